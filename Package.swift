@@ -1,0 +1,34 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "tidemark",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "TidemarkBaselines", targets: ["TidemarkBaselines"]),
+    .executable(name: "tidemark", targets: ["TidemarkCommand"]),
+  ],
+  dependencies: [
+    // The command line: parsing, help, completion and manual page. No test target links it.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
+  ],
+  targets: [
+    .target(name: "TidemarkBaselines", swiftSettings: strict),
+    .executableTarget(
+      name: "TidemarkCommand",
+      dependencies: [
+        "TidemarkBaselines",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
+  ]
+)
