@@ -19,7 +19,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
   ],
   targets: [
+    .target(name: "CTidemarkLedger"),
+    .target(name: "CTidemarkProbe", dependencies: ["CTidemarkLedger"]),
+    .target(name: "CTidemarkHeap", dependencies: ["CTidemarkProbe"]),
+    .target(name: "TidemarkLedger", dependencies: ["CTidemarkLedger"], swiftSettings: strict),
     .target(name: "TidemarkBaselines", swiftSettings: strict),
+    .target(
+      name: "Tidemark",
+      dependencies: ["CTidemarkProbe", "CTidemarkHeap", "TidemarkLedger", "TidemarkBaselines"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
@@ -28,6 +37,9 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "TidemarkTests", dependencies: ["Tidemark", "TidemarkBaselines"],
+      swiftSettings: strict),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
   ]

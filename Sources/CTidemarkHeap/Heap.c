@@ -1,0 +1,160 @@
+#include "CTidemarkHeap.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TIDEMARK_SANITIZED 1
+#endif
+#endif
+
+#if defined(__linux__)
+#include <features.h>
+#endif
+
+#if defined(__linux__) && defined(__GLIBC__) && !defined(TIDEMARK_SANITIZED)
+#include <errno.h>
+#include <malloc.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#include "CTidemarkThread.h"
+
+// The C library's own entry points, which do not go through the interposed names.
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
+
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+#define EXPORT __attribute__((visibility("default")))
+
+/// Threads hand on what they hold back of the bytes in use in steps of this size, so the peak is
+/// known to within this much for each thread.
+#define FLUSH_BYTES 4096
+
+static inline void moveLive(TidemarkThread *thread, int64_t bytes) {
+  TidemarkThreadRecord *record = thread->record;
+  int64_t pending = __atomic_load_n(&record->pendingBytes, __ATOMIC_RELAXED) + bytes;
+  __atomic_store_n(&record->pendingBytes, pending, __ATOMIC_RELAXED);
+  if (unlikely(pending >= FLUSH_BYTES || pending <= -FLUSH_BYTES)) tidemark_heapFlush(record);
+}
+
+static inline TidemarkThread *enterThread(void) {
+  TidemarkThread *thread = &tidemark_thread;
+  if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
+  return thread;
+}
+
+static inline void allocated(void *block, size_t size, uintptr_t caller) {
+  if (unlikely(!block)) return;
+  TidemarkThread *thread = enterThread();
+  if (unlikely(!thread)) return;
+  int64_t usable = (int64_t)malloc_usable_size(block);
+  if (likely(!tidemark_isServiceCode(caller))) {
+    tidemark_count(thread->block, TidemarkCounterAllocations, 1);
+    tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
+    tidemark_count(thread->block, TidemarkCounterNetBlocks, 1);
+    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)usable);
+  } else {
+    tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
+    tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
+  }
+  moveLive(thread, usable);
+}
+
+/// `usable` is what the block held, since a reallocated block is gone when this is called.
+static inline void freed(int64_t usable, uintptr_t caller) {
+  TidemarkThread *thread = enterThread();
+  if (unlikely(!thread)) return;
+  if (likely(!tidemark_isServiceCode(caller))) {
+    tidemark_count(thread->block, TidemarkCounterNetBlocks, (uint64_t)-1);
+    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)-usable);
+  }
+  moveLive(thread, -usable);
+}
+
+#define CALLER ((uintptr_t)__builtin_return_address(0))
+
+EXPORT void *malloc(size_t size) {
+  void *block = __libc_malloc(size);
+  allocated(block, size, CALLER);
+  return block;
+}
+
+EXPORT void *calloc(size_t count, size_t size) {
+  void *block = __libc_calloc(count, size);
+  allocated(block, count * size, CALLER);
+  return block;
+}
+
+EXPORT void free(void *block) {
+  if (!block) return;
+  freed((int64_t)malloc_usable_size(block), CALLER);
+  __libc_free(block);
+}
+
+static void *reallocate(void *block, size_t size, uintptr_t caller) {
+  if (!block) {
+    block = __libc_malloc(size);
+    allocated(block, size, caller);
+    return block;
+  }
+  int64_t before = (int64_t)malloc_usable_size(block);
+  void *moved = __libc_realloc(block, size);
+  if (!moved && size) return moved;
+  freed(before, caller);
+  allocated(moved, size, caller);
+  return moved;
+}
+
+EXPORT void *realloc(void *block, size_t size) { return reallocate(block, size, CALLER); }
+
+EXPORT void *reallocarray(void *block, size_t count, size_t size) {
+  size_t total;
+  if (__builtin_mul_overflow(count, size, &total)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return reallocate(block, total, CALLER);
+}
+
+static void *align(size_t alignment, size_t size, uintptr_t caller) {
+  void *block = __libc_memalign(alignment, size);
+  allocated(block, size, caller);
+  return block;
+}
+
+EXPORT void *memalign(size_t alignment, size_t size) { return align(alignment, size, CALLER); }
+
+EXPORT void *aligned_alloc(size_t alignment, size_t size) { return align(alignment, size, CALLER); }
+
+EXPORT int posix_memalign(void **result, size_t alignment, size_t size) {
+  if (alignment < sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
+  int saved = errno;
+  void *block = align(alignment, size, CALLER);
+  errno = saved;
+  if (!block) return ENOMEM;
+  *result = block;
+  return 0;
+}
+
+EXPORT void *valloc(size_t size) { return align((size_t)getpagesize(), size, CALLER); }
+
+EXPORT void *pvalloc(size_t size) {
+  size_t page = (size_t)getpagesize();
+  return align(page, (size + page - 1) & ~(page - 1), CALLER);
+}
+
+__attribute__((constructor(103))) static void announce(void) {
+  tidemark_addCapability(TidemarkCapabilityHeap);
+}
+
+int tidemark_heapIsInterposed(void) { return 1; }
+
+#else
+
+int tidemark_heapIsInterposed(void) { return 0; }
+
+#endif

@@ -1,0 +1,12 @@
+#ifndef CTIDEMARK_HEAP_H
+#define CTIDEMARK_HEAP_H
+
+/// Counts what the program allocates, by taking the place of the malloc family.
+///
+/// Linking this target is interposing: a test bundle does, an application does not. There is
+/// nothing to call; the counters are in the ledger.
+
+/// Returns 1 when this build interposes the malloc family, 0 when a sanitizer owns it.
+int tidemark_heapIsInterposed(void);
+
+#endif

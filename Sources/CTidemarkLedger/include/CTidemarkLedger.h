@@ -1,0 +1,200 @@
+#ifndef CTIDEMARK_LEDGER_H
+#define CTIDEMARK_LEDGER_H
+
+#include <stdint.h>
+
+/// The layout of the ledger: one region of memory which the probe writes and everything else reads.
+///
+/// The region is reserved whole at start and becomes resident page by page as it is used. Fields
+/// that another thread or process may read while they are written are accessed with atomic loads
+/// and stores only; they are declared as plain integers, and aligned by padding instead of by an
+/// attribute, so that Swift can import the layout.
+
+#define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
+#define TIDEMARK_LEDGER_VERSION 1
+
+#define TIDEMARK_SCOPE_LIMIT 8192
+#define TIDEMARK_THREAD_LIMIT 2048
+#define TIDEMARK_BLOCK_LIMIT 65536
+#define TIDEMARK_TASK_LIMIT 2097152
+#define TIDEMARK_CREATION_DEPTH 5
+#define TIDEMARK_LIBRARY_FLAG 0x80000000
+
+/// The scope of everything that no measured work has created.
+#define TIDEMARK_SCOPE_UNATTRIBUTED 0
+/// The scope of the harness and of the test libraries themselves.
+#define TIDEMARK_SCOPE_HARNESS 1
+/// The first scope that a measured piece of work may get.
+#define TIDEMARK_SCOPE_FIRST 2
+
+/// What is counted for each scope and thread.
+typedef enum TidemarkCounter {
+  TidemarkCounterTasksCreated = 0,
+  TidemarkCounterTasksCompleted,
+  TidemarkCounterTasksCancelled,
+  TidemarkCounterJobsEnqueued,
+  TidemarkCounterJobsRun,
+  TidemarkCounterHops,
+  TidemarkCounterAllocations,
+  TidemarkCounterBytesAllocated,
+  TidemarkCounterObjectsAllocated,
+  TidemarkCounterThreadsCreated,
+  TidemarkCounterPoolThreadsCreated,
+  TidemarkCounterRuntimeAllocations,
+  TidemarkCounterRuntimeBytes,
+  TidemarkCounterLibraryTasks,
+  /// Blocks and bytes allocated less those freed while the scope was charged; may be negative.
+  TidemarkCounterNetBlocks,
+  TidemarkCounterNetBytes,
+  TidemarkCounterCount
+} TidemarkCounter;
+
+/// The counters of one scope on one thread: written by that thread alone, never reset.
+typedef struct TidemarkBlock {
+  uint64_t values[TidemarkCounterCount];
+} TidemarkBlock;
+
+/// What a scope's slot is used for at present.
+typedef enum TidemarkScopeState {
+  TidemarkScopeStateFree = 0,
+  TidemarkScopeStateOpen = 1,
+  TidemarkScopeStateClosed = 2
+} TidemarkScopeState;
+
+/// One measured piece of work.
+typedef struct TidemarkScopeRecord {
+  /// Tasks that are live (low half) and enqueued (high half).
+  uint64_t gauge;
+  /// The highest number of live tasks (low half) and of enqueued tasks (high half).
+  uint32_t peakLive;
+  uint32_t peakQueued;
+  /// Threads that the scope started and that are alive, and the most there were.
+  uint32_t threadsLive;
+  uint32_t threadsPeak;
+  /// A `TidemarkScopeState`.
+  uint32_t state;
+  /// The scope that this one is nested in, or `TIDEMARK_SCOPE_UNATTRIBUTED`.
+  uint32_t parent;
+  /// Nonzero when another measured piece of work was open at any time meanwhile.
+  uint32_t overlapped;
+  /// The number of times that the slot has been used.
+  uint32_t use;
+  /// The task that entered the scope, or null when a thread did.
+  uint64_t owner;
+  /// What the owner was charged to before it entered.
+  uint32_t outer;
+  /// Live tasks that a test library created for itself in this scope.
+  uint32_t libraryLive;
+  uint64_t padding;
+} TidemarkScopeRecord;
+
+/// What a thread is.
+typedef enum TidemarkThreadKind {
+  TidemarkThreadKindNone = 0,
+  /// A thread that was there before the probe or whose start was not seen.
+  TidemarkThreadKindForeign,
+  /// A worker of Dispatch or of the cooperative pool.
+  TidemarkThreadKindPool,
+  /// A thread started by the code under test.
+  TidemarkThreadKindUser,
+  /// A thread started by a test library.
+  TidemarkThreadKindLibrary
+} TidemarkThreadKind;
+
+/// One thread's slot; a slot is taken over by a later thread once its thread has ended.
+typedef struct TidemarkThreadRecord {
+  /// A `TidemarkThreadKind`; none when the slot is free.
+  uint32_t kind;
+  /// The kernel's id of the thread.
+  uint32_t tid;
+  /// The scope that started the thread.
+  uint32_t scope;
+  /// The scope that the thread is charging at present.
+  uint32_t current;
+  /// Bytes allocated less those freed which the ledger's total does not contain yet.
+  int64_t pendingBytes;
+  /// The return addresses of the call that started the thread, innermost first.
+  uint64_t creation[TIDEMARK_CREATION_DEPTH];
+  /// The start function and its argument, until the thread has taken them.
+  uint64_t start;
+  uint64_t argument;
+  /// The next free slot plus one.
+  uint32_t next;
+  uint32_t padding[11];
+} TidemarkThreadRecord;
+
+/// One live task.
+typedef struct TidemarkTaskRecord {
+  /// Odd while the record describes a live task; changes whenever the record changes hands.
+  uint32_t generation;
+  /// The scope of the task's creator; `TIDEMARK_LIBRARY_FLAG` is added for a test library's own.
+  uint32_t scope;
+  /// The index of the creating task's record, or 0.
+  uint32_t parent;
+  /// Milliseconds from the ledger's epoch to the creation, at the resolution of a coarse clock.
+  uint32_t created;
+  /// The address of the task.
+  uint64_t task;
+  /// The return addresses of the call that created the task, innermost first, runtime left out.
+  uint64_t creation[TIDEMARK_CREATION_DEPTH];
+} TidemarkTaskRecord;
+
+/// What the probe had no room to keep.
+typedef struct TidemarkLosses {
+  uint64_t scopes;
+  uint64_t threads;
+  uint64_t blocks;
+  uint64_t tasks;
+  uint64_t layout;
+} TidemarkLosses;
+
+/// What the probe could hook, as bits of `TidemarkLedgerHeader.capabilities`.
+typedef enum TidemarkCapability {
+  TidemarkCapabilityScheduler = 1 << 0,
+  TidemarkCapabilityContext = 1 << 1,
+  TidemarkCapabilitySwitches = 1 << 2,
+  TidemarkCapabilityThreads = 1 << 3,
+  TidemarkCapabilityHeap = 1 << 4,
+  TidemarkCapabilityObjects = 1 << 5,
+  /// The runtime's layout is not the one that the probe knows.
+  TidemarkCapabilityUnknownLayout = 1 << 16,
+  /// A sanitizer owns the allocator and thread creation.
+  TidemarkCapabilitySanitizer = 1 << 17,
+  /// The probe was switched off from the environment.
+  TidemarkCapabilityOff = 1 << 18
+} TidemarkCapability;
+
+/// The start of the ledger.
+typedef struct TidemarkLedgerHeader {
+  uint64_t magic;
+  uint32_t version;
+  uint32_t headerSize;
+  uint64_t size;
+  uint32_t pid;
+  uint32_t capabilities;
+  /// The start of the process in clock ticks after boot, from `/proc/self/stat`.
+  uint64_t processStart;
+  /// The same moment on the monotonic and on the wall clock, in nanoseconds.
+  uint64_t epochMonotonic;
+  uint64_t epochWall;
+  /// Offsets of the tables from the start of the ledger.
+  uint64_t scopesOffset;
+  uint64_t threadsOffset;
+  uint64_t blockIndexOffset;
+  uint64_t blocksOffset;
+  uint64_t tasksOffset;
+  /// How many entries of each table have ever been used.
+  uint32_t scopesUsed;
+  uint32_t threadsUsed;
+  uint32_t blocksUsed;
+  uint32_t tasksUsed;
+  /// What follows is written often; it starts a cache line of its own.
+  uint64_t padding[10];
+  /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
+  int64_t liveBytes;
+  int64_t peakBytes;
+  uint64_t morePadding[6];
+  TidemarkLosses losses;
+} TidemarkLedgerHeader;
+
+#endif

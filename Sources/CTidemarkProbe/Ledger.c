@@ -1,0 +1,138 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "Probe.h"
+
+TidemarkTables tidemark_tables;
+
+static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
+
+static uint64_t nanoseconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/// Reads field 22 of `/proc/self/stat`, which tells processes of the same pid apart.
+static uint64_t processStart(void) {
+  char text[1024];
+  int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  // The command's name may contain spaces, so the fields are counted from its end.
+  const char *field = strrchr(text, ')');
+  for (int index = 2; field && index < 22; index++) field = strchr(field + 1, ' ');
+  uint64_t ticks = 0;
+  if (field)
+    for (field++; *field >= '0' && *field <= '9'; field++) ticks = ticks * 10 + (uint64_t)(*field - '0');
+  return ticks;
+}
+
+/// Gives a forked child an empty ledger of its own at the same place: the hooks stay installed and
+/// the threads' pointers stay valid, but nothing reaches the parent's figures.
+static void childAfterFork(void) {
+  TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return;
+  size_t size = (size_t)header->size;
+  void *memory = mmap(
+    header, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
+    -1, 0);
+  if (memory == MAP_FAILED) _exit(127);
+  header->size = size;
+  header->blocksUsed = 1;
+  header->tasksUsed = 1;
+  header->threadsUsed = tidemark_thread.slot + 1;
+  header->scopesUsed = TIDEMARK_SCOPE_FIRST;
+  header->capabilities = TidemarkCapabilityOff;
+  // Record and block pointers of this thread lie inside the region that was just replaced.
+  tidemark_thread.freeHead = 0;
+  tidemark_thread.freeCount = 0;
+  tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;
+  tidemark_thread.scope = TIDEMARK_SCOPE_UNATTRIBUTED;
+}
+
+bool tidemark_mapLedger(void) {
+  if (tidemark_tables.header) return true;
+  uint64_t scopes = roundUp(sizeof(TidemarkLedgerHeader));
+  uint64_t threads = scopes + roundUp(sizeof(TidemarkScopeRecord) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
+  uint64_t index = threads + roundUp(sizeof(TidemarkThreadRecord) * (uint64_t)TIDEMARK_THREAD_LIMIT);
+  uint64_t blocks = index
+    + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_THREAD_LIMIT * TIDEMARK_SCOPE_LIMIT);
+  uint64_t tasks = blocks + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_BLOCK_LIMIT);
+  uint64_t size = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
+  char *memory = mmap(
+    NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return false;
+  TidemarkLedgerHeader *header = (TidemarkLedgerHeader *)memory;
+  header->version = TIDEMARK_LEDGER_VERSION;
+  header->headerSize = sizeof(TidemarkLedgerHeader);
+  header->size = size;
+  header->pid = (uint32_t)getpid();
+  header->processStart = processStart();
+  header->epochMonotonic = nanoseconds(CLOCK_MONOTONIC_COARSE);
+  header->epochWall = nanoseconds(CLOCK_REALTIME);
+  header->scopesOffset = scopes;
+  header->threadsOffset = threads;
+  header->blockIndexOffset = index;
+  header->blocksOffset = blocks;
+  header->tasksOffset = tasks;
+  header->scopesUsed = TIDEMARK_SCOPE_FIRST;
+  header->threadsUsed = 0;
+  // Index 0 of the blocks and of the task records means none.
+  header->blocksUsed = 1;
+  header->tasksUsed = 1;
+  tidemark_tables = (TidemarkTables){
+    .header = header,
+    .scopes = (TidemarkScopeRecord *)(memory + scopes),
+    .threads = (TidemarkThreadRecord *)(memory + threads),
+    .blockIndex = (uint32_t *)(memory + index),
+    .blocks = (TidemarkBlock *)(memory + blocks),
+    .tasks = (TidemarkTaskRecord *)(memory + tasks),
+  };
+  tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;
+  tidemark_tables.scopes[TIDEMARK_SCOPE_HARNESS].state = TidemarkScopeStateOpen;
+  __atomic_store_n(&header->magic, TIDEMARK_LEDGER_MAGIC, __ATOMIC_RELEASE);
+  return true;
+}
+
+const TidemarkLedgerHeader *tidemark_ledger(void) { return tidemark_tables.header; }
+
+void tidemark_addCapability(TidemarkCapability capability) {
+  if (tidemark_mapLedger())
+    __atomic_fetch_or(
+      &tidemark_tables.header->capabilities, (uint32_t)capability, __ATOMIC_RELAXED);
+}
+
+bool tidemark_peek(const void *address, void *buffer, size_t size) {
+  struct iovec local = {buffer, size};
+  struct iovec remote = {(void *)address, size};
+  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
+}
+
+__attribute__((constructor(101))) static void start(void) {
+  if (!tidemark_mapLedger()) return;
+  const char *mode = getenv("TIDEMARK");
+  if (mode && strcmp(mode, "off") == 0) {
+    tidemark_addCapability(TidemarkCapabilityOff);
+    return;
+  }
+#if defined(TIDEMARK_SANITIZED)
+  tidemark_addCapability(TidemarkCapabilitySanitizer);
+#endif
+  tidemark_findImages();
+  tidemark_installScheduler();
+  pthread_atfork(NULL, NULL, childAfterFork);
+}
+
+#endif

@@ -1,0 +1,78 @@
+#ifndef TIDEMARK_PROBE_INTERNAL_H
+#define TIDEMARK_PROBE_INTERNAL_H
+
+#if defined(__linux__)
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CTidemarkProbe.h"
+#include "CTidemarkThread.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TIDEMARK_SANITIZED 1
+#endif
+#endif
+
+/// The tables of the ledger as pointers, fixed once the ledger is mapped.
+typedef struct TidemarkTables {
+  TidemarkLedgerHeader *header;
+  TidemarkScopeRecord *scopes;
+  TidemarkThreadRecord *threads;
+  uint32_t *blockIndex;
+  TidemarkBlock *blocks;
+  TidemarkTaskRecord *tasks;
+} TidemarkTables;
+
+extern TidemarkTables tidemark_tables;
+
+/// Maps the ledger once; may be called before constructors have run.
+bool tidemark_mapLedger(void);
+
+/// Finds the code ranges of the runtime, of Dispatch and of the test libraries.
+void tidemark_findImages(void);
+
+typedef enum TidemarkImageKind {
+  TidemarkImageKindUser = 0,
+  TidemarkImageKindRuntime,
+  TidemarkImageKindService,
+  TidemarkImageKindLibrary
+} TidemarkImageKind;
+
+/// Returns what kind of code an address belongs to.
+TidemarkImageKind tidemark_imageKind(uintptr_t address);
+
+/// Collects the return addresses above the caller, innermost first, runtime code left out.
+///
+/// - Parameters:
+///   - addresses: room for `TIDEMARK_CREATION_DEPTH` addresses; the rest is set to 0.
+///   - library: set to whether the innermost of them belongs to a test library.
+///
+/// Follows frame pointers inside the current stack only, so it can't touch unmapped memory.
+void tidemark_walk(uint64_t *addresses, bool *library);
+
+/// Charges the current thread to a scope.
+void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope);
+
+/// Installs the scheduler's hooks.
+void tidemark_installScheduler(void);
+
+/// Moves a scope's gauge, and that of the scopes around it, and keeps the peaks.
+void tidemark_gauge(uint32_t scope, uint64_t by);
+
+/// Moves the number of live threads of a scope, and keeps the peak.
+void tidemark_threadGauge(uint32_t scope, int by);
+
+/// Returns the scope that a task is charged to, and charges it to another one.
+uint32_t tidemark_taskCharge(const void *task, uint32_t scope);
+
+#define TIDEMARK_GAUGE_LIVE UINT64_C(1)
+#define TIDEMARK_GAUGE_QUEUED (UINT64_C(1) << 32)
+
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
+#endif
+#endif

@@ -1,0 +1,334 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <time.h>
+
+#include "Probe.h"
+
+// Pointers that the concurrency runtime calls at every scheduling edge; null unless a thread
+// sanitizer set them. Weak, so that a program without concurrency links.
+typedef void Edge(const void *);
+extern Edge *_swift_tsan_acquire __attribute__((weak));
+extern Edge *_swift_tsan_release __attribute__((weak));
+extern const void *const _swift_concurrency_debug_asyncTaskMetadata __attribute__((weak));
+extern const uint32_t _swift_concurrency_debug_internal_layout_version __attribute__((weak));
+extern const size_t _swift_concurrency_debug_asyncTaskSize __attribute__((weak));
+
+/// The head of `AsyncTask` in the concurrency runtime of Swift 6.3 (layout version 1, 208 bytes).
+typedef struct Task {
+  const void *metadata;
+  uint64_t references;
+  void *scheduler[2];
+  uint32_t flags;
+  uint32_t id;
+  void *voucher;
+  /// `Job::Reserved`: null in every new task and used by nothing in the runtime. It holds a mark.
+  uint64_t mark;
+  void *resume;
+  void *context;
+  uint64_t reserved;
+  uint64_t exclusivity[2];
+  /// `ActiveTaskStatus`: the flags and the innermost status record.
+  uint64_t status;
+  void *statusRecord;
+} Task;
+
+#define KNOWN_LAYOUT_VERSION 1
+#define KNOWN_TASK_SIZE 208
+
+// Bits of `ActiveTaskStatus`.
+#define STATUS_CANCELLED 0x100
+#define STATUS_ENQUEUED 0x1000
+#define STATUS_COMPLETE 0x2000
+
+// A mark: what the task belongs to and what was already seen of it, readable without touching its
+// record. The record's index is in the low 32 bits, the scope in the next 16.
+#define MARK_TAG (UINT64_C(0xa5) << 56)
+#define MARK_TAG_MASK (UINT64_C(0xff) << 56)
+#define MARK_QUEUED (UINT64_C(1) << 48)
+#define MARK_COMPLETE (UINT64_C(1) << 49)
+#define MARK_LIBRARY (UINT64_C(1) << 50)
+#define MARK_INTERNAL (UINT64_C(1) << 51)
+// The task was made by a test library and has not run yet: its start is the library's doing.
+#define MARK_FRESH (UINT64_C(1) << 52)
+
+static inline uint32_t markScope(uint64_t mark) { return (uint32_t)(mark >> 32) & 0xffff; }
+static inline uint32_t markRecord(uint64_t mark) { return (uint32_t)mark; }
+
+static const void *taskMetadata;
+static Edge *nextAcquire;
+static Edge *nextRelease;
+
+// Batches of free records, linked through their first record: index in the low half, tag above.
+#define BATCH 32
+static uint64_t freeBatches;
+
+static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
+static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
+
+static uint32_t refill(TidemarkThread *thread) {
+  TidemarkTables *tables = &tidemark_tables;
+  uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_ACQUIRE);
+  while ((uint32_t)head) {
+    uint32_t first = (uint32_t)head;
+    uint64_t next = __atomic_load_n(batchOf(&tables->tasks[first]), __ATOMIC_RELAXED);
+    uint64_t replacement = ((head >> 32) + 1) << 32 | next;
+    if (__atomic_compare_exchange_n(
+          &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+      thread->freeCount = BATCH;
+      return first;
+    }
+  }
+  uint32_t first = __atomic_fetch_add(&tables->header->tasksUsed, BATCH, __ATOMIC_RELAXED);
+  if (first + BATCH > TIDEMARK_TASK_LIMIT) {
+    __atomic_store_n(&tables->header->tasksUsed, TIDEMARK_TASK_LIMIT, __ATOMIC_RELAXED);
+    return 0;
+  }
+  for (uint32_t index = 0; index < BATCH; index++)
+    __atomic_store_n(
+      linkOf(&tables->tasks[first + index]), index + 1 < BATCH ? first + index + 1 : 0,
+      __ATOMIC_RELAXED);
+  thread->freeCount = BATCH;
+  return first;
+}
+
+static uint32_t takeRecord(TidemarkThread *thread) {
+  uint32_t index = thread->freeHead;
+  if (unlikely(!index)) {
+    index = refill(thread);
+    if (!index) return 0;
+  }
+  thread->freeHead = __atomic_load_n(linkOf(&tidemark_tables.tasks[index]), __ATOMIC_RELAXED);
+  thread->freeCount -= 1;
+  return index;
+}
+
+static void giveRecord(TidemarkThread *thread, uint32_t index) {
+  TidemarkTaskRecord *tasks = tidemark_tables.tasks;
+  if (unlikely(thread->freeCount >= 2 * BATCH)) {
+    // Hand a batch on, so that a thread which only completes tasks feeds one that only creates.
+    uint32_t first = thread->freeHead;
+    uint32_t last = first;
+    for (int step = 1; step < BATCH; step++) last = *linkOf(&tasks[last]);
+    thread->freeHead = *linkOf(&tasks[last]);
+    thread->freeCount -= BATCH;
+    __atomic_store_n(linkOf(&tasks[last]), 0, __ATOMIC_RELAXED);
+    uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
+    uint64_t replacement;
+    do {
+      __atomic_store_n(batchOf(&tasks[first]), (uint32_t)head, __ATOMIC_RELAXED);
+      replacement = ((head >> 32) + 1) << 32 | first;
+    } while (!__atomic_compare_exchange_n(
+      &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+  }
+  __atomic_store_n(linkOf(&tasks[index]), thread->freeHead, __ATOMIC_RELAXED);
+  thread->freeHead = index;
+  thread->freeCount += 1;
+}
+
+static uint32_t sinceEpoch(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  uint64_t time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+  return (uint32_t)((time - tidemark_tables.header->epochMonotonic) / 1000000);
+}
+
+static inline TidemarkThread *enterThread(void) {
+  TidemarkThread *thread = &tidemark_thread;
+  if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
+  return thread;
+}
+
+/// Where the figures of a task are counted: on this thread, for the task's own scope.
+static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
+  if (likely(thread->scope == scope)) return thread->block;
+  uint32_t current = thread->scope;
+  tidemark_threadCharge(thread, scope);
+  TidemarkBlock *block = thread->block;
+  tidemark_threadCharge(thread, current);
+  return block;
+}
+
+const void *tidemark_currentTask(void);
+
+static uint64_t create(Task *task) {
+  TidemarkThread *thread = enterThread();
+  if (!thread) return 0;
+  uint32_t index = takeRecord(thread);
+  uint32_t scope = thread->scope;
+  bool library = false;
+  if (likely(index)) {
+    TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
+    const Task *parent = tidemark_currentTask();
+    uint64_t parentMark =
+      parent && parent != task ? __atomic_load_n(&parent->mark, __ATOMIC_RELAXED) : 0;
+    tidemark_walk(record->creation, &library);
+    __atomic_store_n(
+      &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
+    record->parent = (parentMark & MARK_TAG_MASK) == MARK_TAG ? markRecord(parentMark) : 0;
+    record->created = sinceEpoch();
+    __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELAXED);
+    __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
+  } else {
+    __atomic_fetch_add(&tidemark_tables.header->losses.tasks, 1, __ATOMIC_RELAXED);
+  }
+  uint64_t mark = MARK_TAG | (uint64_t)scope << 32 | index
+    | (library ? MARK_LIBRARY | MARK_FRESH : 0);
+  __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
+  if (library) {
+    tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
+    __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
+  } else {
+    tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
+    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
+  }
+  return mark;
+}
+
+static void complete(Task *task, uint64_t mark, uint64_t status) {
+  TidemarkThread *thread = enterThread();
+  if (!thread) return;
+  __atomic_store_n(&task->mark, mark | MARK_COMPLETE, __ATOMIC_RELAXED);
+  uint32_t scope = markScope(mark);
+  uint32_t index = markRecord(mark);
+  if (unlikely(mark & MARK_LIBRARY)) {
+    __atomic_fetch_sub(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELEASE);
+  } else if (likely(!(mark & MARK_INTERNAL))) {
+    TidemarkBlock *block = blockOf(thread, scope);
+    tidemark_count(block, TidemarkCounterTasksCompleted, 1);
+    if (status & STATUS_CANCELLED) tidemark_count(block, TidemarkCounterTasksCancelled, 1);
+    tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
+  }
+  if (likely(index)) {
+    TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
+    __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
+    giveRecord(thread, index);
+  }
+  // The task does not leave the thread through the exit hook when it completes.
+  tidemark_threadCharge(thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+}
+
+static void enqueue(Task *task, uint64_t mark) {
+  TidemarkThread *thread = enterThread();
+  if (!thread) return;
+  // Atomic, because a thread that cancels the task may come by at the same time.
+  uint64_t old = __atomic_fetch_or(&task->mark, MARK_QUEUED, __ATOMIC_RELAXED);
+  if (old & (MARK_QUEUED | MARK_FRESH)) return;
+  uint32_t scope = markScope(mark);
+  tidemark_count(blockOf(thread, scope), TidemarkCounterJobsEnqueued, 1);
+  tidemark_gauge(scope, TIDEMARK_GAUGE_QUEUED);
+}
+
+static void released(const void *object) {
+  if (*(const void *const *)object == taskMetadata) {
+    Task *task = (Task *)object;
+    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+    uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
+    if (unlikely((mark & MARK_TAG_MASK) != MARK_TAG)) {
+      if (mark != 0)
+        __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
+      else if (!(status & STATUS_COMPLETE))
+        mark = create(task);
+    }
+    if (mark && !(mark & MARK_COMPLETE)) {
+      if (status & STATUS_COMPLETE) complete(task, mark, status);
+      else if (status & STATUS_ENQUEUED) enqueue(task, mark);
+    }
+  }
+  if (unlikely(nextRelease != NULL)) nextRelease(object);
+}
+
+static void acquired(const void *object) {
+  if (*(const void *const *)object == taskMetadata) {
+    Task *task = (Task *)object;
+    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+    if (unlikely(mark == 0)) {
+      // Run without ever having been handed to an executor by the user's code: the runtime's own,
+      // such as the one inside `Task.sleep`.
+      __atomic_store_n(
+        &task->mark, MARK_TAG | MARK_INTERNAL | (uint64_t)TIDEMARK_SCOPE_HARNESS << 32,
+        __ATOMIC_RELAXED);
+    } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
+               && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
+      TidemarkThread *thread = enterThread();
+      if (thread) {
+        __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH), __ATOMIC_RELAXED);
+        if (likely(!(mark & MARK_FRESH))) {
+          uint32_t scope = markScope(mark);
+          tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
+          tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
+        }
+      }
+    }
+  }
+  if (unlikely(nextAcquire != NULL)) nextAcquire(object);
+}
+
+uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
+  Task *task = (Task *)object;
+  uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+  if ((mark & MARK_TAG_MASK) != MARK_TAG) {
+    if (scope == UINT32_MAX || mark != 0) return TIDEMARK_SCOPE_UNATTRIBUTED;
+    mark = MARK_TAG | MARK_INTERNAL;
+  }
+  if (scope != UINT32_MAX) {
+    uint64_t charged = (mark & ~(UINT64_C(0xffff) << 32)) | (uint64_t)scope << 32;
+    __atomic_store_n(&task->mark, charged, __ATOMIC_RELAXED);
+  }
+  return markScope(mark);
+}
+
+typedef void Context(char *);
+
+/// Offset of `AsyncTask::PrivateStorage`, whose first member the context functions are given.
+#define PRIVATE_OFFSET offsetof(Task, exclusivity)
+
+static Context *nextEnter;
+static Context *nextExit;
+
+/// Takes the place of the runtime's function: a task starts or goes on running on this thread.
+void swift_task_enterThreadLocalContext(char *state) {
+  Task *task = (Task *)(state - PRIVATE_OFFSET);
+  TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
+  if (thread) {
+    thread->outer[thread->depth & 7] = thread->scope;
+    thread->depth += 1;
+    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+    tidemark_threadCharge(
+      thread, (mark & MARK_TAG_MASK) == MARK_TAG ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
+  }
+  if (nextEnter) nextEnter(state);
+}
+
+/// Takes the place of the runtime's function: a task is suspended on this thread.
+void swift_task_exitThreadLocalContext(char *state) {
+  if (nextExit) nextExit(state);
+  TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
+  if (thread)
+    tidemark_threadCharge(
+      thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+}
+
+static bool knowsLayout(void) {
+  return &_swift_tsan_acquire && &_swift_tsan_release && &_swift_concurrency_debug_asyncTaskMetadata
+    && &_swift_concurrency_debug_internal_layout_version && &_swift_concurrency_debug_asyncTaskSize
+    && _swift_concurrency_debug_internal_layout_version == KNOWN_LAYOUT_VERSION
+    && _swift_concurrency_debug_asyncTaskSize == KNOWN_TASK_SIZE;
+}
+
+void tidemark_installScheduler(void) {
+  nextEnter = (Context *)dlsym(RTLD_NEXT, "swift_task_enterThreadLocalContext");
+  nextExit = (Context *)dlsym(RTLD_NEXT, "swift_task_exitThreadLocalContext");
+  if (!knowsLayout()) {
+    tidemark_addCapability(TidemarkCapabilityUnknownLayout);
+    return;
+  }
+  taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
+  nextAcquire = __atomic_exchange_n(&_swift_tsan_acquire, acquired, __ATOMIC_ACQ_REL);
+  nextRelease = __atomic_exchange_n(&_swift_tsan_release, released, __ATOMIC_ACQ_REL);
+  tidemark_addCapability(TidemarkCapabilityScheduler);
+  if (nextEnter && nextExit) tidemark_addCapability(TidemarkCapabilityContext);
+}
+
+#endif

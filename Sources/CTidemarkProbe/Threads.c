@@ -1,0 +1,237 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "Probe.h"
+
+__thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
+
+extern void *__libc_stack_end __attribute__((weak));
+
+static pthread_key_t endKey;
+static bool endKeyMade;
+// Free slots as a stack: the low half is the slot plus one, the high half a tag against reuse.
+static uint64_t freeSlots;
+
+static uint32_t takeSlot(void) {
+  TidemarkTables *tables = &tidemark_tables;
+  uint64_t head = __atomic_load_n(&freeSlots, __ATOMIC_ACQUIRE);
+  while ((uint32_t)head) {
+    uint32_t slot = (uint32_t)head - 1;
+    uint64_t next = __atomic_load_n(&tables->threads[slot].next, __ATOMIC_RELAXED);
+    uint64_t replacement = ((head >> 32) + 1) << 32 | next;
+    if (__atomic_compare_exchange_n(
+          &freeSlots, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+      return slot;
+  }
+  uint32_t slot = __atomic_fetch_add(&tables->header->threadsUsed, 1, __ATOMIC_RELAXED);
+  if (slot < TIDEMARK_THREAD_LIMIT) return slot;
+  __atomic_fetch_sub(&tables->header->threadsUsed, 1, __ATOMIC_RELAXED);
+  return UINT32_MAX;
+}
+
+static void giveSlot(uint32_t slot) {
+  uint64_t head = __atomic_load_n(&freeSlots, __ATOMIC_RELAXED);
+  uint64_t replacement;
+  do {
+    __atomic_store_n(&tidemark_tables.threads[slot].next, (uint32_t)head, __ATOMIC_RELAXED);
+    replacement = ((head >> 32) + 1) << 32 | (slot + 1);
+  } while (!__atomic_compare_exchange_n(
+    &freeSlots, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+}
+
+/// Runs at the end of each thread, after the destructors of others as far as possible.
+static void threadEnds(void *round) {
+  uintptr_t count = (uintptr_t)round;
+  if (count < PTHREAD_DESTRUCTOR_ITERATIONS && pthread_setspecific(endKey, (void *)(count + 1)) == 0)
+    return;
+  TidemarkThread *thread = &tidemark_thread;
+  TidemarkThreadRecord *record = thread->record;
+  if (!record) return;
+  tidemark_heapFlush(record);
+  thread->ended = true;
+  thread->block = NULL;
+  uint32_t kind = record->kind;
+  uint32_t scope = record->scope;
+  __atomic_store_n(&record->kind, TidemarkThreadKindNone, __ATOMIC_RELEASE);
+  if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, -1);
+  giveSlot(thread->slot);
+}
+
+static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
+  TidemarkThread *thread = &tidemark_thread;
+  thread->slot = slot;
+  thread->record = record;
+  thread->stackEnd = (uintptr_t)pthread_self();
+  record->tid = (uint32_t)syscall(SYS_gettid);
+  // A thread's control block lies at the top of its stack, but not the main thread's.
+  if (record->tid == (uint32_t)getpid() && &__libc_stack_end)
+    thread->stackEnd = (uintptr_t)__libc_stack_end;
+  thread->scope = UINT32_MAX;
+  tidemark_threadCharge(thread, thread->base);
+  if (!__atomic_load_n(&endKeyMade, __ATOMIC_ACQUIRE)) return;
+  pthread_setspecific(endKey, (void *)(uintptr_t)1);
+}
+
+bool tidemark_threadEnter(void) {
+  TidemarkThread *thread = &tidemark_thread;
+  if (thread->ended || thread->record || !tidemark_mapLedger()) return thread->block != NULL;
+  uint32_t slot = takeSlot();
+  if (slot == UINT32_MAX) {
+    thread->ended = true;
+    __atomic_fetch_add(&tidemark_tables.header->losses.threads, 1, __ATOMIC_RELAXED);
+    return false;
+  }
+  TidemarkThreadRecord *record = &tidemark_tables.threads[slot];
+  record->scope = TIDEMARK_SCOPE_UNATTRIBUTED;
+  record->creation[0] = 0;
+  __atomic_store_n(&record->kind, TidemarkThreadKindForeign, __ATOMIC_RELEASE);
+  occupy(slot, record);
+  return true;
+}
+
+static TidemarkBlock *blockOf(uint32_t slot, uint32_t scope) {
+  TidemarkTables *tables = &tidemark_tables;
+  // A thread's row of the index is written by that thread alone.
+  uint32_t *entry = &tables->blockIndex[(uint64_t)slot * TIDEMARK_SCOPE_LIMIT + scope];
+  uint32_t block = __atomic_load_n(entry, __ATOMIC_RELAXED);
+  if (likely(block)) return &tables->blocks[block];
+  block = __atomic_fetch_add(&tables->header->blocksUsed, 1, __ATOMIC_RELAXED);
+  if (block >= TIDEMARK_BLOCK_LIMIT) {
+    __atomic_store_n(&tables->header->blocksUsed, TIDEMARK_BLOCK_LIMIT, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&tables->header->losses.blocks, 1, __ATOMIC_RELAXED);
+    // Block 0 belongs to nobody: what lands there is known to be lost.
+    return &tables->blocks[0];
+  }
+  __atomic_store_n(entry, block, __ATOMIC_RELEASE);
+  return &tables->blocks[block];
+}
+
+void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
+  if (thread->scope == scope) return;
+  thread->scope = scope;
+  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
+  thread->block = blockOf(thread->slot, scope);
+}
+
+void tidemark_heapFlush(TidemarkThreadRecord *record) {
+  TidemarkLedgerHeader *header = tidemark_tables.header;
+  int64_t bytes = __atomic_load_n(&record->pendingBytes, __ATOMIC_RELAXED);
+  __atomic_store_n(&record->pendingBytes, 0, __ATOMIC_RELAXED);
+  int64_t live = __atomic_add_fetch(&header->liveBytes, bytes, __ATOMIC_RELAXED);
+  int64_t peak = __atomic_load_n(&header->peakBytes, __ATOMIC_RELAXED);
+  while (live > peak
+         && !__atomic_compare_exchange_n(
+           &header->peakBytes, &peak, live, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+}
+
+int64_t tidemark_heapMark(void) {
+  TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return 0;
+  if (tidemark_thread.record) tidemark_heapFlush(tidemark_thread.record);
+  int64_t bytes = __atomic_load_n(&header->liveBytes, __ATOMIC_RELAXED);
+  __atomic_store_n(&header->peakBytes, bytes, __ATOMIC_RELAXED);
+  return bytes;
+}
+
+int64_t tidemark_heapPeak(void) {
+  TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return 0;
+  if (tidemark_thread.record) tidemark_heapFlush(tidemark_thread.record);
+  return __atomic_load_n(&header->peakBytes, __ATOMIC_RELAXED);
+}
+
+__attribute__((constructor(102))) static void makeEndKey(void) {
+  if (pthread_key_create(&endKey, threadEnds) != 0) return;
+  __atomic_store_n(&endKeyMade, true, __ATOMIC_RELEASE);
+  if (tidemark_thread.record) pthread_setspecific(endKey, (void *)(uintptr_t)1);
+}
+
+#if !defined(TIDEMARK_SANITIZED)
+
+typedef int Create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+static Create *realCreate(void) {
+  static Create *real;
+  Create *found = __atomic_load_n(&real, __ATOMIC_RELAXED);
+  if (found) return found;
+  found = (Create *)dlsym(RTLD_NEXT, "pthread_create");
+  __atomic_store_n(&real, found, __ATOMIC_RELAXED);
+  return found;
+}
+
+static void *runThread(void *context) {
+  uint32_t slot = (uint32_t)(uintptr_t)context;
+  TidemarkThreadRecord *record = &tidemark_tables.threads[slot];
+  void *(*start)(void *) = (void *(*)(void *))(uintptr_t)record->start;
+  void *argument = (void *)(uintptr_t)record->argument;
+  tidemark_thread.base =
+    record->kind == TidemarkThreadKindUser ? record->scope : TIDEMARK_SCOPE_UNATTRIBUTED;
+  occupy(slot, record);
+  return start(argument);
+}
+
+/// Takes the place of `pthread_create` for every caller that goes through a PLT.
+int pthread_create(
+  pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
+  Create *create = realCreate();
+  TidemarkThread *thread = &tidemark_thread;
+  if (unlikely(!thread->block) && !tidemark_threadEnter())
+    return create(handle, attributes, start, argument);
+  uint32_t slot = takeSlot();
+  if (slot == UINT32_MAX) {
+    __atomic_fetch_add(&tidemark_tables.header->losses.threads, 1, __ATOMIC_RELAXED);
+    return create(handle, attributes, start, argument);
+  }
+  TidemarkThreadRecord *record = &tidemark_tables.threads[slot];
+  uint32_t scope = thread->scope;
+  TidemarkThreadKind kind;
+  bool library;
+  switch (tidemark_imageKind((uintptr_t)__builtin_return_address(0))) {
+    case TidemarkImageKindService:
+    case TidemarkImageKindRuntime:
+      kind = TidemarkThreadKindPool;
+      record->creation[0] = 0;
+      break;
+    case TidemarkImageKindLibrary:
+      kind = TidemarkThreadKindLibrary;
+      record->creation[0] = 0;
+      break;
+    default:
+      kind = TidemarkThreadKindUser;
+      tidemark_walk(record->creation, &library);
+  }
+  record->scope = scope;
+  record->tid = 0;
+  record->start = (uint64_t)(uintptr_t)start;
+  record->argument = (uint64_t)(uintptr_t)argument;
+  __atomic_store_n(&record->kind, (uint32_t)kind, __ATOMIC_RELEASE);
+  if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, 1);
+  // What the C library allocates for the thread is not the creator's doing when the pool grows.
+  tidemark_threadCharge(
+    thread, kind == TidemarkThreadKindUser ? scope : TIDEMARK_SCOPE_UNATTRIBUTED);
+  int result = create(handle, attributes, runThread, (void *)(uintptr_t)slot);
+  tidemark_threadCharge(thread, scope);
+  if (result != 0) {
+    __atomic_store_n(&record->kind, TidemarkThreadKindNone, __ATOMIC_RELEASE);
+    if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, -1);
+    giveSlot(slot);
+  } else if (kind == TidemarkThreadKindUser) {
+    tidemark_count(thread->block, TidemarkCounterThreadsCreated, 1);
+  } else if (kind == TidemarkThreadKindPool) {
+    tidemark_count(thread->block, TidemarkCounterPoolThreadsCreated, 1);
+  }
+  return result;
+}
+
+__attribute__((constructor(103))) static void announceThreads(void) {
+  if (realCreate()) tidemark_addCapability(TidemarkCapabilityThreads);
+}
+
+#endif
+#endif

@@ -1,0 +1,29 @@
+#if !defined(__linux__)
+#include "CTidemarkProbe.h"
+
+// On other platforms everything builds and runs, and there is no ledger: every figure is
+// unavailable for that reason.
+
+const TidemarkLedgerHeader *tidemark_ledger(void) { return NULL; }
+uint32_t tidemark_scopeOpen(void) { return TIDEMARK_SCOPE_UNATTRIBUTED; }
+void tidemark_scopeEnter(uint32_t scope) { (void)scope; }
+void tidemark_scopeLeave(uint32_t scope) { (void)scope; }
+void tidemark_scopeClose(uint32_t scope) { (void)scope; }
+int64_t tidemark_heapMark(void) { return 0; }
+int64_t tidemark_heapPeak(void) { return 0; }
+const void *tidemark_currentTask(void) { return NULL; }
+
+bool tidemark_peek(const void *address, void *buffer, size_t size) {
+  (void)address;
+  (void)buffer;
+  (void)size;
+  return false;
+}
+
+bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
+  (void)address;
+  (void)place;
+  return false;
+}
+
+#endif

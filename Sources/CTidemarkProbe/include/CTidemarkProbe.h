@@ -1,0 +1,71 @@
+#ifndef CTIDEMARK_PROBE_H
+#define CTIDEMARK_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CTidemarkLedger.h"
+
+/// Returns the ledger of this process, or null when the probe could not reserve it.
+///
+/// May be called from any thread. The ledger stays mapped until the process ends.
+const TidemarkLedgerHeader *_Nullable tidemark_ledger(void);
+
+/// Opens a scope for the current task, or for the current thread outside a task.
+///
+/// - Returns: the scope, or `TIDEMARK_SCOPE_UNATTRIBUTED` when there is no room; the loss is counted.
+///
+/// Until it enters, what the owner does is the harness's own.
+uint32_t tidemark_scopeOpen(void);
+
+/// Charges the owner to its scope: tasks and threads that it creates from now on belong to it.
+///
+/// - Parameter scope: a scope opened by the same task or thread.
+void tidemark_scopeEnter(uint32_t scope);
+
+/// Takes the owner out of its scope; what it does from then on is the harness's own.
+///
+/// - Parameter scope: a scope opened by the same task or thread.
+void tidemark_scopeLeave(uint32_t scope);
+
+/// Closes a scope and charges the owner to what it was charged to before the scope was opened.
+///
+/// - Parameter scope: a scope that its owner has left.
+///
+/// Tasks of the scope that are still live stay charged to it; its slot is used again only when
+/// none is left.
+void tidemark_scopeClose(uint32_t scope);
+
+/// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
+///
+/// Other threads hold back up to 4 KiB each, so the peak is known to within that much a thread.
+int64_t tidemark_heapMark(void);
+
+/// Returns the highest number of bytes in use in the process since the last mark.
+int64_t tidemark_heapPeak(void);
+
+/// Returns the task that runs on this thread, or null.
+const void *_Nullable tidemark_currentTask(void);
+
+/// Copies memory of this process that may be gone.
+///
+/// - Returns: whether all of it could be read.
+bool tidemark_peek(const void *_Nonnull address, void *_Nonnull buffer, size_t size);
+
+/// Where an address of code lies.
+typedef struct TidemarkCodePlace {
+  /// The path of the image as the loader knows it; empty for the main program.
+  const char *_Nullable image;
+  /// The nearest dynamic symbol at or before the address.
+  const char *_Nullable symbol;
+  /// The address as the image's file has it.
+  uint64_t offset;
+} TidemarkCodePlace;
+
+/// Finds the image and the symbol of an address of code; may allocate, so no hook calls it.
+///
+/// - Returns: whether the address belongs to an image.
+bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *_Nonnull place);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef CTIDEMARK_THREAD_H
+#define CTIDEMARK_THREAD_H
+
+#if defined(__linux__)
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "CTidemarkLedger.h"
+
+/// What the probe knows of the current thread, in thread-local storage.
+///
+/// Hooks use it on every event, so it holds pointers instead of indices.
+typedef struct TidemarkThread {
+  /// The counters to write; null until the thread's first event.
+  TidemarkBlock *block;
+  TidemarkThreadRecord *record;
+  /// The scope that is charged now, and the one that is charged while no task runs.
+  uint32_t scope;
+  uint32_t base;
+  uint32_t slot;
+  /// The scopes of the tasks that are interrupted by the one that runs.
+  uint32_t depth;
+  uint32_t outer[8];
+  /// Records of completed tasks, kept for the next ones.
+  uint32_t freeHead;
+  uint32_t freeCount;
+  /// The highest address of the thread's stack.
+  uintptr_t stackEnd;
+  bool ended;
+} TidemarkThread;
+
+extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
+
+/// Gives the current thread a slot; hooks call it when `block` is null.
+///
+/// - Returns: whether the thread may count.
+bool tidemark_threadEnter(void);
+
+/// Returns whether an address is inside the code of Dispatch or of the dynamic loader.
+bool tidemark_isServiceCode(uintptr_t address);
+
+/// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
+void tidemark_heapFlush(TidemarkThreadRecord *record);
+
+/// States that hooks of this kind are installed.
+void tidemark_addCapability(TidemarkCapability capability);
+
+/// Adds to a counter of the current scope; only the thread that owns the block may call it.
+static inline void tidemark_count(TidemarkBlock *block, TidemarkCounter counter, uint64_t by) {
+  uint64_t *value = &block->values[counter];
+  __atomic_store_n(value, __atomic_load_n(value, __ATOMIC_RELAXED) + by, __ATOMIC_RELAXED);
+}
+
+#endif
+#endif

@@ -1,0 +1,77 @@
+import TidemarkBaselines
+import TidemarkLedger
+
+extension Bracket {
+  /// A leaked task together with what its own memory said.
+  struct Leak {
+    var task: LeakedTask
+    var inspection: TaskInspection?
+  }
+
+  /// Returns the tasks that the work created and that have not completed.
+  func leakedTasks(ignoring rules: [IgnoreRule]) -> [Leak] {
+    guard let ledger else { return [] }
+    let records = ledger.tasks(of: ledger.family(of: scope)).filter { !$0.isLibrary }
+    guard !records.isEmpty else { return [] }
+    let now = UInt64(monotonicNanoseconds())
+    let rules = IgnoreRule.builtIn + rules
+    return records.compactMap { record in
+      let inspection = TaskInspection(task: record.task, read: peek)
+      if inspection?.state == .completed { return nil }
+      let creation = Symbolizer.shared.stack(record.creation)
+      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      let age = Int(clamping: now &- ledger.epoch) - Int(record.created)
+      return Leak(
+        task: LeakedTask(
+          id: inspection?.id ?? 0, name: inspection?.name,
+          state: inspection.map { LeakedTask.State($0.state) } ?? .created,
+          waitsFor: inspection?.wait.map { LeakedTask.Wait($0) }, age: max(age, 0),
+          createdAt: creation),
+        inspection: inspection)
+    }
+  }
+
+  /// Returns the threads that the work started and that are still alive.
+  func leakedThreads(ignoring rules: [IgnoreRule]) -> [LeakedThread] {
+    guard let ledger else { return [] }
+    let family = ledger.family(of: scope)
+    guard family.contains(where: { ledger.scope($0).threadsLive > 0 }) else { return [] }
+    let rules = IgnoreRule.builtIn + rules
+    return ledger.threads().compactMap { record in
+      guard record.kind == .user, family.contains(record.scope) else { return nil }
+      let creation = Symbolizer.shared.stack(record.creation)
+      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      return LeakedThread(
+        id: record.id, name: ProcessFiles.threadName(record.id), createdAt: creation)
+    }
+  }
+
+  /// Returns the descriptors that are open now and were not before.
+  func leakedFiles() -> [LeakedFile] {
+    ProcessFiles.descriptors().subtracting(start.descriptors).sorted().compactMap { descriptor in
+      ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
+    }
+  }
+}
+
+extension LeakedTask.State {
+  init(_ state: TaskInspection.State) {
+    switch state {
+    case .created, .completed: self = .created
+    case .enqueued: self = .enqueued
+    case .running: self = .running
+    case .suspended: self = .suspended
+    }
+  }
+}
+
+extension LeakedTask.Wait {
+  init(_ wait: TaskInspection.Wait) {
+    switch wait {
+    case .task: self = .task
+    case .continuation: self = .continuation
+    case .group: self = .group
+    case .executor: self = .executor
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import TidemarkBaselines
+import TidemarkLedger
+
+extension Bracket {
+  /// Returns the figures of the work, taken after it has settled.
+  func usage(end: End?, ignoring rules: [IgnoreRule]) -> Usage {
+    var usage = Usage(ranAlone: ranAlone)
+    guard let ledger else {
+      for metric in Metric.allCases {
+        usage.figures[metric] = .unavailable(reason: "there is no probe on this platform")
+      }
+      return usage
+    }
+    let family = ledger.family(of: scope)
+    let records = family.map { ledger.scope($0) }
+    var counters = ledger.counters(of: scope).since(start.counters)
+    for nested in family.dropFirst() { counters.add(ledger.counters(of: nested)) }
+    let leaks = leakedTasks(ignoring: rules)
+    usage.leakedTasks = leaks.map(\.task)
+    usage.leakedThreads = leakedThreads(ignoring: rules)
+    usage.leakedFiles = leakedFiles()
+    usage.losses = losses(ledger)
+
+    let scheduler = gate(
+      ledger, .scheduler,
+      otherwise: "the concurrency runtime's layout is not the one that is known")
+    scheduler(&usage, .tasksCreated, counters.tasksCreated)
+    scheduler(&usage, .tasksCompleted, counters.tasksCompleted)
+    scheduler(
+      &usage, .tasksCancelled,
+      counters.tasksCancelled + leaks.count { $0.inspection?.isCancelled ?? false })
+    scheduler(&usage, .tasksLeaked, leaks.count)
+    scheduler(&usage, .tasksPeakLive, records[0].peakLive)
+    scheduler(&usage, .jobsEnqueued, counters.jobsEnqueued)
+    scheduler(&usage, .jobsRun, counters.jobsRun)
+    scheduler(
+      &usage, .continuationsLeaked,
+      usage.leakedTasks.count { $0.waitsFor == .continuation })
+    scheduler(&usage, .queuePeakDepth, records[0].peakQueued)
+    let switches = gate(
+      ledger, [.scheduler, .switches],
+      otherwise: "a statically linked runtime's entry points cannot be interposed")
+    switches(&usage, .hops, counters.hops)
+    let threads = gate(ledger, .threads, otherwise: "`pthread_create` cannot be interposed")
+    threads(&usage, .threadsCreated, counters.threadsCreated)
+    threads(&usage, .threadsPeak, records[0].threadsPeak)
+    threads(&usage, .threadsLeaked, usage.leakedThreads.count)
+    addHeap(to: &usage, ledger: ledger, counters: counters, end: end)
+    addProcess(to: &usage, end: end)
+    return usage
+  }
+
+  private typealias Setter = (inout Usage, Metric, Int) -> Void
+
+  /// Returns a function that sets a figure when a capability is there, and the reason otherwise.
+  private func gate(
+    _ ledger: Ledger, _ needed: Ledger.Capabilities, otherwise reason: String
+  ) -> Setter {
+    let reason =
+      if ledger.capabilities.contains(.off) {
+        "the probe is switched off (TIDEMARK=off)"
+      } else if ledger.capabilities.contains(.sanitizer), needed.isSubset(of: [.heap, .threads]) {
+        "a sanitizer owns the allocator and thread creation"
+      } else if scope == Ledger.unattributed {
+        "there was no room for another measurement"
+      } else {
+        reason
+      }
+    let isThere = ledger.capabilities.isSuperset(of: needed) && scope != Ledger.unattributed
+    return { usage, metric, value in
+      usage.figures[metric] = isThere ? .measured(value) : .unavailable(reason: reason)
+    }
+  }
+
+  private func addHeap(to usage: inout Usage, ledger: Ledger, counters: Counters, end: End?) {
+    let heap = gate(ledger, .heap, otherwise: "the heap hooks are not linked")
+    heap(&usage, .heapAllocations, counters.allocations)
+    heap(&usage, .heapBytesAllocated, counters.bytesAllocated)
+    let process = ledger.countersOfProcess().since(start.process)
+    heap(&usage, .heapLeakedBlocks, max(process.netBlocks, 0))
+    heap(&usage, .heapLeakedBytes, max(process.netBytes, 0))
+    heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
+    let objects = gate(
+      ledger, .objects,
+      otherwise: "a statically linked runtime's entry points cannot be interposed")
+    objects(&usage, .objectsAllocated, counters.objectsAllocated)
+    usage.figures[.objectsLeaked] = .unavailable(
+      reason: "the standard library frees objects where no hook reaches")
+    usage.figures[.threadsPool] = .shared(process.poolThreadsCreated)
+    for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
+      usage.share(metric)
+    }
+    let others = ledger.counters(of: Ledger.unattributed)
+    _ = others
+  }
+
+  private func addProcess(to usage: inout Usage, end: End?) {
+    guard let end else { return }
+    let from = start.reading
+    let to = end.reading
+    func add(_ metric: Metric, _ value: Int?, _ reason: String = "") {
+      guard let value else {
+        usage.figures[metric] = .unavailable(reason: reason)
+        return
+      }
+      usage.figures[metric] = ranAlone ? .measured(value) : .shared(value)
+    }
+    add(.filesLeaked, usage.leakedFiles.count)
+    add(.memoryResidentPeak, end.residentPeak, "the kernel does not tell the resident set's peak")
+    add(.faultsMinor, to.faultsMinor - from.faultsMinor)
+    add(.faultsMajor, to.faultsMajor - from.faultsMajor)
+    add(.cpuUser, to.cpuUser - from.cpuUser)
+    add(.cpuSystem, to.cpuSystem - from.cpuSystem)
+    add(.switchesVoluntary, to.switchesVoluntary - from.switchesVoluntary)
+    add(.switchesInvoluntary, to.switchesInvoluntary - from.switchesInvoluntary)
+    usage.figures[.timeWall] = .measured(to.time - from.time)
+    let waited = end.runQueue.flatMap { end in start.runQueue.map { max(end - $0, 0) } }
+    add(.timeRunQueue, waited, "the kernel keeps no scheduler statistics")
+  }
+
+  private func losses(_ ledger: Ledger) -> [Loss] {
+    let lost = ledger.losses.since(start.losses)
+    return [
+      Loss(what: "measured scopes", count: lost.scopes),
+      Loss(what: "threads", count: lost.threads),
+      Loss(what: "counter blocks", count: lost.blocks),
+      Loss(what: "task records", count: lost.tasks),
+      Loss(what: "tasks of an unexpected layout", count: lost.layout),
+    ].filter { $0.count > 0 }
+  }
+}
+
+extension Usage {
+  /// Marks a figure as the whole process's, since other work ran beside.
+  mutating func share(_ metric: Metric) {
+    if case .measured(let value) = figures[metric] { figures[metric] = .shared(value) }
+  }
+}

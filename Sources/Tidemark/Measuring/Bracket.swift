@@ -1,0 +1,110 @@
+private import CTidemarkProbe
+import Synchronization
+package import TidemarkBaselines
+package import TidemarkLedger
+
+/// One measured piece of work, from the moment it is opened to its figures.
+///
+/// Opened, left and closed by the same task, or by the same thread outside a task. What happens
+/// between leaving and closing is the harness's own and counts for nobody.
+package final class Bracket: Sendable {
+  let scope: UInt32
+  let ledger: Ledger?
+  let start: Start
+  private let end = Mutex<End?>(nil)
+
+  /// What was read before the work began.
+  struct Start: Sendable {
+    var counters: Counters
+    var process: Counters
+    var losses: Ledger.Losses
+    var descriptors: Set<Int>
+    var runQueue: Int?
+    var liveBytes: Int
+    var reading: ProcessReading
+  }
+
+  /// What was read right after the work.
+  struct End: Sendable {
+    var peakBytes: Int
+    var reading: ProcessReading
+    var runQueue: Int?
+    var residentPeak: Int?
+  }
+
+  private init(scope: UInt32, ledger: Ledger?, start: Start) {
+    self.scope = scope
+    self.ledger = ledger
+    self.start = start
+  }
+
+  /// The ledger of this process, or nil where there is no probe.
+  package static let processLedger: Ledger? = {
+    guard let header = tidemark_ledger() else { return nil }
+    return try? Ledger(header, available: Int(header.pointee.size))
+  }()
+
+  /// Opens a measured scope and charges the current task, or thread, to it from now on.
+  package static func open() -> Bracket {
+    let ledger = processLedger
+    let scope = tidemark_scopeOpen()
+    ProcessFiles.resetResidentPeak()
+    let bracket = Bracket(
+      scope: scope, ledger: ledger,
+      start: Start(
+        counters: ledger?.counters(of: scope) ?? Counters(),
+        process: ledger?.countersOfProcess() ?? Counters(),
+        losses: ledger?.losses ?? Ledger.Losses(),
+        descriptors: ProcessFiles.descriptors(),
+        runQueue: ProcessFiles.runQueueWait(),
+        liveBytes: Int(tidemark_heapMark()),
+        reading: .now()))
+    tidemark_scopeEnter(scope)
+    return bracket
+  }
+
+  /// Takes the current task, or thread, out of the scope; the clocks stop.
+  package func leave() {
+    tidemark_scopeLeave(scope)
+    let reading = ProcessReading.now()
+    let peak = Int(tidemark_heapPeak())
+    let end = End(
+      peakBytes: peak, reading: reading, runQueue: ProcessFiles.runQueueWait(),
+      residentPeak: ProcessFiles.residentPeak())
+    self.end.withLock { $0 = $0 ?? end }
+  }
+
+  /// Returns whether nothing is left behind that is not allowed to be.
+  package func isSettled(ignoring rules: [IgnoreRule] = []) -> Bool {
+    guard let ledger, scope != Ledger.unattributed else { return true }
+    let family = ledger.family(of: scope)
+    let records = family.map { ledger.scope($0) }
+    if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
+      return ProcessFiles.descriptors().isSubset(of: start.descriptors) || !ranAlone
+    }
+    return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
+  }
+
+  /// Closes the scope and returns what the work used.
+  package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
+    let end = end.withLock { $0 }
+    let usage = usage(end: end, ignoring: rules)
+    tidemark_scopeClose(scope)
+    return usage
+  }
+
+  /// Whether no other measured work was open at any time meanwhile.
+  var ranAlone: Bool { !(ledger?.scope(scope).overlapped ?? false) }
+
+  /// Reads memory of this process that may be gone.
+  func peek(_ address: UInt64, _ count: Int) -> [UInt8]? {
+    guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)) else { return nil }
+    var isRead = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
+      guard let base = buffer.baseAddress else { return }
+      isRead = tidemark_peek(pointer, base, count)
+      length = isRead ? count : 0
+    }
+    return isRead ? bytes : nil
+  }
+}

@@ -1,0 +1,34 @@
+/// A pattern in which `*` stands for any text.
+struct Glob: Sendable {
+  private let parts: [String]
+
+  init(_ pattern: String) {
+    parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Returns whether the whole of a text fits the pattern.
+  func matches(_ text: String) -> Bool {
+    guard let first = parts.first, let last = parts.last else { return text.isEmpty }
+    guard parts.count > 1 else { return text == first }
+    guard text.hasPrefix(first), text.dropFirst(first.count).hasSuffix(last) else { return false }
+    var rest = text.dropFirst(first.count).dropLast(last.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let range = rest.range(of: part) else { return false }
+      rest = rest[range.upperBound...]
+    }
+    return true
+  }
+}
+
+extension Substring {
+  fileprivate func range(of part: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(part) {
+        return start..<index(start, offsetBy: part.count)
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

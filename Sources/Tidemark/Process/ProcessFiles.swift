@@ -1,0 +1,120 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Figures that the kernel offers as files under `/proc/self`.
+enum ProcessFiles {
+  /// Reads a small file whole, or returns nil when it is not there.
+  static func read(_ path: String, limit: Int = 4096) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while count < limit, let base = buffer.baseAddress {
+        #if canImport(Glibc)
+          let length = Glibc.read(file, base + count, limit - count)
+        #else
+          let length = Darwin.read(file, base + count, limit - count)
+        #endif
+        guard length > 0 else { break }
+        count += length
+      }
+    }
+  }
+
+  /// Resets the peak of the resident set to the present size, through `/proc/self/clear_refs`.
+  static func resetResidentPeak() {
+    let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    _ = "5".withCString { write(file, $0, 1) }
+  }
+
+  /// Returns the peak of the resident set in bytes, `VmHWM` of `/proc/self/status`.
+  static func residentPeak() -> Int? {
+    guard let status = read("/proc/self/status") else { return nil }
+    return number(after: "VmHWM:", in: status).map { $0 * 1024 }
+  }
+
+  /// Returns the time that this thread waited for a processor, from `/proc/thread-self/schedstat`.
+  ///
+  /// Summed over the threads that live at the moment of the look.
+  static func runQueueWait() -> Int? {
+    guard let directory = opendir("/proc/self/task") else { return nil }
+    defer { closedir(directory) }
+    var total = 0
+    var found = false
+    while let name = entryName(directory) {
+      guard name.utf8.first != UInt8(ascii: "."),
+        let text = read("/proc/self/task/\(name)/schedstat", limit: 128)
+      else { continue }
+      let fields = text.split(whereSeparator: { $0 <= 0x20 })
+      guard fields.count >= 2, let wait = Int(String(decoding: fields[1], as: UTF8.self)) else {
+        continue
+      }
+      total += wait
+      found = true
+    }
+    return found ? total : nil
+  }
+
+  /// Returns the descriptors that are open, without the one that the look itself needs.
+  static func descriptors() -> Set<Int> {
+    guard let directory = opendir("/proc/self/fd") else { return [] }
+    defer { closedir(directory) }
+    let own = Int(dirfd(directory))
+    var open: Set<Int> = []
+    while let name = entryName(directory) {
+      if let descriptor = Int(name), descriptor != own { open.insert(descriptor) }
+    }
+    return open
+  }
+
+  /// Returns what a descriptor refers to, for example a path or `socket:[4711]`.
+  static func target(of descriptor: Int) -> String? {
+    linkTarget("/proc/self/fd/\(descriptor)")
+  }
+
+  /// Returns where a symbolic link points.
+  static func linkTarget(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = readlink(path, &buffer, buffer.count)
+    guard length > 0 else { return nil }
+    return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Returns the name of a thread, from `/proc/self/task/…/comm`.
+  static func threadName(_ thread: Int) -> String? {
+    guard let text = read("/proc/self/task/\(thread)/comm", limit: 64) else { return nil }
+    return String(decoding: text.prefix { $0 != 0x0a }, as: UTF8.self)
+  }
+
+  #if canImport(Glibc)
+    private static func entryName(_ directory: OpaquePointer) -> String? {
+      next(readdir(directory))
+    }
+  #else
+    private static func entryName(_ directory: UnsafeMutablePointer<DIR>) -> String? {
+      next(readdir(directory))
+    }
+  #endif
+
+  private static func next(_ entry: UnsafeMutablePointer<dirent>?) -> String? {
+    guard let entry else { return nil }
+    return withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  private static func number(after label: String, in text: [UInt8]) -> Int? {
+    let label = Array(label.utf8)
+    for line in text.split(separator: 0x0a) where line.starts(with: label) {
+      let digits = line.dropFirst(label.count).drop { $0 == 0x20 || $0 == 0x09 }
+        .prefix { $0 >= 0x30 && $0 <= 0x39 }
+      return Int(String(decoding: digits, as: UTF8.self))
+    }
+    return nil
+  }
+}

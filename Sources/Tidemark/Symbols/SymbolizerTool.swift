@@ -1,0 +1,118 @@
+private import CTidemarkProbe
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs the toolchain's `llvm-symbolizer` over addresses of one image.
+enum SymbolizerTool {
+  struct Answer {
+    var symbol: String?
+    var file: String?
+    var line: Int?
+  }
+
+  /// Returns the frames at each offset, or nothing when the tool is missing or fails.
+  static func run(image: String, offsets: [UInt64]) -> [[Answer]] {
+    guard let tool = path else { return [] }
+    let arguments =
+      [tool, "--obj=\(image)", "--functions=linkage", "--no-demangle", "--output-style=LLVM"]
+      + offsets.map { "0x" + String($0, radix: 16) }
+    guard let output = capture(arguments) else { return [] }
+    let blocks = parse(output)
+    return blocks.count == offsets.count ? blocks : []
+  }
+
+  /// Reads blocks of pairs of lines, function and place, that end with an empty line.
+  static func parse(_ output: String) -> [[Answer]] {
+    var blocks: [[Answer]] = []
+    var block: [Answer] = []
+    var function: Substring?
+    for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.isEmpty {
+        if !block.isEmpty { blocks.append(block) }
+        block = []
+        function = nil
+      } else if let symbol = function {
+        block.append(answer(symbol: symbol, place: line))
+        function = nil
+      } else {
+        function = line
+      }
+    }
+    if !block.isEmpty { blocks.append(block) }
+    return blocks
+  }
+
+  private static func answer(symbol: Substring, place: Substring) -> Answer {
+    // The place is file:line:column, and the file may contain colons itself.
+    let parts = place.split(separator: ":", omittingEmptySubsequences: false)
+    var answer = Answer(symbol: symbol == "??" ? nil : String(symbol))
+    guard parts.count >= 3, let line = Int(parts[parts.count - 2]), line > 0 else { return answer }
+    let file = parts.dropLast(2).joined(separator: ":")
+    guard !file.hasPrefix("??"), file != "<compiler-generated>", !file.hasSuffix("/<stdin>") else {
+      return answer
+    }
+    answer.file = file
+    answer.line = line
+    return answer
+  }
+
+  private static let path: String? = {
+    var folders = environment("PATH").map { $0.split(separator: ":").map(String.init) } ?? []
+    // Beside the runtime, when the toolchain is not on the path: usr/lib/swift/linux to usr/bin.
+    var place = TidemarkCodePlace()
+    if let runtime = dlsym(nil, "swift_retain"),
+      tidemark_findCode(UInt(bitPattern: runtime), &place),
+      let image = place.image
+    {
+      let parts = String(cString: image).split(separator: "/").dropLast(4)
+      folders.append("/" + parts.joined(separator: "/") + "/bin")
+    }
+    return folders.map { $0 + "/llvm-symbolizer" }.first { access($0, X_OK) == 0 }
+  }()
+
+  private static func capture(_ arguments: [String]) -> String? {
+    var ends: [CInt] = [0, 0]
+    guard pipe(&ends) == 0 else { return nil }
+    defer { close(ends[0]) }
+    var actions: posix_spawn_file_actions_t = .init()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addclose(&actions, ends[0])
+    posix_spawn_file_actions_addclose(&actions, ends[1])
+    var pid: pid_t = 0
+    var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+    pointers.append(nil)
+    defer { for pointer in pointers { free(pointer) } }
+    // The tool must not measure itself, nor write its figures where ours go.
+    let status = posix_spawn(&pid, arguments[0], &actions, nil, pointers, environ)
+    close(ends[1])
+    guard status == 0 else { return nil }
+    var output: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(ends[0], &buffer, buffer.count)
+      if count > 0 {
+        output.append(contentsOf: buffer[..<count])
+      } else if count < 0, errno == EINTR {
+        continue
+      } else {
+        break
+      }
+    }
+    var result: CInt = 0
+    while waitpid(pid, &result, 0) < 0, errno == EINTR {}
+    return result == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+}
+
+/// Returns the value of an environment variable, or nil when it is not set.
+package func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}

@@ -1,0 +1,86 @@
+internal import CTidemarkLedger
+
+/// What was counted for a scope, summed over all threads.
+package struct Counters: Hashable, Sendable {
+  private var values: [UInt64]
+
+  package init() { values = [UInt64](repeating: 0, count: Int(TidemarkCounterCount.rawValue)) }
+
+  package var tasksCreated: Int { self[TidemarkCounterTasksCreated] }
+  package var tasksCompleted: Int { self[TidemarkCounterTasksCompleted] }
+  package var tasksCancelled: Int { self[TidemarkCounterTasksCancelled] }
+  package var jobsEnqueued: Int { self[TidemarkCounterJobsEnqueued] }
+  package var jobsRun: Int { self[TidemarkCounterJobsRun] }
+  package var hops: Int { self[TidemarkCounterHops] }
+  package var allocations: Int { self[TidemarkCounterAllocations] }
+  package var bytesAllocated: Int { self[TidemarkCounterBytesAllocated] }
+  package var objectsAllocated: Int { self[TidemarkCounterObjectsAllocated] }
+  package var threadsCreated: Int { self[TidemarkCounterThreadsCreated] }
+  package var poolThreadsCreated: Int { self[TidemarkCounterPoolThreadsCreated] }
+  package var runtimeAllocations: Int { self[TidemarkCounterRuntimeAllocations] }
+  package var runtimeBytes: Int { self[TidemarkCounterRuntimeBytes] }
+  package var libraryTasks: Int { self[TidemarkCounterLibraryTasks] }
+  package var netBlocks: Int { self[TidemarkCounterNetBlocks] }
+  package var netBytes: Int { self[TidemarkCounterNetBytes] }
+
+  private subscript(counter: TidemarkCounter) -> Int {
+    Int(truncatingIfNeeded: values[Int(counter.rawValue)])
+  }
+
+  mutating func add(_ block: borrowing TidemarkBlock) {
+    withUnsafeBytes(of: block.values) { bytes in
+      let counters = bytes.bindMemory(to: UInt64.self)
+      for index in values.indices { values[index] &+= counters[index] }
+    }
+  }
+
+  package mutating func add(_ other: Counters) {
+    for index in values.indices { values[index] &+= other.values[index] }
+  }
+
+  /// Returns what was counted since an earlier look at the same scope.
+  package func since(_ earlier: Counters) -> Counters {
+    var difference = self
+    for index in values.indices { difference.values[index] &-= earlier.values[index] }
+    return difference
+  }
+}
+
+extension Ledger {
+  /// The scope of everything that no measured work has created.
+  package static var unattributed: UInt32 { UInt32(TIDEMARK_SCOPE_UNATTRIBUTED) }
+
+  /// The scope of the harness itself.
+  package static var harness: UInt32 { UInt32(TIDEMARK_SCOPE_HARNESS) }
+
+  private var threadsUsed: Int {
+    withHeader { min(Int($0.threadsUsed), Int(TIDEMARK_THREAD_LIMIT)) }
+  }
+
+  /// Returns what was counted for a scope alone, without the scopes nested in it.
+  ///
+  /// The counters of a slot are never reset, so what a piece of work used is the difference of
+  /// two looks.
+  package func counters(of scope: UInt32) -> Counters {
+    var sum = Counters()
+    guard scope < UInt32(TIDEMARK_SCOPE_LIMIT) else { return sum }
+    withBase { base in
+      let index = (base + blockIndexOffset).assumingMemoryBound(to: UInt32.self)
+      let blocks = (base + blocksOffset).assumingMemoryBound(to: TidemarkBlock.self)
+      for thread in 0..<threadsUsed {
+        let block = index[thread * Int(TIDEMARK_SCOPE_LIMIT) + Int(scope)]
+        guard block != 0, block < UInt32(TIDEMARK_BLOCK_LIMIT) else { continue }
+        sum.add(blocks[Int(block)])
+      }
+    }
+    return sum
+  }
+
+  /// Returns what was counted in the whole process, the harness's own doings left out.
+  package func countersOfProcess() -> Counters {
+    let used = withHeader { min($0.scopesUsed, UInt32(TIDEMARK_SCOPE_LIMIT)) }
+    var sum = Counters()
+    for scope in 0..<used where scope != Self.harness { sum.add(counters(of: scope)) }
+    return sum
+  }
+}

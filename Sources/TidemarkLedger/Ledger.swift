@@ -1,0 +1,142 @@
+internal import CTidemarkLedger
+
+/// A ledger in memory: mapped by the probe of this process, or copied from elsewhere.
+///
+/// Everything is read with the ledger still being written by other threads. Counters are single
+/// words that only grow; records carry a generation that changes when they change hands.
+package struct Ledger: Sendable {
+  // A pointer is not sendable; the address of a region that stays mapped is.
+  private let address: UInt
+  private let size: Int
+
+  package let capabilities: Capabilities
+  let scopesOffset: Int
+  let threadsOffset: Int
+  let blockIndexOffset: Int
+  let blocksOffset: Int
+  let tasksOffset: Int
+
+  /// Opens a ledger of at least `available` readable bytes that stay readable.
+  ///
+  /// - Throws: `LedgerError` when the bytes are not a ledger that this build can read.
+  package init(_ base: UnsafeRawPointer, available: Int) throws(LedgerError) {
+    guard available >= MemoryLayout<TidemarkLedgerHeader>.size else {
+      throw .truncated(bytes: available, needed: MemoryLayout<TidemarkLedgerHeader>.size)
+    }
+    let header = base.assumingMemoryBound(to: TidemarkLedgerHeader.self).pointee
+    guard header.magic == 0x314b_5241_4d45_4454 else { throw .notALedger }
+    guard header.version == UInt32(TIDEMARK_LEDGER_VERSION) else {
+      throw .otherVersion(found: header.version, known: UInt32(TIDEMARK_LEDGER_VERSION))
+    }
+    guard header.headerSize == UInt32(MemoryLayout<TidemarkLedgerHeader>.size) else {
+      throw .corrupt("its header has \(header.headerSize) bytes")
+    }
+    guard header.size <= UInt64(available) else {
+      throw .truncated(bytes: available, needed: Int(clamping: header.size))
+    }
+    address = UInt(bitPattern: base)
+    size = Int(header.size)
+    capabilities = Capabilities(rawValue: header.capabilities)
+    let tables: [(offset: UInt64, bytes: Int)] = [
+      (
+        header.scopesOffset,
+        Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<TidemarkScopeRecord>.stride
+      ),
+      (
+        header.threadsOffset,
+        Int(TIDEMARK_THREAD_LIMIT) * MemoryLayout<TidemarkThreadRecord>.stride
+      ),
+      (
+        header.blockIndexOffset,
+        Int(TIDEMARK_THREAD_LIMIT) * Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<UInt32>.stride
+      ),
+      (header.blocksOffset, Int(TIDEMARK_BLOCK_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
+      (header.tasksOffset, Int(TIDEMARK_TASK_LIMIT) * MemoryLayout<TidemarkTaskRecord>.stride),
+    ]
+    for table in tables {
+      let (end, overflow) = table.offset.addingReportingOverflow(UInt64(table.bytes))
+      guard !overflow, end <= header.size, table.offset % 64 == 0 else {
+        throw .corrupt("a table lies outside of it")
+      }
+    }
+    scopesOffset = Int(tables[0].offset)
+    threadsOffset = Int(tables[1].offset)
+    blockIndexOffset = Int(tables[2].offset)
+    blocksOffset = Int(tables[3].offset)
+    tasksOffset = Int(tables[4].offset)
+  }
+
+  /// Calls a closure with the start of the ledger.
+  func withBase<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
+    guard let base = UnsafeRawPointer(bitPattern: address) else {
+      preconditionFailure("a ledger never lies at address zero")
+    }
+    return body(base)
+  }
+
+  func withHeader<Result>(_ body: (borrowing TidemarkLedgerHeader) -> Result) -> Result {
+    withBase { body($0.assumingMemoryBound(to: TidemarkLedgerHeader.self).pointee) }
+  }
+
+  /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.
+  package var epoch: UInt64 { withHeader { $0.epochMonotonic } }
+
+  /// What the probe had no room to keep since the process started.
+  package var losses: Losses {
+    withHeader { header in
+      Losses(
+        scopes: Int(clamping: header.losses.scopes),
+        threads: Int(clamping: header.losses.threads),
+        blocks: Int(clamping: header.losses.blocks),
+        tasks: Int(clamping: header.losses.tasks),
+        layout: Int(clamping: header.losses.layout))
+    }
+  }
+}
+
+extension Ledger {
+  /// What the probe could hook.
+  package struct Capabilities: OptionSet, Sendable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    package static let scheduler = Self(rawValue: 1 << 0)
+    package static let context = Self(rawValue: 1 << 1)
+    package static let switches = Self(rawValue: 1 << 2)
+    package static let threads = Self(rawValue: 1 << 3)
+    package static let heap = Self(rawValue: 1 << 4)
+    package static let objects = Self(rawValue: 1 << 5)
+    package static let unknownLayout = Self(rawValue: 1 << 16)
+    package static let sanitizer = Self(rawValue: 1 << 17)
+    package static let off = Self(rawValue: 1 << 18)
+  }
+
+  /// What the probe had no room to keep.
+  package struct Losses: Hashable, Sendable {
+    package var scopes = 0
+    package var threads = 0
+    package var blocks = 0
+    package var tasks = 0
+    package var layout = 0
+
+    /// Creates a record of no losses.
+    package init() {}
+
+    init(scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int) {
+      self.scopes = scopes
+      self.threads = threads
+      self.blocks = blocks
+      self.tasks = tasks
+      self.layout = layout
+    }
+
+    /// Returns what was lost since an earlier look.
+    package func since(_ earlier: Losses) -> Losses {
+      Losses(
+        scopes: scopes - earlier.scopes, threads: threads - earlier.threads,
+        blocks: blocks - earlier.blocks, tasks: tasks - earlier.tasks,
+        layout: layout - earlier.layout)
+    }
+  }
+}

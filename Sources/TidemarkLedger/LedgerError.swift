@@ -1,0 +1,23 @@
+/// Why a region of memory cannot be read as a ledger.
+package enum LedgerError: Error, Equatable {
+  case truncated(bytes: Int, needed: Int)
+  case notALedger
+  case otherVersion(found: UInt32, known: UInt32)
+  case corrupt(String)
+}
+
+extension LedgerError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .truncated(let bytes, let needed):
+      "the ledger is truncated: \(bytes) bytes of \(needed); measure again"
+    case .notALedger:
+      "this is not a ledger: it does not start with the ledger's magic number"
+    case .otherVersion(let found, let known):
+      "the ledger has layout version \(found), this build reads \(known); "
+        + "use the same version of Tidemark on both sides"
+    case .corrupt(let what):
+      "the ledger is corrupt: \(what); measure again"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Testing
+import Tidemark
+import TidemarkBaselines
+
+@Suite struct LeakTests {
+  private final class Keeper: Sendable {
+    nonisolated(unsafe) var continuation: UnsafeContinuation<Void, Never>?
+  }
+
+  @Test func taskThatWaitsForAContinuationIsNamedWithItsLine() async throws {
+    let keeper = Keeper()
+    let line = #line + 2
+    let usage = await bracketed {
+      Task(name: "prefetch") { await withUnsafeContinuation { keeper.continuation = $0 } }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(usage[.tasksLeaked] == 1)
+    #expect(usage[.continuationsLeaked] == 1)
+    let leak = try #require(usage.leakedTasks.first)
+    #expect(leak.name == "prefetch")
+    #expect(leak.state == .suspended)
+    #expect(leak.waitsFor == .continuation)
+    #expect(leak.age >= 5_000_000)
+    let frame = try #require(leak.createdAt.first)
+    #expect(frame.file?.hasSuffix("LeakTests.swift") == true)
+    #expect(frame.line == line)
+    keeper.continuation?.resume()
+  }
+
+  @Test func allowedLeakIsNoLeak() async {
+    let gate = Gate()
+    let bracket = Bracket.open()
+    Task { await gate.wait() }
+    bracket.leave()
+    let rule = IgnoreRule.createdBy("allowedLeakIsNoLeak", "part of this test")
+    #expect(!bracket.isSettled())
+    #expect(bracket.isSettled(ignoring: [rule]))
+    let usage = bracket.close(ignoring: [rule])
+    #expect(usage[.tasksLeaked] == 0)
+    #expect(usage[.tasksCreated] == 1)
+    await gate.open()
+  }
+
+  @Test func taskThatOutlivesItsScopeIsNeverChargedToALaterOne() async {
+    let gate = Gate()
+    let first = Bracket.open()
+    let straggler = Task {
+      await gate.wait()
+      for _ in 0..<50 { await Task {}.value }
+    }
+    first.leave()
+    #expect(first.close()[.tasksLeaked] == 1)
+    let usage = await bracketed {
+      await gate.open()
+      await straggler.value
+    }
+    #expect(usage[.tasksCreated] == 0)
+  }
+}

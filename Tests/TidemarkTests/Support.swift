@@ -1,0 +1,45 @@
+import Testing
+import Tidemark
+import TidemarkBaselines
+
+/// Measures a piece of work once it has settled, for tests of what the probe counts.
+func bracketed(
+  isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
+) async rethrows -> Usage {
+  let bracket = Bracket.open()
+  do {
+    try await body()
+  } catch {
+    bracket.leave()
+    _ = bracket.close()
+    throw error
+  }
+  bracket.leave()
+  for _ in 0..<50 where !bracket.isSettled() {
+    try? await Task.sleep(for: .milliseconds(10))
+  }
+  return bracket.close()
+}
+
+/// Holds tasks back until it is opened.
+actor Gate {
+  private var isOpen = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func wait() async {
+    if isOpen { return }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func open() {
+    isOpen = true
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+  }
+}
+
+actor Counter {
+  private(set) var value = 0
+
+  func increment() { value += 1 }
+}

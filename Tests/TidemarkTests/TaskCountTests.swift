@@ -1,0 +1,155 @@
+import Testing
+import Tidemark
+import TidemarkBaselines
+
+/// Workloads whose figures are known by construction.
+@Suite struct TaskCountTests {
+  @Test func emptyWorkUsesNothing() async {
+    let usage = await bracketed {}
+    #expect(usage[.tasksCreated] == 0)
+    #expect(usage[.tasksLeaked] == 0)
+    #expect(usage[.jobsRun] == 0)
+    #expect(usage[.hops] == 0)
+    #expect(usage[.heapAllocations] == 0)
+    #expect(usage[.heapBytesAllocated] == 0)
+    #expect(usage[.objectsAllocated] == 0)
+    #expect(usage[.threadsCreated] == 0)
+    #expect(usage.losses.isEmpty)
+  }
+
+  @Test func unstructuredTask() async {
+    let usage = await bracketed { await Task {}.value }
+    #expect(usage[.tasksCreated] == 1)
+    #expect(usage[.tasksCompleted] == 1)
+    #expect(usage[.tasksPeakLive] == 1)
+    #expect(usage[.tasksLeaked] == 0)
+  }
+
+  @Test func detachedTaskInsideADetachedTask() async {
+    let usage = await bracketed { await Task.detached { await Task.detached {}.value }.value }
+    #expect(usage[.tasksCreated] == 2)
+    #expect(usage[.tasksCompleted] == 2)
+    #expect(usage[.tasksPeakLive] == 2)
+  }
+
+  @Test func asyncLet() async {
+    let usage = await bracketed {
+      async let first = 1
+      async let second = 2
+      _ = await (first, second)
+    }
+    #expect(usage[.tasksCreated] == 2)
+    #expect(usage[.tasksCompleted] == 2)
+  }
+
+  @Test func taskGroup() async {
+    let usage = await bracketed {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<1000 { group.addTask {} }
+      }
+    }
+    #expect(usage[.tasksCreated] == 1000)
+    #expect(usage[.tasksCompleted] == 1000)
+  }
+
+  @Test func throwingTaskGroup() async throws {
+    struct Failure: Error {}
+    let usage = await bracketed {
+      try? await withThrowingTaskGroup(of: Void.self) { group in
+        for index in 0..<10 { group.addTask { if index == 5 { throw Failure() } } }
+        try await group.waitForAll()
+      }
+    }
+    #expect(usage[.tasksCreated] == 10)
+    #expect(usage[.tasksCompleted] == 10)
+  }
+
+  @Test func discardingTaskGroup() async {
+    let usage = await bracketed {
+      await withDiscardingTaskGroup { group in
+        for _ in 0..<100 { group.addTask {} }
+      }
+    }
+    #expect(usage[.tasksCreated] == 100)
+    #expect(usage[.tasksCompleted] == 100)
+  }
+
+  @Test func immediateTaskThatNeverSuspends() async {
+    let usage = await bracketed { await Task.immediate {}.value }
+    #expect(usage[.tasksCreated] == 1)
+    #expect(usage[.tasksCompleted] == 1)
+    #expect(usage[.jobsEnqueued] == 0)
+    #expect(usage[.jobsRun] == 0)
+  }
+
+  @Test func immediateTaskThatSuspends() async {
+    let usage = await bracketed { await Task.immediate { await Task.yield() }.value }
+    #expect(usage[.tasksCreated] == 1)
+    #expect(usage[.tasksCompleted] == 1)
+  }
+
+  @Test func sleepingMakesNoTaskOfTheUsers() async throws {
+    let usage = try await bracketed { try await Task.sleep(for: .milliseconds(1)) }
+    #expect(usage[.tasksCreated] == 0)
+    #expect(usage[.tasksLeaked] == 0)
+    #expect(usage[.jobsRun] == 1)
+  }
+
+  @Test func yieldingRunsOneJob() async {
+    let usage = await bracketed { await Task.yield() }
+    #expect(usage[.tasksCreated] == 0)
+    #expect(usage[.jobsEnqueued] == 1)
+    #expect(usage[.jobsRun] == 1)
+    #expect(usage[.hops] == 0)
+  }
+
+  @Test func actorCallsHopThereAndBack() async {
+    let counter = Counter()
+    let usage = await bracketed {
+      for _ in 0..<100 { await counter.increment() }
+    }
+    #expect(usage[.hops] == 200)
+    #expect(usage[.tasksCreated] == 0)
+  }
+
+  @Test func mainActorHopsThereAndBack() async {
+    let usage = await bracketed {
+      for _ in 0..<10 { await MainActor.run {} }
+    }
+    #expect(usage[.hops] == 20)
+    #expect(usage[.jobsRun] == 20)
+  }
+
+  @Test func continuationResumedLater() async {
+    let usage = await bracketed {
+      await withCheckedContinuation { continuation in
+        Task.detached { continuation.resume() }
+      }
+      await withUnsafeContinuation { $0.resume() }
+    }
+    #expect(usage[.tasksCreated] == 1)
+    #expect(usage[.continuationsLeaked] == 0)
+  }
+
+  @Test func cancelledTask() async {
+    let usage = await bracketed {
+      let task = Task { try? await Task.sleep(for: .seconds(60)) }
+      task.cancel()
+      await task.value
+    }
+    #expect(usage[.tasksCreated] == 1)
+    #expect(usage[.tasksCancelled] == 1)
+    #expect(usage[.tasksCompleted] == 1)
+  }
+
+  @Test func allTasksOfAGroupLiveAtOnce() async {
+    let gate = Gate()
+    let usage = await bracketed {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<64 { group.addTask { await gate.wait() } }
+        await gate.open()
+      }
+    }
+    #expect(usage[.tasksPeakLive] == 64)
+  }
+}
