@@ -33,7 +33,7 @@ public struct BaselineRecorder: Sendable {
   ) -> BaselineEntry? {
     let runs = runs.filter { $0.usage.losses.isEmpty }
     guard let first = runs.first else { return entry }
-    let rules = policy.resolved(for: first.identity)
+    let rules = policy.resolved(for: policy.overrides(for: first.identity))
     var entry = entry ?? BaselineEntry()
     for metric in Metric.allCases {
       let values = runs.compactMap { run -> Int? in

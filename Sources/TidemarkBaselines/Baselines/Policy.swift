@@ -102,13 +102,18 @@ public struct Policy: Hashable, Sendable {
 
   /// Returns how a metric of a test is compared, under the stability it has for this test.
   public func rule(for metric: Metric, of test: TestIdentity, stability: Stability) -> Rule {
-    resolved(for: test).rule(for: metric, stability: stability)
+    resolved(for: overrides(for: test)).rule(for: metric, stability: stability)
   }
 
-  /// Returns the changes that apply to a test.
-  package func resolved(for test: TestIdentity) -> ResolvedPolicy {
+  /// Returns the overrides whose pattern covers a test.
+  func overrides(for test: TestIdentity) -> [Override] {
+    overrides.filter { $0.tests.matches(test) }
+  }
+
+  /// Returns the changes for all tests and those of some overrides.
+  func resolved(for overrides: [Override]) -> ResolvedPolicy {
     var resolved = ResolvedPolicy(adjustments: metrics.mapValues { [$0] })
-    for override in overrides where override.tests.matches(test) {
+    for override in overrides {
       for (metric, adjustment) in override.metrics {
         resolved.adjustments[metric, default: []].append(adjustment)
       }

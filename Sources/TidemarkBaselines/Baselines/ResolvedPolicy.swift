@@ -1,9 +1,9 @@
-/// The part of a policy that concerns one test.
-package struct ResolvedPolicy: Hashable, Sendable {
+/// What a policy changes for a test, in the order in which the changes apply.
+struct ResolvedPolicy: Hashable, Sendable {
   var adjustments: [Metric: [Policy.Adjustment]]
 
   /// Returns how a metric is compared.
-  package func rule(for metric: Metric, stability: Stability) -> Policy.Rule {
+  func rule(for metric: Metric, stability: Stability) -> Policy.Rule {
     var rule = Policy.Rule.standard(for: metric, stability: stability)
     for adjustment in adjustments[metric] ?? [] {
       rule.tolerance.relative = adjustment.relative ?? rule.tolerance.relative

@@ -14,10 +14,15 @@ public struct Metric: Hashable, Sendable {
   public let unavailable: String
 
   /// Compares by name, which is the contract.
-  public static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+  public static func == (left: Self, right: Self) -> Bool {
+    left.code == right.code && left.name == right.name
+  }
 
   /// Hashes the name.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+
+  // A number made of the name once: checking many tests looks up a metric millions of times.
+  private let code: Int
 
   /// Returns the metric of a name, or nil when there is none.
   public init?(name: String) {
@@ -39,5 +44,6 @@ public struct Metric: Hashable, Sendable {
     self.summary = summary
     self.source = source
     self.unavailable = unavailable
+    code = name.utf8.reduce(5381) { $0 &* 33 &+ Int($1) }
   }
 }
