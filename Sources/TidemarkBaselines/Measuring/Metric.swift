@@ -14,16 +14,25 @@ public struct Metric: Hashable, Sendable {
   public let unavailable: String
 
   /// Compares by name, which is the contract.
-  public static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+  public static func == (left: Self, right: Self) -> Bool {
+    left.code == right.code && left.name == right.name
+  }
 
   /// Hashes the name.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+
+  // A number made of the name once: checking many tests looks up a metric millions of times.
+  private let code: Int
 
   /// Returns the metric of a name, or nil when there is none.
   public init?(name: String) {
-    guard let metric = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    guard let metric = Self.byName[name] else { return nil }
     self = metric
   }
+
+  // Baselines name a metric on every line, so a search through the catalog would be felt.
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   init(
     _ name: String, _ unit: MetricUnit, _ stability: Stability, _ summary: String,
@@ -35,5 +44,6 @@ public struct Metric: Hashable, Sendable {
     self.summary = summary
     self.source = source
     self.unavailable = unavailable
+    code = name.utf8.reduce(5381) { $0 &* 33 &+ Int($1) }
   }
 }

@@ -1,0 +1,69 @@
+/// A baseline or policy file that cannot be used, and what to do about it.
+public struct BaselineError: Error, Hashable, Sendable {
+  /// What is wrong with a file.
+  public enum Problem: Hashable, Sendable {
+    /// There is nothing in the file.
+    case empty
+    /// The file ends in the middle, at a line.
+    case truncated(line: Int)
+    /// A merge left its markers, the first one at a line.
+    case conflict(line: Int)
+    /// The bytes are not UTF-8.
+    case notUTF8
+    /// The file has more bytes than any baseline.
+    case tooLarge(bytes: Int)
+    /// The file is not JSON from a line on.
+    case syntax(line: Int, what: String)
+    /// A newer version of Tidemark wrote the file.
+    case newerFormat(Int)
+    /// A value is not what has to stand there.
+    case wrongType(at: String, expected: String, found: String)
+  }
+
+  /// The path of the file.
+  public var path: String
+  /// What is wrong with it.
+  public var problem: Problem
+
+  /// Creates an error.
+  public init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+}
+
+extension BaselineError: CustomStringConvertible {
+  /// The file, what is wrong with it and what to do next, in one line.
+  public var description: String {
+    switch problem {
+    case .truncated(let line), .conflict(let line), .syntax(let line, _):
+      "\(path):\(line): \(summary); \(advice)"
+    default: "\(path): \(summary); \(advice)"
+    }
+  }
+
+  var summary: String {
+    switch problem {
+    case .empty: "the file is empty"
+    case .truncated: "the file ends in the middle"
+    case .conflict: "a merge left its conflict markers"
+    case .notUTF8: "the file is not UTF-8 text"
+    case .tooLarge(let bytes): "the file has \(bytes) bytes, more than any baseline"
+    case .syntax(_, let what): "not JSON: \(what)"
+    case .newerFormat(let format):
+      "the file has format \(format), and this version reads up to \(Baseline.format)"
+    case .wrongType(let key, let expected, let found):
+      "\(key) has to be \(expected) and is \(found)"
+    }
+  }
+
+  private var advice: String {
+    switch problem {
+    case .conflict: "take either side of the conflict, then run: tidemark update"
+    case .newerFormat: "update the dependency on Tidemark"
+    case .syntax, .wrongType: "correct it by hand, or restore it with: git checkout -- \(path)"
+    case .empty, .truncated, .notUTF8, .tooLarge:
+      "restore it with: git checkout -- \(path), or delete it and run: tidemark update"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// Makes the marks of a test from what several runs measured.
+///
+/// Only figures that belong to the test are recorded, and only of metrics that are compared: noisy
+/// ones are not, unless the policy asks for it. What a run could not measure, and the marks of
+/// other environments, stay as they were.
+public struct BaselineRecorder: Sendable {
+  /// How many runs a mark is taken from unless asked otherwise.
+  public static let defaultRuns = 5
+
+  private let policy: Policy
+  private let key: String
+  private let boundedKey: String
+
+  /// Creates a recorder for the environment in which the runs were made.
+  public init(policy: Policy = Policy(), environment: Environment) {
+    self.policy = policy
+    key = environment.key
+    boundedKey = environment.boundedKey
+  }
+
+  /// Returns the marks of a test after some runs, or the old ones when no run can be trusted.
+  ///
+  /// Recording again without a change gives the old marks: a band stays as long as the figures
+  /// are within its tolerance. Figures above it widen it when they overlap it and replace it when
+  /// they do not; figures below it replace it.
+  ///
+  /// - Parameters:
+  ///   - runs: The measurements of one test; those with losses are left out.
+  ///   - entry: The marks that are there, or nil for a new test.
+  ///   - keepingBands: Pass false to replace every band by what the runs saw.
+  public func record(
+    _ runs: [TestMeasurement], into entry: BaselineEntry?, keepingBands: Bool = true
+  ) -> BaselineEntry? {
+    let runs = runs.filter { $0.usage.losses.isEmpty }
+    guard let first = runs.first else { return entry }
+    let rules = policy.resolved(for: policy.overrides(for: first.identity))
+    var entry = entry ?? BaselineEntry()
+    for metric in Metric.allCases {
+      let values = runs.compactMap { run -> Int? in
+        if case .measured(let value)? = run.usage.figures[metric] { max(0, value) } else { nil }
+      }
+      guard let low = values.min(), let high = values.max(),
+        rules.rule(for: metric, stability: metric.stability).compare != .never
+      else { continue }
+      if metric.stability == .exact, low != high, entry.demoted[metric] == nil {
+        entry.demoted[metric] = Self.reason(values)
+      }
+      let stability = entry.stability(of: metric)
+      if stability == .exact {
+        entry.exact[metric] = low
+        entry.removeBands(of: metric)
+        continue
+      }
+      entry.exact[metric] = nil
+      let rule = rules.rule(for: metric, stability: stability)
+      let section = stability == .toolchain ? key : boundedKey
+      let old = keepingBands ? entry.environments[section]?[metric] : nil
+      let seen = Band(low, high)
+      entry.environments[section, default: [:]][metric] =
+        old.map { merge(seen, into: $0, rule.tolerance, runs: values.count) } ?? seen
+    }
+    return entry
+  }
+
+  private func merge(_ seen: Band, into old: Band, _ tolerance: Tolerance, runs: Int) -> Band {
+    if seen.high > tolerance.highest(over: old) {
+      if seen.low <= old.high { return Band(min(seen.low, old.low), seen.high) }
+      // A figure that was seen to vary does not stop varying because few runs were made.
+      let isWell = runs >= Self.defaultRuns
+      return isWell ? seen : Band(min(seen.low, seen.high - (old.high - old.low)), seen.high)
+    }
+    return seen.low < tolerance.lowest(under: old) ? seen : old
+  }
+
+  private static func reason(_ values: [Int]) -> String {
+    let distinct = Set(values).sorted()
+    let shown = distinct.prefix(6).map(String.init).joined(separator: ", ")
+    return "runs disagreed: \(shown)\(distinct.count > 6 ? ", …" : "")"
+  }
+}
+
+extension BaselineEntry {
+  fileprivate mutating func removeBands(of metric: Metric) {
+    for (key, bands) in environments where bands[metric] != nil {
+      environments[key]?[metric] = nil
+      if environments[key]?.isEmpty ?? false { environments[key] = nil }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#elseif canImport(Darwin)
+  private import Darwin
+#endif
+
+extension Files {
+  /// Replaces a file by one with new bytes, so that a crash at any moment leaves either whole.
+  ///
+  /// The bytes go to a hidden file in the same folder, reach the disk, and take the name in one
+  /// step. The caller holds the lock of the package. What a process that was killed left behind
+  /// is removed by the next writer.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    let folder = parent(of: path)
+    try createFolder(folder)
+    try removeLeftovers(in: folder)
+    let temporary = "\(folder)/\(temporaryPrefix)\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw FileError.last("write", path) }
+    do throws(FileError) {
+      defer { close(descriptor) }
+      try writeAll(bytes, to: descriptor, path: path)
+      if fsync(descriptor) != 0 { throw FileError.last("write", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    if rename(temporary, path) != 0 {
+      let error = FileError.last("replace", path)
+      unlink(temporary)
+      throw error
+    }
+    flush(folder)
+  }
+
+  /// Makes a folder's new names reach the disk, where the file system can do that.
+  package static func flush(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  static let temporaryPrefix = ".tidemark-"
+
+  private static func removeLeftovers(in folder: String) throws(FileError) {
+    for name in try allNames(in: folder) where name.hasPrefix(temporaryPrefix) {
+      guard let owner = pid_t(name.dropFirst(temporaryPrefix.count)) else { continue }
+      if kill(owner, 0) != 0, errno == ESRCH { unlink("\(folder)/\(name)") }
+    }
+  }
+}
