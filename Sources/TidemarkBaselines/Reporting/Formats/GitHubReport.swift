@@ -55,7 +55,7 @@ package struct GitHubReport: Sendable {
     let paths = SourcePaths(root: root)
     let location = outcome.measurement.location
     return Annotation(
-      level, "\(outcome.measurement.identity) \(title)", message,
+      level, TextMeasure.printable("\(outcome.measurement.identity) \(title)"), message,
       file: location.map { paths.shorten($0.file) }, line: location?.line)
   }
 

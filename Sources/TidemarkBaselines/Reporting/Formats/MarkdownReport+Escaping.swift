@@ -14,12 +14,15 @@ extension MarkdownReport {
 
   /// Returns a code span, whose fence is longer than any run of back-ticks inside.
   static func code(_ text: String) -> String {
-    // Inside a table a bar ends the cell even in a code span, unless it is escaped.
-    let text = TextMeasure.printable(text).split(separator: "|", omittingEmptySubsequences: false)
-      .joined(separator: "\\|")
+    let text = TextMeasure.printable(text)
     let fence = String(repeating: "`", count: longestRun(in: text) + 1)
     let space = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
     return fence + space + text + space + fence
+  }
+
+  /// Returns a code span for a table, where a bar ends the cell even inside one.
+  static func cell(_ text: String) -> String {
+    code(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
   }
 
   /// Returns a block of code.

@@ -22,7 +22,7 @@ package struct MarkdownReport: Sendable {
     if !problems.isEmpty { blocks.append(problems.joined(separator: "\n")) }
     blocks += table(report)
     let reasons = report.outcomes(.risen).prefix(limit).flatMap { outcome in
-      [outcome.measurement.identity.description]
+      [TextMeasure.printable(outcome.measurement.identity.description)]
         + text.reasons(outcome).map { $0.text(color: false) }
     }
     let why = Self.fenced(reasons.joined(separator: "\n"))
@@ -52,7 +52,7 @@ package struct MarkdownReport: Sendable {
         let row = FindingText(finding)
         let cells = [
           finding.direction == .risen ? "❌" : "🔽",
-          Self.code(outcome.measurement.identity.description), Self.code(row.metric),
+          Self.cell(outcome.measurement.identity.description), Self.cell(row.metric),
           row.baseline, row.measured, "**\(row.change)**", Self.escaped(row.rule),
         ]
         return "| " + cells.joined(separator: " | ") + " |"
@@ -81,7 +81,9 @@ package struct MarkdownReport: Sendable {
   private func footer(_ report: Report) -> String {
     let coverage = report.coverage.map(\.words)
     let words = coverage + [report.unattributedWords, report.lossWords]
-    let next = NextStep(command: command).text(for: report)
-    return Self.escaped(words.joined(separator: " · ")) + "\n\n" + Self.escaped(next)
+    let advice = NextStep(command: command).advice(for: report)
+    let command = advice.command.map { ": " + Self.code($0) } ?? ""
+    return Self.escaped(words.joined(separator: " · ")) + "\n\n" + Self.escaped(advice.words)
+      + command
   }
 }

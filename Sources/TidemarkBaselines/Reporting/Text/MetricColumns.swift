@@ -28,21 +28,27 @@ struct MetricColumns {
 
   /// Draws one finding; a rule that does not fit goes to a line of its own.
   func lines(_ row: FindingText, style: Style, rule: String) -> [StyledLine] {
+    guard !rule.isEmpty, !fits(rule) else { return [line(row, style: style, rule: rule)] }
+    return [line(row, style: style, rule: "")]
+      + TextMeasure.wrapped(rule, to: max(20, total - 6)).map { StyledLine("      " + $0, .dim) }
+  }
+
+  /// Returns whether a text has room behind the figures.
+  func fits(_ text: String) -> Bool { column + TextMeasure.width(text) <= total }
+
+  private func line(_ row: FindingText, style: Style, rule: String) -> StyledLine {
     var line = StyledLine("    ")
     line.append(TextMeasure.left(row.metric, name + gaps[0]))
     line.append(TextMeasure.right(row.baseline, baseline), .dim)
     line.append(TextMeasure.right(row.measured, gaps[1] + measured))
-    let change = TextMeasure.right(aligned(row.change), gaps[2] + change)
     // No line ends in blanks, which editors strip from golden texts and mails.
-    line.append(rule.isEmpty ? Self.trimmed(change) : change, style)
-    guard !rule.isEmpty else { return [line] }
-    if column + TextMeasure.width(rule) <= total {
-      line.append(String(repeating: " ", count: gaps[3]) + rule, .dim)
-      return [line]
+    let blank = rule.isEmpty ? 0 : TextMeasure.width(aligned(row.change)) - row.change.count
+    let lead = gaps[2] + change - TextMeasure.width(aligned(row.change))
+    line.append(String(repeating: " ", count: max(0, lead)) + row.change, style)
+    if !rule.isEmpty {
+      line.append(String(repeating: " ", count: blank + gaps[3]) + rule, .dim)
     }
-    line.pieces[line.pieces.count - 1].text = Self.trimmed(change)
-    return [line]
-      + TextMeasure.wrapped(rule, to: max(20, total - 6)).map { StyledLine("      " + $0, .dim) }
+    return line
   }
 
   private static let percentSign = " %"
@@ -52,11 +58,5 @@ struct MetricColumns {
 
   private func aligned(_ change: String) -> String {
     hasPercent && !change.hasSuffix(Self.percentSign) ? change + "  " : change
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var text = text[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

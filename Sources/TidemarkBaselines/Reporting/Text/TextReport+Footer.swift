@@ -7,9 +7,9 @@ extension TextReport {
       report.unattributedWords + " · " + report.lossWords,
       style: report.losses.isEmpty ? .dim : .bad)
     if !report.orphans.isEmpty {
-      lines += paragraph(report.orphanWords + ": " + next.prune, style: .warning)
+      lines += advice(Advice(report.orphanWords, next.prune), style: .warning)
     }
-    return lines + paragraph(next.text(for: report), style: .bold)
+    return lines + advice(next.advice(for: report), style: .bold)
   }
 }
 

@@ -27,13 +27,19 @@ extension TextReport {
   /// Draws the findings of one test, each with what explains it.
   func findings(of outcome: TestOutcome, columns: MetricColumns) -> [StyledLine] {
     let explanations = outcome.explanations
-    // The advice stands where the rule would: why the lower bound was crossed interests nobody.
     let isFallen = outcome.status == .fallen
-    let advice = "lower the mark: \(next.accept(outcome.measurement.identity))"
+    let advice = Advice("lower the mark", next.accept(outcome.measurement.identity))
     return outcome.findings.enumerated().flatMap { index, finding -> [StyledLine] in
-      let rule = isFallen ? (index == 0 ? advice : "") : finding.rule
+      let row = FindingText(finding)
       let style: Style = finding.direction == .risen ? .bad : .good
-      return columns.lines(FindingText(finding), style: style, rule: rule)
+      // The advice stands where the rule would: which lower bound was crossed interests nobody.
+      guard !isFallen else {
+        let isInline = index == 0 && columns.fits(advice.line)
+        let below = index == 0 && !isInline
+        return columns.lines(row, style: style, rule: isInline ? advice.line : "")
+          + (below ? self.advice(advice, indent: 6, style: .dim) : [])
+      }
+      return columns.lines(row, style: style, rule: finding.rule)
         + explanations.filter { $0.metric == finding.metric }.flatMap(lines)
     }
   }
@@ -127,12 +133,12 @@ extension TextReport {
     _ outcomes: [TestOutcome], _ environment: Environment?
   ) -> [StyledLine] {
     let place = environment.map { " for \($0.boundedKey)" } ?? " for this environment"
-    let title = "– \(FigureText.counted(outcomes.count, "test")) without figures\(place)"
+    let title = "\(FigureText.counted(outcomes.count, "test")) without figures\(place)"
     let groups = grouped(outcomes) { outcome in
       let reasons = outcome.notCompared.filter { $0.key.stability != .noisy }.values
       return Set(reasons).sorted().joined(separator: "; ")
     }
-    return paragraph(title + ": only exact ones were held", style: .dim)
+    return paragraph(title + ": only exact ones were held", marker: "– ", style: .dim)
       + groups.flatMap { reason, members -> [StyledLine] in
         let text = reason.isEmpty ? names(of: members) : "\(reason): \(names(of: members))"
         return paragraph(text, indent: 4, style: .dim)

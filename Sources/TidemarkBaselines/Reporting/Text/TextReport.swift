@@ -80,6 +80,16 @@ extension TextReport {
     return [line, StyledLine("    " + right, .dim)]
   }
 
+  /// Draws a piece of advice on one line or, when it is too long, the command on its own.
+  func advice(_ advice: Advice, indent: Int = 0, style: Style) -> [StyledLine] {
+    let blank = String(repeating: " ", count: indent)
+    guard let command = advice.command, indent + TextMeasure.width(advice.line) > width else {
+      return [StyledLine(blank + advice.line, style)]
+    }
+    return paragraph(advice.words + ":", indent: indent, style: style)
+      + [StyledLine(blank + "  " + command, style)]
+  }
+
   /// Breaks a text into lines: the marker in front of the first, an indent before the others.
   func paragraph(
     _ text: String, indent: Int = 0, marker: String = "", style: Style = .plain

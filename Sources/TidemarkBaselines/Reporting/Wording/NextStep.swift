@@ -5,7 +5,7 @@ struct NextStep {
 
   /// Returns the command that accepts the figures of a test.
   func accept(_ identity: TestIdentity) -> String {
-    "\(command) accept \(Self.quoted(identity.description))"
+    "\(command) accept \(Self.quoted(TextMeasure.printable(identity.description)))"
   }
 
   /// The command that records baselines.
@@ -14,33 +14,35 @@ struct NextStep {
   /// The command that removes baselines whose tests are gone.
   var prune: String { "\(command) prune" }
 
-  /// Returns the last line of a report.
-  func text(for report: Report) -> String {
+  /// Returns what the last line of a report says.
+  func advice(for report: Report) -> Advice {
     switch report.exitStatus {
     case .testsFailed:
-      return "next: mend the failing tests, then run \(command) check again"
+      return Advice("next: mend the failing tests, then run again", "\(command) check")
     case .regression:
       let risen = report.outcomes(.risen)
       if let only = risen.first, risen.count == 1 {
-        return "next: undo the rise, or accept it: \(accept(only.measurement.identity))"
+        return Advice("next: undo the rise, or accept it", accept(only.measurement.identity))
       }
-      return "next: undo the rises, or accept them: \(command) accept"
+      return Advice("next: undo the rises, or accept them", "\(command) accept")
     case .noVerdict:
       if report.outcomes.isEmpty, report.problems.isEmpty, report.losses.isEmpty {
-        return "next: nothing was measured; see whether the tests use Tidemark: \(command) doctor"
+        return Advice("next: nothing was measured; see whether the probe works", doctor)
       }
-      return "next: mend what is missing and run again; \(command) doctor checks the probe"
+      return Advice("next: mend what is missing and run again; to check the probe", doctor)
     case .baselineMissing:
-      return "next: record the missing baselines and commit them: \(update)"
+      return Advice("next: record the missing baselines and commit them", update)
     case .clean:
       let fallen = report.outcomes(.fallen)
-      if let only = fallen.first {
-        let accept = fallen.count == 1 ? accept(only.measurement.identity) : "\(command) accept"
-        return "next: nothing has risen; lower the marks that fell: \(accept)"
+      guard let first = fallen.first else {
+        return Advice("nothing to do: no figure stays above its mark", nil)
       }
-      return "nothing to do: no figure is above its mark"
+      let accept = fallen.count == 1 ? accept(first.measurement.identity) : "\(command) accept"
+      return Advice("next: nothing has risen; lower the marks that fell", accept)
     }
   }
+
+  private var doctor: String { "\(command) doctor" }
 
   /// Returns an argument as a shell takes it: parentheses and spaces need quotes.
   static func quoted(_ argument: String) -> String {
