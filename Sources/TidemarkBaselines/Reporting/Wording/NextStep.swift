@@ -1,0 +1,57 @@
+/// What the reader is told to do, as commands that can be pasted into a shell.
+struct NextStep {
+  /// How the command line is called, for example `swift run tidemark`.
+  var command: String
+
+  /// Returns the command that accepts the figures of a test.
+  func accept(_ identity: TestIdentity) -> String {
+    "\(command) accept \(Self.quoted(TextMeasure.printable(identity.description)))"
+  }
+
+  /// The command that records baselines.
+  var update: String { "\(command) update" }
+
+  /// The command that removes baselines whose tests are gone.
+  var prune: String { "\(command) prune" }
+
+  /// Returns what the last line of a report says.
+  func advice(for report: Report) -> Advice {
+    switch report.exitStatus {
+    case .testsFailed:
+      return Advice("next: mend the failing tests, then run again", "\(command) check")
+    case .regression:
+      let risen = report.outcomes(.risen)
+      if let only = risen.first, risen.count == 1 {
+        return Advice("next: undo the rise, or accept it", accept(only.measurement.identity))
+      }
+      return Advice("next: undo the rises, or accept them", "\(command) accept")
+    case .noVerdict:
+      if report.outcomes.isEmpty, report.problems.isEmpty, report.losses.isEmpty {
+        return Advice("next: nothing was measured; see whether the probe works", doctor)
+      }
+      return Advice("next: mend what is missing and run again; to check the probe", doctor)
+    case .baselineMissing:
+      return Advice("next: record the missing baselines and commit them", update)
+    case .clean:
+      let fallen = report.outcomes(.fallen)
+      guard let first = fallen.first else {
+        return Advice("nothing to do: no figure stays above its mark", nil)
+      }
+      let accept = fallen.count == 1 ? accept(first.measurement.identity) : "\(command) accept"
+      return Advice("next: nothing has risen; lower the marks that fell", accept)
+    }
+  }
+
+  private var doctor: String { "\(command) doctor" }
+
+  /// Returns an argument as a shell takes it: parentheses and spaces need quotes.
+  static func quoted(_ argument: String) -> String {
+    let isPlain = argument.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        || "_-./:".unicodeScalars.contains(scalar)
+    }
+    if isPlain, !argument.isEmpty { return argument }
+    let parts = argument.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: #"'\''"#) + "'"
+  }
+}
