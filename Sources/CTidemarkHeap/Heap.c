@@ -19,6 +19,8 @@
 
 #include "CTidemarkThread.h"
 
+TIDEMARK_OWN_CODE
+
 // The C library's own entry points, which do not go through the interposed names.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);

@@ -7,6 +7,8 @@
 
 #include "CTidemarkThread.h"
 
+TIDEMARK_OWN_CODE
+
 typedef void *Allocate(const void *metadata, size_t size, size_t alignmentMask);
 
 static Allocate *nextAllocate;

@@ -6,6 +6,8 @@
 
 #include "Probe.h"
 
+TIDEMARK_OWN_CODE
+
 typedef struct Range {
   uintptr_t low;
   uintptr_t high;
@@ -46,8 +48,14 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
   return 0;
 }
 
+// The linker's names for the ends of the section that holds the hooks.
+extern const char __start_tidemark_text[];
+extern const char __stop_tidemark_text[];
+
 void tidemark_findImages(void) {
-  rangeCount = 0;
+  ranges[0] = (Range){
+    (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};
+  rangeCount = 1;
   dl_iterate_phdr(addImage, NULL);
 }
 

@@ -3,6 +3,8 @@
 
 #include "Probe.h"
 
+TIDEMARK_OWN_CODE
+
 // Held by the harness while scopes are opened and closed, never by a hook.
 static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
 

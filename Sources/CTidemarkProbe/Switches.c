@@ -4,6 +4,8 @@
 
 #include "Probe.h"
 
+TIDEMARK_OWN_CODE
+
 /// `SerialExecutorRef`: the executor's identity, null for the global one, and its implementation.
 typedef struct Executor {
   const void *identity;

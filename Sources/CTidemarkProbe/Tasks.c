@@ -5,6 +5,8 @@
 
 #include "Probe.h"
 
+TIDEMARK_OWN_CODE
+
 // Pointers that the concurrency runtime calls at every scheduling edge; null unless a thread
 // sanitizer set them. Weak, so that a program without concurrency links.
 typedef void Edge(const void *);

@@ -8,6 +8,8 @@
 
 #include "Probe.h"
 
+TIDEMARK_OWN_CODE
+
 __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
 
 extern void *__libc_stack_end __attribute__((weak));

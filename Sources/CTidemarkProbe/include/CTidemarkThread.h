@@ -8,6 +8,9 @@
 
 #include "CTidemarkLedger.h"
 
+/// Puts the functions of a file into a section of their own, by which call stacks leave them out.
+#define TIDEMARK_OWN_CODE _Pragma("clang section text = \"tidemark_text\"")
+
 /// What the probe knows of the current thread, in thread-local storage.
 ///
 /// Hooks use it on every event, so it holds pointers instead of indices.

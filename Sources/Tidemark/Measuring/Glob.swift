@@ -13,22 +13,9 @@ struct Glob: Sendable {
     guard text.hasPrefix(first), text.dropFirst(first.count).hasSuffix(last) else { return false }
     var rest = text.dropFirst(first.count).dropLast(last.count)
     for part in parts.dropFirst().dropLast() where !part.isEmpty {
-      guard let range = rest.range(of: part) else { return false }
+      guard let range = rest.firstRange(of: part) else { return false }
       rest = rest[range.upperBound...]
     }
     return true
-  }
-}
-
-extension Substring {
-  fileprivate func range(of part: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(part) {
-        return start..<index(start, offsetBy: part.count)
-      }
-      start = index(after: start)
-    }
-    return nil
   }
 }

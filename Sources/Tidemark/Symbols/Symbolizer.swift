@@ -29,9 +29,18 @@ package final class Symbolizer: Sendable {
     return known.withLock { known in addresses.map { known[$0] ?? [] } }
   }
 
-  /// Returns one call stack as frames, innermost first.
+  /// Returns one call stack as frames, innermost first, without the parts of the standard library
+  /// that were compiled into the code that calls them.
   package func stack(_ addresses: [UInt64]) -> [SourceFrame] {
-    frames(of: addresses).flatMap(\.self)
+    let frames = frames(of: addresses).flatMap(\.self)
+    let readable = frames.compactMap { frame -> SourceFrame? in
+      let name = FunctionName(demangled: frame.symbol)
+      guard !name.isStandardLibrary else { return nil }
+      var frame = frame
+      frame.symbol = name.short
+      return frame
+    }
+    return readable.isEmpty ? frames : readable
   }
 
   private func look(up addresses: [UInt64]) -> [UInt64: [SourceFrame]] {
