@@ -59,6 +59,7 @@ static inline void allocated(void *block, size_t size, uintptr_t caller) {
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
     tidemark_count(thread->block, TidemarkCounterNetBlocks, 1);
     tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)usable);
+    if (unlikely(tidemark_wantsSites)) tidemark_addAllocation(size);
   } else {
     tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);

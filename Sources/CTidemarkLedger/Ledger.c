@@ -9,3 +9,4 @@ _Static_assert(sizeof(TidemarkThreadRecord) == 128, "a thread record is two cach
 _Static_assert(
   offsetof(TidemarkLedgerHeader, liveBytes) % 64 == 0, "what is written often has its own line");
 _Static_assert(offsetof(TidemarkLedgerHeader, losses) % 64 == 0, "losses have their own line");
+_Static_assert(sizeof(TidemarkSiteRecord) == 128, "a site record is two cache lines");

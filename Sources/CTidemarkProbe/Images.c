@@ -18,6 +18,10 @@ typedef struct Range {
 static Range ranges[8];
 static int rangeCount;
 
+// The code of every image that was loaded at the start, for checking what may be an address of code.
+static Range code[128];
+static int codeCount;
+
 static TidemarkImageKind kindOfName(const char *path) {
   const char *name = strrchr(path, '/');
   name = name ? name + 1 : path;
@@ -34,7 +38,6 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
   (void)size;
   (void)context;
   TidemarkImageKind kind = kindOfName(image->dlpi_name);
-  if (kind == TidemarkImageKindUser) return 0;
   Range range = {UINTPTR_MAX, 0, kind};
   for (int index = 0; index < image->dlpi_phnum; index++) {
     const ElfW(Phdr) *header = &image->dlpi_phdr[index];
@@ -44,6 +47,8 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     if (low < range.low) range.low = low;
     if (high > range.high) range.high = high;
   }
+  if (range.high && codeCount < (int)(sizeof code / sizeof *code)) code[codeCount++] = range;
+  if (kind == TidemarkImageKindUser) return 0;
   if (range.high && rangeCount < (int)(sizeof ranges / sizeof *ranges)) ranges[rangeCount++] = range;
   return 0;
 }
@@ -56,6 +61,7 @@ void tidemark_findImages(void) {
   ranges[0] = (Range){
     (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};
   rangeCount = 1;
+  codeCount = 0;
   dl_iterate_phdr(addImage, NULL);
 }
 
@@ -80,28 +86,65 @@ bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
   return true;
 }
 
-void tidemark_walk(uint64_t *addresses, bool *library) {
+static bool isCode(uintptr_t address) {
+  for (int index = 0; index < codeCount; index++)
+    if (address - code[index].low < code[index].high - code[index].low) return true;
+  return false;
+}
+
+/// Returns the caller's context of what may be an async context, or 0.
+static uintptr_t callerContext(uintptr_t context) {
+  uint64_t head[2];
+  if (!context || (context & 7) || !tidemark_peek((const void *)context, head, sizeof head)) return 0;
+  return isCode((uintptr_t)head[1]) ? context : 0;
+}
+
+int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context) {
+  // An async context starts with the caller's context and the function to resume there.
+  for (int step = 0; step < 32 && count < depth && context && !(context & 7); step++) {
+    uint64_t head[2];
+    if (!tidemark_peek((const void *)context, head, sizeof head)) break;
+    TidemarkImageKind kind = tidemark_imageKind((uintptr_t)head[1]);
+    if (!isCode((uintptr_t)head[1])) break;
+    // The symbolizer looks one byte before a return address; a resume address is a function's start.
+    if (kind == TidemarkImageKindUser) addresses[count++] = head[1] + 1;
+    context = (uintptr_t)head[0];
+  }
+  return count;
+}
+
+void tidemark_walk(uint64_t *addresses, int depth, bool *library) {
   // The one place that depends on the processor: a frame starts with the caller's frame pointer
   // followed by the return address, on x86-64 and aarch64 alike.
   const uintptr_t *frame = __builtin_frame_address(0);
+  const uintptr_t *innermost = NULL;
   uintptr_t end = tidemark_thread.stackEnd;
   int count = 0;
+  bool wasUser = false;
   *library = false;
   // A bound on the walk keeps a very deep stack without user code from costing much.
-  for (int step = 0; step < 32 && count < TIDEMARK_CREATION_DEPTH; step++) {
+  for (int step = 0; step < 32 && count < depth; step++) {
     uintptr_t next = frame[0];
     uintptr_t address = frame[1];
     TidemarkImageKind kind = tidemark_imageKind(address);
-    if (kind == TidemarkImageKindUser || kind == TidemarkImageKindLibrary) {
+    bool isUser = kind == TidemarkImageKindUser || kind == TidemarkImageKindLibrary;
+    if (isUser) {
       if (count == 0 && kind == TidemarkImageKindLibrary) *library = true;
       addresses[count++] = address;
-    } else if (kind == TidemarkImageKindService) {
-      break;
+    } else if (wasUser) {
+      // The last function before the runtime's is the async one that the job resumed.
+      innermost = frame;
     }
+    if (kind == TidemarkImageKindService) break;
+    wasUser = isUser;
     if (next <= (uintptr_t)frame || next + 16 > end || (next & 7)) break;
     frame = (const uintptr_t *)next;
   }
-  for (; count < TIDEMARK_CREATION_DEPTH; count++) addresses[count] = 0;
+  // An async function keeps its context just below its frame pointer. Another function keeps
+  // something else there, so what is found is checked at each step.
+  if (unlikely(tidemark_wantsSites) && innermost && count < depth)
+    count = tidemark_walkContexts(addresses, count, depth, callerContext(innermost[-1]));
+  for (; count < depth; count++) addresses[count] = 0;
 }
 
 #endif

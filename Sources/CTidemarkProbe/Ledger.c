@@ -70,7 +70,8 @@ bool tidemark_mapLedger(void) {
   uint64_t blocks = index
     + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_THREAD_LIMIT * TIDEMARK_SCOPE_LIMIT);
   uint64_t tasks = blocks + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_BLOCK_LIMIT);
-  uint64_t size = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
+  uint64_t sites = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
+  uint64_t size = sites + roundUp(sizeof(TidemarkSiteRecord) * (uint64_t)TIDEMARK_SITE_LIMIT);
   char *memory = mmap(
     NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return false;
@@ -87,6 +88,7 @@ bool tidemark_mapLedger(void) {
   header->blockIndexOffset = index;
   header->blocksOffset = blocks;
   header->tasksOffset = tasks;
+  header->sitesOffset = sites;
   header->scopesUsed = TIDEMARK_SCOPE_FIRST;
   header->threadsUsed = 0;
   // Index 0 of the blocks and of the task records means none.
@@ -99,6 +101,7 @@ bool tidemark_mapLedger(void) {
     .blockIndex = (uint32_t *)(memory + index),
     .blocks = (TidemarkBlock *)(memory + blocks),
     .tasks = (TidemarkTaskRecord *)(memory + tasks),
+    .sites = (TidemarkSiteRecord *)(memory + sites),
   };
   tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;
   tidemark_tables.scopes[TIDEMARK_SCOPE_HARNESS].state = TidemarkScopeStateOpen;

@@ -24,6 +24,7 @@ typedef struct TidemarkTables {
   uint32_t *blockIndex;
   TidemarkBlock *blocks;
   TidemarkTaskRecord *tasks;
+  TidemarkSiteRecord *sites;
 } TidemarkTables;
 
 extern TidemarkTables tidemark_tables;
@@ -47,14 +48,22 @@ TidemarkImageKind tidemark_imageKind(uintptr_t address);
 /// Collects the return addresses above the caller, innermost first, runtime code left out.
 ///
 /// - Parameters:
-///   - addresses: room for `TIDEMARK_CREATION_DEPTH` addresses; the rest is set to 0.
+///   - addresses: room for `depth` addresses; what is not used is set to 0.
 ///   - library: set to whether the innermost of them belongs to a test library.
 ///
-/// Follows frame pointers inside the current stack only, so it can't touch unmapped memory.
-void tidemark_walk(uint64_t *addresses, bool *library);
+/// Follows frame pointers inside the current stack only, so it can't touch unmapped memory. Where
+/// call sites are asked for, it goes on along the async contexts of the function that runs.
+void tidemark_walk(uint64_t *addresses, int depth, bool *library);
+
+/// Goes on collecting along a chain of async contexts, which is read so that it may be broken.
+int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context);
 
 /// Charges the current thread to a scope.
 void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope);
+
+/// Counts a call stack for a scope, where call sites are asked for.
+void tidemark_addSite(
+  uint32_t scope, TidemarkSiteKind kind, uint64_t bytes, const uint64_t *stack);
 
 /// Installs the scheduler's hooks.
 void tidemark_installScheduler(void);

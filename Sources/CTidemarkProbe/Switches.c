@@ -31,14 +31,23 @@ static void find(void) {
 
 const void *tidemark_currentTask(void) { return currentTask ? currentTask() : NULL; }
 
+/// The function that hops has left the stack already, so its part that is to be resumed stands in.
+static void addHop(uintptr_t resume, uintptr_t context) {
+  uint64_t stack[TIDEMARK_SITE_DEPTH] = {resume + 1};
+  tidemark_walkContexts(stack, 1, TIDEMARK_SITE_DEPTH, context);
+  tidemark_addSite(tidemark_thread.scope, TidemarkSiteKindHop, 0, stack);
+}
+
 /// Takes the place of the runtime's function: the running task goes on, on another executor.
 __attribute__((swiftasynccall)) void swift_task_switch(
   __attribute__((swift_async_context)) void *context, Resume *resume, Executor executor) {
   if (unlikely(!nextSwitch)) find();
   TidemarkThread *thread = &tidemark_thread;
   // Asked to go to where it is already, the runtime goes on at once.
-  if (likely(thread->block != NULL) && currentExecutor().identity != executor.identity)
+  if (likely(thread->block != NULL) && currentExecutor().identity != executor.identity) {
     tidemark_count(thread->block, TidemarkCounterHops, 1);
+    if (unlikely(tidemark_wantsSites)) addHop((uintptr_t)resume, (uintptr_t)context);
+  }
   __attribute__((musttail)) return nextSwitch(context, resume, executor);
 }
 

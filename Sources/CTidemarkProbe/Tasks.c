@@ -164,7 +164,7 @@ static uint64_t create(Task *task) {
     const Task *parent = tidemark_currentTask();
     uint64_t parentMark =
       parent && parent != task ? __atomic_load_n(&parent->mark, __ATOMIC_RELAXED) : 0;
-    tidemark_walk(record->creation, &library);
+    tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
     record->parent = (parentMark & MARK_TAG_MASK) == MARK_TAG ? markRecord(parentMark) : 0;
@@ -183,6 +183,11 @@ static uint64_t create(Task *task) {
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
     tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
+    if (unlikely(tidemark_wantsSites)) {
+      uint64_t stack[TIDEMARK_SITE_DEPTH];
+      tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
+      tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
+    }
   }
   return mark;
 }

@@ -206,7 +206,7 @@ int pthread_create(
       break;
     default:
       kind = TidemarkThreadKindUser;
-      tidemark_walk(record->creation, &library);
+      tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
   }
   record->scope = scope;
   record->tid = 0;
@@ -225,6 +225,11 @@ int pthread_create(
     giveSlot(slot);
   } else if (kind == TidemarkThreadKindUser) {
     tidemark_count(thread->block, TidemarkCounterThreadsCreated, 1);
+    if (unlikely(tidemark_wantsSites)) {
+      uint64_t stack[TIDEMARK_SITE_DEPTH];
+      tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
+      tidemark_addSite(scope, TidemarkSiteKindThread, 0, stack);
+    }
   } else if (kind == TidemarkThreadKindPool) {
     tidemark_count(thread->block, TidemarkCounterPoolThreadsCreated, 1);
   }

@@ -15,6 +15,7 @@ package struct Ledger: Sendable {
   let blockIndexOffset: Int
   let blocksOffset: Int
   let tasksOffset: Int
+  let sitesOffset: Int
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
   ///
@@ -52,6 +53,7 @@ package struct Ledger: Sendable {
       ),
       (header.blocksOffset, Int(TIDEMARK_BLOCK_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
       (header.tasksOffset, Int(TIDEMARK_TASK_LIMIT) * MemoryLayout<TidemarkTaskRecord>.stride),
+      (header.sitesOffset, Int(TIDEMARK_SITE_LIMIT) * MemoryLayout<TidemarkSiteRecord>.stride),
     ]
     for table in tables {
       let (end, overflow) = table.offset.addingReportingOverflow(UInt64(table.bytes))
@@ -64,6 +66,7 @@ package struct Ledger: Sendable {
     blockIndexOffset = Int(tables[2].offset)
     blocksOffset = Int(tables[3].offset)
     tasksOffset = Int(tables[4].offset)
+    sitesOffset = Int(tables[5].offset)
   }
 
   /// Calls a closure with the start of the ledger.
@@ -89,7 +92,8 @@ package struct Ledger: Sendable {
         threads: Int(clamping: header.losses.threads),
         blocks: Int(clamping: header.losses.blocks),
         tasks: Int(clamping: header.losses.tasks),
-        layout: Int(clamping: header.losses.layout))
+        layout: Int(clamping: header.losses.layout),
+        sites: Int(clamping: header.losses.sites))
     }
   }
 }
@@ -119,16 +123,18 @@ extension Ledger {
     package var blocks = 0
     package var tasks = 0
     package var layout = 0
+    package var sites = 0
 
     /// Creates a record of no losses.
     package init() {}
 
-    init(scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int) {
+    init(scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int) {
       self.scopes = scopes
       self.threads = threads
       self.blocks = blocks
       self.tasks = tasks
       self.layout = layout
+      self.sites = sites
     }
 
     /// Returns what was lost since an earlier look.
@@ -136,7 +142,7 @@ extension Ledger {
       Losses(
         scopes: scopes - earlier.scopes, threads: threads - earlier.threads,
         blocks: blocks - earlier.blocks, tasks: tasks - earlier.tasks,
-        layout: layout - earlier.layout)
+        layout: layout - earlier.layout, sites: sites - earlier.sites)
     }
   }
 }

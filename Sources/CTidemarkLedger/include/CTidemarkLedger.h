@@ -18,6 +18,8 @@
 #define TIDEMARK_BLOCK_LIMIT 65536
 #define TIDEMARK_TASK_LIMIT 2097152
 #define TIDEMARK_CREATION_DEPTH 5
+#define TIDEMARK_SITE_LIMIT 65536
+#define TIDEMARK_SITE_DEPTH 8
 #define TIDEMARK_LIBRARY_FLAG 0x80000000
 
 /// The scope of everything that no measured work has created.
@@ -139,6 +141,30 @@ typedef struct TidemarkTaskRecord {
   uint64_t creation[TIDEMARK_CREATION_DEPTH];
 } TidemarkTaskRecord;
 
+/// What a call site did.
+typedef enum TidemarkSiteKind {
+  TidemarkSiteKindTask = 0,
+  TidemarkSiteKindHop,
+  TidemarkSiteKindThread,
+  TidemarkSiteKindAllocation
+} TidemarkSiteKind;
+
+/// One call stack, and how often a scope did something there; kept only while asked for.
+typedef struct TidemarkSiteRecord {
+  /// A hash of the scope's use, the kind and the addresses; 0 while the record is free.
+  uint64_t hash;
+  uint32_t scope;
+  /// The use of the scope's slot, which tells the scope from earlier ones.
+  uint32_t use;
+  uint64_t count;
+  uint64_t bytes;
+  /// A `TidemarkSiteKind`.
+  uint32_t kind;
+  uint32_t padding[7];
+  /// Return addresses, innermost first.
+  uint64_t stack[TIDEMARK_SITE_DEPTH];
+} TidemarkSiteRecord;
+
 /// What the probe had no room to keep.
 typedef struct TidemarkLosses {
   uint64_t scopes;
@@ -146,6 +172,7 @@ typedef struct TidemarkLosses {
   uint64_t blocks;
   uint64_t tasks;
   uint64_t layout;
+  uint64_t sites;
 } TidemarkLosses;
 
 /// What the probe could hook, as bits of `TidemarkLedgerHeader.capabilities`.
@@ -183,13 +210,14 @@ typedef struct TidemarkLedgerHeader {
   uint64_t blockIndexOffset;
   uint64_t blocksOffset;
   uint64_t tasksOffset;
+  uint64_t sitesOffset;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
   /// What follows is written often; it starts a cache line of its own.
-  uint64_t padding[10];
+  uint64_t padding[9];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;

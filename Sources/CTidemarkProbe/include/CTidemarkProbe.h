@@ -45,6 +45,12 @@ int64_t tidemark_heapMark(void);
 /// Returns the highest number of bytes in use in the process since the last mark.
 int64_t tidemark_heapPeak(void);
 
+/// Starts or stops to count the call stacks that create tasks and threads, hop and allocate.
+///
+/// This costs a walk of the stack for each of them, so it is for finding a cause, not for figures
+/// of time.
+void tidemark_askForSites(bool wanted);
+
 /// Returns the task that runs on this thread, or null.
 const void *_Nullable tidemark_currentTask(void);
 

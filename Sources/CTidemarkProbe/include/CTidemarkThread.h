@@ -35,6 +35,12 @@ typedef struct TidemarkThread {
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
 
+/// Whether call sites are asked for; hooks look at it on every event.
+extern bool tidemark_wantsSites;
+
+/// Counts the current call stack as one that allocated.
+void tidemark_addAllocation(uint64_t bytes);
+
 /// Gives the current thread a slot; hooks call it when `block` is null.
 ///
 /// - Returns: whether the thread may count.
