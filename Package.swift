@@ -38,8 +38,10 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "TidemarkTests", dependencies: ["Tidemark", "TidemarkBaselines"],
+      name: "TidemarkTests",
+      dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
       swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
   ]

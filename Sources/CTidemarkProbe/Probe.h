@@ -25,6 +25,7 @@ typedef struct TidemarkTables {
   TidemarkBlock *blocks;
   TidemarkTaskRecord *tasks;
   TidemarkSiteRecord *sites;
+  TidemarkBlock *bases;
 } TidemarkTables;
 
 extern TidemarkTables tidemark_tables;
@@ -73,6 +74,13 @@ void tidemark_gauge(uint32_t scope, uint64_t by);
 
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);
+
+/// Gives the records of completed tasks that a thread keeps to the other threads.
+void tidemark_giveRecords(TidemarkThread *thread);
+
+/// Forgets the free task records and thread slots, in a forked child whose tables are empty.
+void tidemark_forgetTasks(void);
+void tidemark_forgetThreads(void);
 
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);

@@ -65,8 +65,11 @@ static Edge *nextRelease;
 #define BATCH 32
 static uint64_t freeBatches;
 
+void tidemark_forgetTasks(void) { freeBatches = 0; }
+
 static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
 static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
+static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
 
 static uint32_t refill(TidemarkThread *thread) {
   TidemarkTables *tables = &tidemark_tables;
@@ -77,7 +80,7 @@ static uint32_t refill(TidemarkThread *thread) {
     uint64_t replacement = ((head >> 32) + 1) << 32 | next;
     if (__atomic_compare_exchange_n(
           &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      thread->freeCount = BATCH;
+      thread->freeCount = __atomic_load_n(lengthOf(&tables->tasks[first]), __ATOMIC_RELAXED);
       return first;
     }
   }
@@ -105,6 +108,18 @@ static uint32_t takeRecord(TidemarkThread *thread) {
   return index;
 }
 
+static void giveBatch(uint32_t first, uint32_t length) {
+  TidemarkTaskRecord *record = &tidemark_tables.tasks[first];
+  __atomic_store_n(lengthOf(record), length, __ATOMIC_RELAXED);
+  uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
+  uint64_t replacement;
+  do {
+    __atomic_store_n(batchOf(record), (uint32_t)head, __ATOMIC_RELAXED);
+    replacement = ((head >> 32) + 1) << 32 | first;
+  } while (!__atomic_compare_exchange_n(
+    &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+}
+
 static void giveRecord(TidemarkThread *thread, uint32_t index) {
   TidemarkTaskRecord *tasks = tidemark_tables.tasks;
   if (unlikely(thread->freeCount >= 2 * BATCH)) {
@@ -115,17 +130,18 @@ static void giveRecord(TidemarkThread *thread, uint32_t index) {
     thread->freeHead = *linkOf(&tasks[last]);
     thread->freeCount -= BATCH;
     __atomic_store_n(linkOf(&tasks[last]), 0, __ATOMIC_RELAXED);
-    uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
-    uint64_t replacement;
-    do {
-      __atomic_store_n(batchOf(&tasks[first]), (uint32_t)head, __ATOMIC_RELAXED);
-      replacement = ((head >> 32) + 1) << 32 | first;
-    } while (!__atomic_compare_exchange_n(
-      &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+    giveBatch(first, BATCH);
   }
   __atomic_store_n(linkOf(&tasks[index]), thread->freeHead, __ATOMIC_RELAXED);
   thread->freeHead = index;
   thread->freeCount += 1;
+}
+
+void tidemark_giveRecords(TidemarkThread *thread) {
+  if (!thread->freeHead) return;
+  giveBatch(thread->freeHead, thread->freeCount);
+  thread->freeHead = 0;
+  thread->freeCount = 0;
 }
 
 static uint32_t sinceEpoch(void) {
@@ -151,7 +167,14 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   return block;
 }
 
-const void *tidemark_currentTask(void);
+/// Charges the thread to what its task had interrupted.
+static inline void leaveTask(TidemarkThread *thread) {
+  if (unlikely(!thread->depth)) {
+    tidemark_threadCharge(thread, thread->base);
+  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
+    tidemark_threadCharge(thread, thread->outer[thread->depth]);
+  }
+}
 
 static uint64_t create(Task *task) {
   TidemarkThread *thread = enterThread();
@@ -213,7 +236,7 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
     giveRecord(thread, index);
   }
   // The task does not leave the thread through the exit hook when it completes.
-  tidemark_threadCharge(thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+  leaveTask(thread);
 }
 
 static void enqueue(Task *task, uint64_t mark) {
@@ -299,7 +322,8 @@ void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
   if (thread) {
-    thread->outer[thread->depth & 7] = thread->scope;
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT))
+      thread->outer[thread->depth] = (uint16_t)thread->scope;
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     tidemark_threadCharge(
@@ -312,9 +336,7 @@ void swift_task_enterThreadLocalContext(char *state) {
 void swift_task_exitThreadLocalContext(char *state) {
   if (nextExit) nextExit(state);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
-  if (thread)
-    tidemark_threadCharge(
-      thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+  if (thread) leaveTask(thread);
 }
 
 static bool knowsLayout(void) {

@@ -19,6 +19,8 @@ static bool endKeyMade;
 // Free slots as a stack: the low half is the slot plus one, the high half a tag against reuse.
 static uint64_t freeSlots;
 
+void tidemark_forgetThreads(void) { freeSlots = 0; }
+
 static uint32_t takeSlot(void) {
   TidemarkTables *tables = &tidemark_tables;
   uint64_t head = __atomic_load_n(&freeSlots, __ATOMIC_ACQUIRE);
@@ -55,6 +57,7 @@ static void threadEnds(void *round) {
   TidemarkThreadRecord *record = thread->record;
   if (!record) return;
   tidemark_heapFlush(record);
+  tidemark_giveRecords(thread);
   thread->ended = true;
   thread->block = NULL;
   uint32_t kind = record->kind;

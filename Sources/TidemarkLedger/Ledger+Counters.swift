@@ -57,11 +57,22 @@ extension Ledger {
     withHeader { min(Int($0.threadsUsed), Int(TIDEMARK_THREAD_LIMIT)) }
   }
 
-  /// Returns what was counted for a scope alone, without the scopes nested in it.
+  /// Returns what was counted for a scope in its slot's present use.
   ///
-  /// The counters of a slot are never reset, so what a piece of work used is the difference of
-  /// two looks.
+  /// Scopes nested in it are left out as long as they have slots of their own; what those counted
+  /// whose slots have been taken over is contained.
   package func counters(of scope: UInt32) -> Counters {
+    guard scope < UInt32(TIDEMARK_SCOPE_LIMIT) else { return Counters() }
+    return everCounted(for: scope).since(
+      withBase { base in
+        var before = Counters()
+        before.add((base + basesOffset).assumingMemoryBound(to: TidemarkBlock.self)[Int(scope)])
+        return before
+      })
+  }
+
+  /// Returns what was counted for a scope's slot in all its uses; the counters are never reset.
+  private func everCounted(for scope: UInt32) -> Counters {
     var sum = Counters()
     guard scope < UInt32(TIDEMARK_SCOPE_LIMIT) else { return sum }
     withBase { base in
@@ -80,7 +91,7 @@ extension Ledger {
   package func countersOfProcess() -> Counters {
     let used = withHeader { min($0.scopesUsed, UInt32(TIDEMARK_SCOPE_LIMIT)) }
     var sum = Counters()
-    for scope in 0..<used where scope != Self.harness { sum.add(counters(of: scope)) }
+    for scope in 0..<used where scope != Self.harness { sum.add(everCounted(for: scope)) }
     return sum
   }
 }

@@ -35,10 +35,14 @@ extension Ledger {
     return withBase { base in
       let records = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
       var members = [scope]
+      guard scope < UInt32(TIDEMARK_SCOPE_LIMIT), records[Int(scope)].nested != 0 else {
+        return members
+      }
       var next = 0
       while next < members.count {
         for candidate in UInt32(TIDEMARK_SCOPE_FIRST)..<max(used, UInt32(TIDEMARK_SCOPE_FIRST))
         where records[Int(candidate)].parent == members[next]
+          && records[Int(candidate)].parentUse == records[Int(members[next])].use
           && records[Int(candidate)].state != TidemarkScopeStateFree.rawValue
           && !members.contains(candidate)
         {

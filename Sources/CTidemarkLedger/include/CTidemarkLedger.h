@@ -11,7 +11,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 1
+#define TIDEMARK_LEDGER_VERSION 2
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -87,7 +87,10 @@ typedef struct TidemarkScopeRecord {
   uint32_t outer;
   /// Live tasks that a test library created for itself in this scope.
   uint32_t libraryLive;
-  uint64_t padding;
+  /// The use of the parent's slot in which this one is nested.
+  uint32_t parentUse;
+  /// The number of scopes that have been opened inside of this one.
+  uint32_t nested;
 } TidemarkScopeRecord;
 
 /// What a thread is.
@@ -211,13 +214,15 @@ typedef struct TidemarkLedgerHeader {
   uint64_t blocksOffset;
   uint64_t tasksOffset;
   uint64_t sitesOffset;
+  /// Offset of one block for each scope: what its slot had counted before its present use.
+  uint64_t basesOffset;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
   /// What follows is written often; it starts a cache line of its own.
-  uint64_t padding[9];
+  uint64_t padding[8];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;

@@ -11,6 +11,8 @@
 /// Puts the functions of a file into a section of their own, by which call stacks leave them out.
 #define TIDEMARK_OWN_CODE _Pragma("clang section text = \"tidemark_text\"")
 
+#define TIDEMARK_NESTING_LIMIT 64
+
 /// What the probe knows of the current thread, in thread-local storage.
 ///
 /// Hooks use it on every event, so it holds pointers instead of indices.
@@ -22,9 +24,10 @@ typedef struct TidemarkThread {
   uint32_t scope;
   uint32_t base;
   uint32_t slot;
-  /// The scopes of the tasks that are interrupted by the one that runs.
+  /// The scopes of the tasks that are interrupted by the one that runs; deeper ones than there is
+  /// room for are taken to be of the same scope as the one that interrupted them.
   uint32_t depth;
-  uint32_t outer[8];
+  uint16_t outer[TIDEMARK_NESTING_LIMIT];
   /// Records of completed tasks, kept for the next ones.
   uint32_t freeHead;
   uint32_t freeCount;

@@ -13,7 +13,7 @@ extension Bracket {
     }
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
-    var counters = ledger.counters(of: scope).since(start.counters)
+    var counters = ledger.counters(of: scope)
     for nested in family.dropFirst() { counters.add(ledger.counters(of: nested)) }
     let leaks = leakedTasks(ignoring: rules)
     usage.leakedTasks = leaks.map(\.task)
@@ -90,8 +90,6 @@ extension Bracket {
     for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
       usage.share(metric)
     }
-    let others = ledger.counters(of: Ledger.unattributed)
-    _ = others
   }
 
   private func addProcess(to usage: inout Usage, end: End?) {

@@ -15,7 +15,6 @@ package final class Bracket: Sendable {
 
   /// What was read before the work began.
   struct Start: Sendable {
-    var counters: Counters
     var process: Counters
     var losses: Ledger.Losses
     var descriptors: Set<Int>
@@ -52,7 +51,6 @@ package final class Bracket: Sendable {
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
-        counters: ledger?.counters(of: scope) ?? Counters(),
         process: ledger?.countersOfProcess() ?? Counters(),
         losses: ledger?.losses ?? Ledger.Losses(),
         descriptors: ProcessFiles.descriptors(),
