@@ -23,9 +23,16 @@ public struct IgnoreRule: Sendable {
 
   /// The rules that always hold: what the test libraries and the harness itself keep running.
   static let builtIn: [IgnoreRule] = [
-    .createdBy("libXCTest.so", "XCTest's own task"),
-    .createdBy("libTesting.so", "Swift Testing's own task"),
+    .created(in: "libXCTest.so", "XCTest's own task"),
+    .created(in: "libTesting.so", "Swift Testing's own task"),
   ]
+
+  /// Allows what the code of an image itself created, and not what code that it called did.
+  ///
+  /// A test runs on the test library's stack, so the library is further out on all of them.
+  private static func created(in image: String, _ reason: String) -> Self {
+    Self(reason: reason) { $0.first?.image == image }
+  }
 
   /// Returns whether a leak created by this call stack is allowed.
   func allows(_ creation: [SourceFrame]) -> Bool { matches(creation) }
