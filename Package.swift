@@ -12,6 +12,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TidemarkBaselines", targets: ["TidemarkBaselines"]),
+    .library(name: "Tidemark", targets: ["Tidemark"]),
+    .library(name: "TidemarkTesting", targets: ["TidemarkTesting"]),
+    .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
+    .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
   ],
   dependencies: [
@@ -20,6 +24,22 @@ let package = Package(
   ],
   targets: [
     .target(name: "TidemarkBaselines", swiftSettings: strict),
+    .target(name: "CTidemarkHarness"),
+    .target(
+      name: "Tidemark", dependencies: ["TidemarkBaselines", "CTidemarkHarness"],
+      swiftSettings: strict),
+    .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),
+    .target(name: "CTidemarkXCTest"),
+    .target(
+      name: "TidemarkXCTest", dependencies: ["Tidemark", "CTidemarkXCTest"],
+      swiftSettings: strict),
+    .target(name: "CTidemarkAuto"),
+    .target(
+      name: "TidemarkAuto",
+      dependencies: [
+        "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
