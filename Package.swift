@@ -50,5 +50,10 @@ let package = Package(
     ),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
+    .testTarget(name: "TidemarkTests", dependencies: ["Tidemark"], swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkAutoTests",
+      dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
+      swiftSettings: strict),
   ]
 )

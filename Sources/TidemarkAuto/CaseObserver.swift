@@ -43,9 +43,9 @@
         state.ran += testCase.testRun?.hasBeenSkipped == true ? 0 : 1
         return state.measuring
       }
-      guard let usage = measuring?.end(), testCase.testRun?.totalFailureCount ?? 0 == 0 else {
-        return
-      }
+      guard let usage = measuring?.end(), testCase.testRun?.hasBeenSkipped != true,
+        testCase.testRun?.totalFailureCount ?? 0 == 0
+      else { return }
       let measurement = TestMeasurement(testCase, usage)
       guard let failure = Session.shared.submit(measurement) else { return }
       state.withLock { $0.hasFailed = true }

@@ -6,10 +6,11 @@
     /// Returns what is wrong with the run of this process, or nil.
     static func problem(arguments: [String] = CommandLine.arguments) -> String? {
       let listed = tidemark_autoListedTests()
-      if isSwiftTestingRun(arguments), listed > 0, tidemark_autoHookCalls() == 0 {
+      let hooked = tidemark_autoHookCalls()
+      if isSwiftTestingRun(arguments), hooked < listed {
         return """
-          \(listed) Swift Testing tests are in this executable and none could be measured: the hook \
-          into the library did not take (a statically linked or newer library?); add \
+          only \(hooked) of the \(listed) Swift Testing tests in this executable can be measured: \
+          the hook into the library did not take (a statically linked or newer library?); add \
           `@Suite(.tidemark)` of TidemarkTesting instead
           """
       }

@@ -4,21 +4,25 @@
   private import Tidemark
   private import XCTest
 
-  /// Starts to watch XCTest. Called when the test executable is loaded, before its `main`.
+  /// Starts to watch XCTest.
+  ///
+  /// Called when the test executable is loaded, before its `main`.
   @_cdecl("tidemark_autoStart")
   func start() {
     guard Session.shared.isOn else { return }
     XCTestObservationCenter.shared.addTestObserver(CaseObserver.shared)
   }
 
-  /// Ends the session. Called when the process exits; returns the exit code of the harness.
+  /// Ends the session.
+  ///
+  /// Called when the process exits; returns the exit code of the harness.
   @_cdecl("tidemark_autoFinish")
   func finish() -> CInt {
     guard Session.shared.isOn else { return 0 }
     if let problem = HookCheck.problem() { Session.shared.report(problem: problem) }
     Session.shared.finish()
     for problem in Session.shared.problems {
-      print("error: Tidemark: \(problem)")
+      FileHandle.standardError.write(Data("error: Tidemark: \(problem)\n".utf8))
     }
     if Session.shared.settings.results == nil {
       for part in Session.shared.coverage {

@@ -32,7 +32,9 @@ package final class TestMeasuring: Sendable {
     }
   }
 
-  /// Runs one case in a bracket of its own. A case that throws has no figures.
+  /// Runs one case in a bracket of its own.
+  ///
+  /// A case that throws has no figures.
   static func measure(
     _ testCase: Test.Case, of test: Test, _ function: @Sendable () async throws -> Void
   ) async throws {

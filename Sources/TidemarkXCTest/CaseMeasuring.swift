@@ -14,6 +14,7 @@ package final class CaseMeasuring: Sendable {
     var method: Bracket?
     var isAsync = false
     var threw = false
+    var isInMethod = false
   }
 
   private let test: ObjectIdentifier
@@ -29,7 +30,9 @@ package final class CaseMeasuring: Sendable {
     whole = Bracket.open()
   }
 
-  /// Starts to measure a test. XCTest runs one test at a time in a process.
+  /// Starts to measure a test.
+  ///
+  /// XCTest runs one test at a time in a process.
   package static func begin(
     _ test: XCTestCase, ignoring rules: [IgnoreRule] = [], settling: Settling = Settling()
   ) -> CaseMeasuring {
@@ -70,6 +73,9 @@ package final class CaseMeasuring: Sendable {
     .objectsAllocated, .objectsLeaked,
   ]
 
+  /// Whether the test method is running in its own bracket.
+  package var isInMethod: Bool { state.withLock { $0.isInMethod } }
+
   /// Notes that the method is asynchronous and will come back on a task.
   func expectAsyncMethod() {
     state.withLock { $0.isAsync = true }
@@ -78,7 +84,7 @@ package final class CaseMeasuring: Sendable {
   /// Runs the test method, unless an asynchronous one is about to measure itself.
   func measureMethod(_ body: () throws -> Void) throws {
     if state.withLock({ $0.isAsync }) { return try body() }
-    let bracket = Bracket.open()
+    let bracket = enter()
     do {
       try body()
       leave(bracket, threw: false)
@@ -91,7 +97,7 @@ package final class CaseMeasuring: Sendable {
   /// Runs an asynchronous test method on the task that XCTest made for it.
   func measureAsyncMethod(_ body: () async throws -> Void) async throws {
     TaskStack.reserve()
-    let bracket = Bracket.open()
+    let bracket = enter()
     do {
       try await body()
       leave(bracket, threw: false)
@@ -101,11 +107,17 @@ package final class CaseMeasuring: Sendable {
     }
   }
 
+  private func enter() -> Bracket {
+    state.withLock { $0.isInMethod = true }
+    return Bracket.open()
+  }
+
   private func leave(_ bracket: Bracket, threw: Bool) {
     bracket.leave()
     state.withLock {
       $0.method = bracket
       $0.threw = threw
+      $0.isInMethod = false
     }
   }
 }
@@ -115,7 +127,8 @@ extension Usage {
   fileprivate func withoutHeap() -> Usage {
     var result = self
     for metric in CaseMeasuring.methodMetrics {
-      result.figures[metric] = .unavailable(reason: "the hook into XCTest's list of tests did not take")
+      result.figures[metric] = .unavailable(
+        reason: "the hook into XCTest's list of tests did not take")
     }
     return result
   }

@@ -1,6 +1,7 @@
 private import Foundation
 internal import Synchronization
 internal import Tidemark
+internal import XCTest
 
 /// Finds where a test method stands, which XCTest does not tell on Linux.
 ///
@@ -15,21 +16,38 @@ enum MethodLocation {
   private static let sources = Mutex<[String: [Source]]>([:])
 
   /// Returns the line that declares a test's method, or nil when no source shows it.
-  static func find(_ test: TestIdentity) -> TestLocation? {
-    let type = test.suite.split(separator: ".").last ?? ""
-    let files = sources.withLock { known in
-      if let files = known[test.target] { return files }
-      let files = read(test.target)
-      known[test.target] = files
+  ///
+  /// An inherited method is found in the class that declares it, if that is in the same target.
+  static func find(_ test: TestIdentity, _ object: XCTestCase) -> TestLocation? {
+    let files = files(of: test.target)
+    var mirror: Mirror? = Mirror(reflecting: object)
+    while let type = mirror?.subjectType, type != XCTestCase.self {
+      let name = String(describing: type)
+      if let location = find(test.name, in: name, files) { return location }
+      mirror = mirror?.superclassMirror
+    }
+    return nil
+  }
+
+  private static func files(of target: String) -> [Source] {
+    sources.withLock { known in
+      if let files = known[target] { return files }
+      let files = read(target)
+      known[target] = files
       return files
     }
+  }
+
+  private static func find(
+    _ method: String, in type: String, _ files: [Source]
+  ) -> TestLocation? {
     let typePattern = ["class \(type)", "extension \(type)"]
     for source in files {
       var isInType = false
       for (index, line) in source.lines.enumerated() {
         if typePattern.contains(where: { line.declares($0) }) {
           isInType = true
-        } else if isInType, line.declares("func \(test.name)") {
+        } else if isInType, line.declares("func \(method)") {
           return TestLocation(file: source.path, line: index + 1)
         }
       }

@@ -20,6 +20,6 @@ extension TestMeasurement {
     let identity = TestIdentity(test)
     self.init(
       identity: identity, library: .xctest,
-      location: location ?? MethodLocation.find(identity), usage: usage, limits: limits)
+      location: location ?? MethodLocation.find(identity, test), usage: usage, limits: limits)
   }
 }

@@ -19,7 +19,9 @@ open class TidemarkTestCase: XCTestCase {
     guard Session.shared.isOn else { return super.invokeTest() }
     let measuring = CaseMeasuring.begin(self, ignoring: ignoredLeaks, settling: settling)
     super.invokeTest()
-    guard let usage = measuring.end(), testRun?.totalFailureCount ?? 0 == 0 else { return }
+    guard let usage = measuring.end(), testRun?.hasBeenSkipped != true,
+      testRun?.totalFailureCount ?? 0 == 0
+    else { return }
     let measurement = TestMeasurement(self, usage, limits: limits)
     if let failure = Session.shared.submit(measurement) {
       fail(failure, at: measurement.location)

@@ -1,6 +1,7 @@
 public import Tidemark
 private import XCTest
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Asserts that a piece of work keeps a metric in a range.
 ///
 /// - Parameters:
@@ -23,6 +24,7 @@ public func XCTAssertUsage<Result>(
   }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Asserts that a piece of asynchronous work keeps a metric in a range.
 ///
 /// - Parameters:

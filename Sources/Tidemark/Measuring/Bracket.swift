@@ -4,7 +4,9 @@ package import TidemarkBaselines
 package struct Bracket: Sendable {
   private let started = ContinuousClock.now
 
-  /// Enters a new scope on the current task, or on the thread outside a task. Scopes nest, and what
+  /// Enters a new scope on the current task, or on the thread outside a task.
+  ///
+  /// Scopes nest, and what
   /// happens in an inner one belongs to the outer ones too.
   package static func open() -> Bracket { Bracket() }
 
@@ -17,7 +19,8 @@ package struct Bracket: Sendable {
   /// Ends the scope and returns what it used.
   package func close(ignoring rules: [IgnoreRule]) -> Usage {
     let elapsed = (ContinuousClock.now - started).components
-    let nanoseconds = Int(elapsed.seconds) * 1_000_000_000 + Int(elapsed.attoseconds / 1_000_000_000)
+    let seconds = Int(elapsed.seconds)
+    let nanoseconds = seconds * 1_000_000_000 + Int(elapsed.attoseconds / 1_000_000_000)
     return Usage(figures: [.timeWall: .measured(nanoseconds)])
   }
 }

@@ -13,9 +13,9 @@ public struct Settling: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// Waits until a look is clean, without blocking the thread. Returns whether one was.
+  /// Waits until a look is clean, without blocking the thread.
   ///
-  /// A cancelled task cannot sleep: there the thread is blocked for the length of a pause, which is
+  /// Returns whether one was. A cancelled task cannot sleep: there the thread is blocked for the length of a pause, which is
   /// short, and yielded in between.
   package func settle(
     isolation: isolated (any Actor)? = #isolation, _ isClean: () -> Bool
@@ -34,9 +34,11 @@ public struct Settling: Hashable, Sendable {
     return false
   }
 
-  /// Waits until a look is clean. Returns whether one was.
+  /// Waits until a look is clean.
   ///
-  /// On the main thread the run loop turns meanwhile, so that tasks of the main actor can end.
+  /// Returns whether one was. On the main thread the run loop turns meanwhile, so that tasks of the main actor can end. That
+  /// does not help a caller that is itself a job of the main actor: nothing else runs there until
+  /// it returns, so such work should be measured with the asynchronous `measureUsage`.
   package func settleBlocking(_ isClean: () -> Bool) -> Bool {
     if isClean() { return true }
     var backoff = Backoff(limit: limit)

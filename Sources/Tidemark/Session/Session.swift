@@ -34,7 +34,9 @@ package final class Session: Sendable {
     state.withLock { $0.sink = sink }
   }
 
-  /// Takes the measurement of a test. Returns the text to fail the test with, or nil.
+  /// Takes the measurement of a test.
+  ///
+  /// Returns the text to fail the test with, or nil.
   package func submit(_ measurement: TestMeasurement) -> String? {
     let sink = state.withLock { state in
       state.measured[measurement.library, default: []].insert(measurement.identity)
@@ -68,7 +70,9 @@ package final class Session: Sendable {
   /// The failures of the harness itself.
   package var problems: [String] { state.withLock { $0.problems } }
 
-  /// Hands coverage and problems to where the measurements went. Called once, at the end.
+  /// Hands coverage and problems to where the measurements went.
+  ///
+  /// Called once, at the end.
   package func finish() {
     let sink = state.withLock { $0.sink }
     sink.finish(coverage: coverage, problems: problems)
