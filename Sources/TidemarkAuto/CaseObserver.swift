@@ -1,7 +1,6 @@
 #if os(Linux)
   private import CTidemarkXCTest
   private import Foundation
-  private import Synchronization
   private import Tidemark
   private import TidemarkXCTest
   internal import XCTest
@@ -13,14 +12,14 @@
   final class CaseObserver: XCTestObservation, Sendable {
     static let shared = CaseObserver()
 
-    private struct State {
+    private struct State: Sendable {
       var measuring: CaseMeasuring?
       var ran = 0
       var unhooked = 0
       var hasFailed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Whether a test was outside of its marks.
     var hasFailed: Bool { state.withLock { $0.hasFailed } }

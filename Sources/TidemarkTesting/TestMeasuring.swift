@@ -1,4 +1,3 @@
-private import Synchronization
 internal import Testing
 internal import Tidemark
 
@@ -12,7 +11,7 @@ package final class TestMeasuring: Sendable {
 
   private let rules: [IgnoreRule]
   private let settling: Settling
-  private let usage = Mutex<Usage?>(nil)
+  private let usage = Guarded<Usage?>(nil)
 
   private init(_ test: Test) {
     let parts = test.usageParts

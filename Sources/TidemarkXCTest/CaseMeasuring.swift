@@ -1,4 +1,3 @@
-private import Synchronization
 package import Tidemark
 package import XCTest
 
@@ -8,9 +7,9 @@ package import XCTest
 /// inner one holds the test method alone, and from it come heap and objects: the way in which XCTest
 /// waits for asynchronous set-up and tear-down allocates differently each time.
 package final class CaseMeasuring: Sendable {
-  private static let current = Mutex<CaseMeasuring?>(nil)
+  private static let current = Guarded<CaseMeasuring?>(nil)
 
-  private struct State {
+  private struct State: Sendable {
     var method: Bracket?
     var isAsync = false
     var threw = false
@@ -21,7 +20,7 @@ package final class CaseMeasuring: Sendable {
   private let rules: [IgnoreRule]
   private let settling: Settling
   private let whole: Bracket
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   private init(_ test: XCTestCase, rules: [IgnoreRule], settling: Settling) {
     self.test = ObjectIdentifier(test)

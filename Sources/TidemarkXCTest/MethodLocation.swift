@@ -1,5 +1,4 @@
 private import Foundation
-internal import Synchronization
 internal import Tidemark
 internal import XCTest
 
@@ -8,12 +7,12 @@ internal import XCTest
 /// The source of the test target is searched for the class and the method, so it works in release
 /// builds too. Files are read once, at the first question.
 enum MethodLocation {
-  private struct Source {
+  private struct Source: Sendable {
     var path: String
     var lines: [Substring]
   }
 
-  private static let sources = Mutex<[String: [Source]]>([:])
+  private static let sources = Guarded<[String: [Source]]>([:])
 
   /// Returns the line that declares a test's method, or nil when no source shows it.
   ///

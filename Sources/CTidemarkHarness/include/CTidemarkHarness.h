@@ -10,4 +10,10 @@
 /// - Parameter size: How many bytes to have at hand.
 void tidemark_reserveTaskStack(size_t size);
 
+/// Tells the Thread Sanitizer, if it is there, that a lock is now held.
+void tidemark_sanitizerAcquire(const void *lock);
+
+/// Tells the Thread Sanitizer, if it is there, that a lock is about to be given up.
+void tidemark_sanitizerRelease(const void *lock);
+
 #endif

@@ -1,5 +1,4 @@
 private import Foundation
-private import Synchronization
 package import TidemarkBaselines
 
 /// The harness's state in this process: what to do with a measurement, and what was measured so far.
@@ -11,14 +10,14 @@ package final class Session: Sendable {
   /// What the environment asks for.
   package let settings: SessionSettings
 
-  private struct State {
+  private struct State: Sendable {
     var sink: any MeasurementSink = LimitSink()
     var measured: [TestLibrary: Set<TestIdentity>] = [:]
     var ran: [TestLibrary: Int] = [:]
     var problems: [String] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Creates a session with settings of its own.
   package init(settings: SessionSettings) {
