@@ -1,5 +1,4 @@
 private import CTidemarkProbe
-import Synchronization
 package import TidemarkBaselines
 package import TidemarkLedger
 
@@ -11,11 +10,10 @@ package final class Bracket: Sendable {
   let scope: UInt32
   let ledger: Ledger?
   let start: Start
-  private let end = Mutex<End?>(nil)
+  private let end = Guarded<End?>(nil)
 
   /// What was read before the work began.
   struct Start: Sendable {
-    var counters: Counters
     var process: Counters
     var losses: Ledger.Losses
     var descriptors: Set<Int>
@@ -26,6 +24,9 @@ package final class Bracket: Sendable {
 
   /// What was read right after the work.
   struct End: Sendable {
+    var process: Counters
+    /// Whether the owner went on with other work before the scope was closed.
+    var hasReturned = false
     var peakBytes: Int
     var reading: ProcessReading
     var runQueue: Int?
@@ -44,6 +45,14 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// What has happened in this process so far and belongs to no measured work.
+  package static var unattributedSoFar: Unattributed {
+    let counters = processLedger?.counters(of: Ledger.unattributed) ?? Counters()
+    return Unattributed(
+      tasks: counters.tasksCreated, allocations: counters.allocations,
+      bytes: counters.bytesAllocated)
+  }
+
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
   package static func open() -> Bracket {
     let ledger = processLedger
@@ -52,7 +61,6 @@ package final class Bracket: Sendable {
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
-        counters: ledger?.counters(of: scope) ?? Counters(),
         process: ledger?.countersOfProcess() ?? Counters(),
         losses: ledger?.losses ?? Ledger.Losses(),
         descriptors: ProcessFiles.descriptors(),
@@ -69,7 +77,8 @@ package final class Bracket: Sendable {
     let reading = ProcessReading.now()
     let peak = Int(tidemark_heapPeak())
     let end = End(
-      peakBytes: peak, reading: reading, runQueue: ProcessFiles.runQueueWait(),
+      process: ledger?.countersOfProcess() ?? Counters(), peakBytes: peak, reading: reading,
+      runQueue: ProcessFiles.runQueueWait(),
       residentPeak: ProcessFiles.residentPeak())
     self.end.withLock { $0 = $0 ?? end }
   }
@@ -85,10 +94,18 @@ package final class Bracket: Sendable {
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }
 
-  /// Closes the scope and returns what the work used.
+  /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to
+  /// be waited for.
+  package func returnToOuter() {
+    end.withLock { $0?.hasReturned = true }
+    tidemark_scopeReturn(scope)
+  }
+
+  /// Closes the scope and returns what the work used; may be called from anywhere.
   package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
+    tidemark_scopeReturn(scope)
     tidemark_scopeClose(scope)
     return usage
   }
