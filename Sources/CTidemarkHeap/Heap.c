@@ -43,6 +43,14 @@ static inline void moveLive(TidemarkThread *thread, int64_t bytes) {
   if (unlikely(pending >= FLUSH_BYTES || pending <= -FLUSH_BYTES)) tidemark_heapFlush(record);
 }
 
+static inline void balance(TidemarkThread *thread, int64_t blocks, int64_t bytes) {
+  TidemarkNet *net = thread->net;
+  __atomic_store_n(
+    &net->blocks, __atomic_load_n(&net->blocks, __ATOMIC_RELAXED) + blocks, __ATOMIC_RELAXED);
+  __atomic_store_n(
+    &net->bytes, __atomic_load_n(&net->bytes, __ATOMIC_RELAXED) + bytes, __ATOMIC_RELAXED);
+}
+
 static inline TidemarkThread *enterThread(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
@@ -57,8 +65,7 @@ static inline void allocated(void *block, size_t size, uintptr_t caller) {
   if (likely(!tidemark_isServiceCode(caller))) {
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
-    tidemark_count(thread->block, TidemarkCounterNetBlocks, 1);
-    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)usable);
+    balance(thread, 1, usable);
     if (unlikely(tidemark_wantsSites)) tidemark_addAllocation(size);
   } else {
     tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
@@ -72,8 +79,7 @@ static inline void freed(int64_t usable, uintptr_t caller) {
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
   if (likely(!tidemark_isServiceCode(caller))) {
-    tidemark_count(thread->block, TidemarkCounterNetBlocks, (uint64_t)-1);
-    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)-usable);
+    balance(thread, -1, -usable);
   }
   moveLive(thread, -usable);
 }

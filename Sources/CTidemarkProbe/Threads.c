@@ -120,6 +120,7 @@ void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
   if (thread->scope == scope) return;
   thread->scope = scope;
   __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
+  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &thread->record->harness : &thread->record->net;
   thread->block = blockOf(thread->slot, scope);
 }
 
@@ -133,6 +134,20 @@ void tidemark_heapFlush(TidemarkThreadRecord *record) {
          && !__atomic_compare_exchange_n(
            &header->peakBytes, &peak, live, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
   }
+}
+
+TidemarkProcess tidemark_process(void) {
+  TidemarkProcess process = {{0, 0}, 0};
+  const TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return process;
+  uint32_t used = __atomic_load_n(&header->threadsUsed, __ATOMIC_ACQUIRE);
+  for (uint32_t slot = 0; slot < used && slot < TIDEMARK_THREAD_LIMIT; slot++) {
+    const TidemarkNet *net = &tidemark_tables.threads[slot].net;
+    process.net.blocks += __atomic_load_n(&net->blocks, __ATOMIC_RELAXED);
+    process.net.bytes += __atomic_load_n(&net->bytes, __ATOMIC_RELAXED);
+  }
+  process.poolThreads = __atomic_load_n(&header->poolThreads, __ATOMIC_RELAXED);
+  return process;
 }
 
 int64_t tidemark_heapMark(void) {
@@ -234,7 +249,7 @@ int pthread_create(
       tidemark_addSite(scope, TidemarkSiteKindThread, 0, stack);
     }
   } else if (kind == TidemarkThreadKindPool) {
-    tidemark_count(thread->block, TidemarkCounterPoolThreadsCreated, 1);
+    __atomic_fetch_add(&tidemark_tables.header->poolThreads, 1, __ATOMIC_RELAXED);
   }
   return result;
 }

@@ -8,8 +8,10 @@ const TidemarkLedgerHeader *tidemark_ledger(void) { return NULL; }
 uint32_t tidemark_scopeOpen(void) { return TIDEMARK_SCOPE_UNATTRIBUTED; }
 void tidemark_scopeEnter(uint32_t scope) { (void)scope; }
 void tidemark_scopeLeave(uint32_t scope) { (void)scope; }
+void tidemark_scopeReturn(uint32_t scope) { (void)scope; }
 void tidemark_scopeClose(uint32_t scope) { (void)scope; }
 void tidemark_askForSites(bool wanted) { (void)wanted; }
+TidemarkProcess tidemark_process(void) { return (TidemarkProcess){{0, 0}, 0}; }
 int64_t tidemark_heapMark(void) { return 0; }
 int64_t tidemark_heapPeak(void) { return 0; }
 const void *tidemark_currentTask(void) { return NULL; }
@@ -19,6 +21,12 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   (void)buffer;
   (void)size;
   return false;
+}
+
+int tidemark_descriptors(int *descriptors, int capacity) {
+  (void)descriptors;
+  (void)capacity;
+  return 0;
 }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {

@@ -16,12 +16,9 @@ package struct Counters: Hashable, Sendable {
   package var bytesAllocated: Int { self[TidemarkCounterBytesAllocated] }
   package var objectsAllocated: Int { self[TidemarkCounterObjectsAllocated] }
   package var threadsCreated: Int { self[TidemarkCounterThreadsCreated] }
-  package var poolThreadsCreated: Int { self[TidemarkCounterPoolThreadsCreated] }
   package var runtimeAllocations: Int { self[TidemarkCounterRuntimeAllocations] }
   package var runtimeBytes: Int { self[TidemarkCounterRuntimeBytes] }
   package var libraryTasks: Int { self[TidemarkCounterLibraryTasks] }
-  package var netBlocks: Int { self[TidemarkCounterNetBlocks] }
-  package var netBytes: Int { self[TidemarkCounterNetBytes] }
 
   private subscript(counter: TidemarkCounter) -> Int {
     Int(truncatingIfNeeded: values[Int(counter.rawValue)])
@@ -57,22 +54,24 @@ extension Ledger {
     withHeader { min(Int($0.threadsUsed), Int(TIDEMARK_THREAD_LIMIT)) }
   }
 
-  /// Returns what was counted for a scope in its slot's present use.
-  ///
-  /// Scopes nested in it are left out as long as they have slots of their own; what those counted
-  /// whose slots have been taken over is contained.
-  package func counters(of scope: UInt32) -> Counters {
-    guard scope < UInt32(TIDEMARK_SCOPE_LIMIT) else { return Counters() }
-    return everCounted(for: scope).since(
-      withBase { base in
-        var before = Counters()
-        before.add((base + basesOffset).assumingMemoryBound(to: TidemarkBlock.self)[Int(scope)])
-        return before
-      })
+  /// Returns what was counted for the work that a scope was opened for, and for all nested in it.
+  package func counters(ofFamily family: [UInt32]) -> Counters {
+    var sum = Counters()
+    for scope in family {
+      var base = Counters()
+      withBase { memory in
+        base.add((memory + basesOffset).assumingMemoryBound(to: TidemarkBlock.self)[Int(scope)])
+      }
+      sum.add(counters(of: scope).since(base))
+    }
+    return sum
   }
 
-  /// Returns what was counted for a scope's slot in all its uses; the counters are never reset.
-  private func everCounted(for scope: UInt32) -> Counters {
+  /// Returns what was ever counted for a scope's slot.
+  ///
+  /// The counters of a slot are never reset, so what a piece of work used is the difference of
+  /// two looks.
+  package func counters(of scope: UInt32) -> Counters {
     var sum = Counters()
     guard scope < UInt32(TIDEMARK_SCOPE_LIMIT) else { return sum }
     withBase { base in
@@ -84,14 +83,6 @@ extension Ledger {
         sum.add(blocks[Int(block)])
       }
     }
-    return sum
-  }
-
-  /// Returns what was counted in the whole process, the harness's own doings left out.
-  package func countersOfProcess() -> Counters {
-    let used = withHeader { min($0.scopesUsed, UInt32(TIDEMARK_SCOPE_LIMIT)) }
-    var sum = Counters()
-    for scope in 0..<used where scope != Self.harness { sum.add(everCounted(for: scope)) }
     return sum
   }
 }

@@ -35,7 +35,7 @@ extension Ledger {
     return withBase { base in
       let records = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
       var members = [scope]
-      guard scope < UInt32(TIDEMARK_SCOPE_LIMIT), records[Int(scope)].nested != 0 else {
+      guard scope < UInt32(TIDEMARK_SCOPE_LIMIT), records[Int(scope)].hasNested != 0 else {
         return members
       }
       var next = 0

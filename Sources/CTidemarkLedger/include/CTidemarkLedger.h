@@ -17,6 +17,8 @@
 #define TIDEMARK_THREAD_LIMIT 2048
 #define TIDEMARK_BLOCK_LIMIT 65536
 #define TIDEMARK_TASK_LIMIT 2097152
+/// How many counters a block has room for; `TidemarkCounterCount` of them are used.
+#define TIDEMARK_BLOCK_COUNTERS 16
 #define TIDEMARK_CREATION_DEPTH 5
 #define TIDEMARK_SITE_LIMIT 65536
 #define TIDEMARK_SITE_DEPTH 8
@@ -41,19 +43,15 @@ typedef enum TidemarkCounter {
   TidemarkCounterBytesAllocated,
   TidemarkCounterObjectsAllocated,
   TidemarkCounterThreadsCreated,
-  TidemarkCounterPoolThreadsCreated,
   TidemarkCounterRuntimeAllocations,
   TidemarkCounterRuntimeBytes,
   TidemarkCounterLibraryTasks,
-  /// Blocks and bytes allocated less those freed while the scope was charged; may be negative.
-  TidemarkCounterNetBlocks,
-  TidemarkCounterNetBytes,
   TidemarkCounterCount
 } TidemarkCounter;
 
 /// The counters of one scope on one thread: written by that thread alone, never reset.
 typedef struct TidemarkBlock {
-  uint64_t values[TidemarkCounterCount];
+  uint64_t values[TIDEMARK_BLOCK_COUNTERS];
 } TidemarkBlock;
 
 /// What a scope's slot is used for at present.
@@ -78,7 +76,9 @@ typedef struct TidemarkScopeRecord {
   /// The scope that this one is nested in, or `TIDEMARK_SCOPE_UNATTRIBUTED`.
   uint32_t parent;
   /// Nonzero when another measured piece of work was open at any time meanwhile.
-  uint32_t overlapped;
+  uint16_t overlapped;
+  /// Nonzero when a scope has been opened inside of this one.
+  uint16_t hasNested;
   /// The number of times that the slot has been used.
   uint32_t use;
   /// The task that entered the scope, or null when a thread did.
@@ -87,10 +87,10 @@ typedef struct TidemarkScopeRecord {
   uint32_t outer;
   /// Live tasks that a test library created for itself in this scope.
   uint32_t libraryLive;
-  /// The use of the parent's slot in which this one is nested.
+  /// The `use` of the parent's slot when this scope was nested in it.
   uint32_t parentUse;
-  /// The number of scopes that have been opened inside of this one.
-  uint32_t nested;
+  /// The kernel's id of the thread that entered, when it was no task.
+  uint32_t thread;
 } TidemarkScopeRecord;
 
 /// What a thread is.
@@ -105,6 +105,12 @@ typedef enum TidemarkThreadKind {
   /// A thread started by a test library.
   TidemarkThreadKindLibrary
 } TidemarkThreadKind;
+
+/// What was allocated less what was freed.
+typedef struct TidemarkNet {
+  int64_t blocks;
+  int64_t bytes;
+} TidemarkNet;
 
 /// One thread's slot; a slot is taken over by a later thread once its thread has ended.
 typedef struct TidemarkThreadRecord {
@@ -125,7 +131,13 @@ typedef struct TidemarkThreadRecord {
   uint64_t argument;
   /// The next free slot plus one.
   uint32_t next;
-  uint32_t padding[11];
+  uint32_t padding;
+  /// Blocks and bytes allocated less those freed by this thread and its slot's earlier ones, the
+  /// runtime's own left out; may be negative.
+  TidemarkNet net;
+  /// The same for what was charged to the harness.
+  TidemarkNet harness;
+  uint64_t morePadding;
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -214,7 +226,7 @@ typedef struct TidemarkLedgerHeader {
   uint64_t blocksOffset;
   uint64_t tasksOffset;
   uint64_t sitesOffset;
-  /// Offset of one block for each scope: what its slot had counted before its present use.
+  /// What each scope's counters stood at when it was opened: one block a scope.
   uint64_t basesOffset;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
@@ -222,7 +234,9 @@ typedef struct TidemarkLedgerHeader {
   uint32_t blocksUsed;
   uint32_t tasksUsed;
   /// What follows is written often; it starts a cache line of its own.
-  uint64_t padding[8];
+  /// Workers of Dispatch and of the cooperative pool that were started.
+  uint64_t poolThreads;
+  uint64_t padding[7];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;

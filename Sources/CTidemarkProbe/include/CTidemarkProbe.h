@@ -29,13 +29,36 @@ void tidemark_scopeEnter(uint32_t scope);
 /// - Parameter scope: a scope opened by the same task or thread.
 void tidemark_scopeLeave(uint32_t scope);
 
-/// Closes a scope and charges the owner to what it was charged to before the scope was opened.
+/// Charges the owner to what it was charged to before the scope was opened.
+///
+/// - Parameter scope: a scope that its owner has left; called by anybody else, nothing happens.
+void tidemark_scopeReturn(uint32_t scope);
+
+/// Closes a scope; any thread may do so.
 ///
 /// - Parameter scope: a scope that its owner has left.
 ///
 /// Tasks of the scope that are still live stay charged to it; its slot is used again only when
 /// none is left.
 void tidemark_scopeClose(uint32_t scope);
+
+/// What belongs to the whole process since it started.
+typedef struct TidemarkProcess {
+  /// What was allocated less what was freed, the harness's and the runtime's own left out.
+  TidemarkNet net;
+  /// Workers of Dispatch and of the cooperative pool that were started.
+  uint64_t poolThreads;
+} TidemarkProcess;
+
+/// Returns the figures of the whole process; costs a look at each thread's record.
+TidemarkProcess tidemark_process(void);
+
+/// Lists the descriptors that are open, without the one that the look itself needs.
+///
+/// - Parameters:
+///   - descriptors: room for `capacity` numbers.
+/// - Returns: how many there are, which may be more than there was room for.
+int tidemark_descriptors(int *_Nonnull descriptors, int capacity);
 
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
 ///

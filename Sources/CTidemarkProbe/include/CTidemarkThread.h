@@ -20,6 +20,8 @@ typedef struct TidemarkThread {
   /// The counters to write; null until the thread's first event.
   TidemarkBlock *block;
   TidemarkThreadRecord *record;
+  /// Where what is allocated and freed is balanced: in the record, the harness's part apart.
+  TidemarkNet *net;
   /// The scope that is charged now, and the one that is charged while no task runs.
   uint32_t scope;
   uint32_t base;

@@ -19,7 +19,7 @@ extension Bracket {
       let inspection = TaskInspection(task: record.task, read: peek)
       if inspection?.state == .completed { return nil }
       let creation = Symbolizer.shared.stack(record.creation)
-      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      if rules.contains(where: { $0.accepts(creation) }) { return nil }
       let age = Int(clamping: now &- ledger.epoch) - Int(record.created)
       return Leak(
         task: LeakedTask(
@@ -40,7 +40,7 @@ extension Bracket {
     return ledger.threads().compactMap { record in
       guard record.kind == .user, family.contains(record.scope) else { return nil }
       let creation = Symbolizer.shared.stack(record.creation)
-      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      if rules.contains(where: { $0.accepts(creation) }) { return nil }
       return LeakedThread(
         id: record.id, name: ProcessFiles.threadName(record.id), createdAt: creation)
     }
@@ -48,8 +48,9 @@ extension Bracket {
 
   /// Returns the descriptors that are open now and were not before.
   func leakedFiles() -> [LeakedFile] {
-    ProcessFiles.descriptors().subtracting(start.descriptors).sorted().compactMap { descriptor in
-      ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
+    ProcessFiles.descriptors().sorted().compactMap { descriptor in
+      guard !start.descriptors.contains(descriptor) else { return nil }
+      return ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
     }
   }
 }

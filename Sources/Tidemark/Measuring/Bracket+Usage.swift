@@ -13,8 +13,7 @@ extension Bracket {
     }
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
-    var counters = ledger.counters(of: scope)
-    for nested in family.dropFirst() { counters.add(ledger.counters(of: nested)) }
+    let counters = ledger.counters(ofFamily: family)
     let leaks = leakedTasks(ignoring: rules)
     usage.leakedTasks = leaks.map(\.task)
     usage.leakedThreads = leakedThreads(ignoring: rules)
@@ -76,7 +75,9 @@ extension Bracket {
     let heap = gate(ledger, .heap, otherwise: "the heap hooks are not linked")
     heap(&usage, .heapAllocations, counters.allocations)
     heap(&usage, .heapBytesAllocated, counters.bytesAllocated)
-    let process = ledger.countersOfProcess().since(start.process)
+    // Leftovers have gone by now, unless the owner has done other work since.
+    let last = end.flatMap { $0.hasReturned ? $0.process : nil }
+    let process = (last ?? .now()).since(start.process)
     heap(&usage, .heapLeakedBlocks, max(process.netBlocks, 0))
     heap(&usage, .heapLeakedBytes, max(process.netBytes, 0))
     heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
@@ -86,7 +87,7 @@ extension Bracket {
     objects(&usage, .objectsAllocated, counters.objectsAllocated)
     usage.figures[.objectsLeaked] = .unavailable(
       reason: "the standard library frees objects where no hook reaches")
-    usage.figures[.threadsPool] = .shared(process.poolThreadsCreated)
+    usage.figures[.threadsPool] = .shared(process.poolThreads)
     for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
       usage.share(metric)
     }
@@ -113,7 +114,7 @@ extension Bracket {
     add(.switchesInvoluntary, to.switchesInvoluntary - from.switchesInvoluntary)
     usage.figures[.timeWall] = .measured(to.time - from.time)
     let waited = end.runQueue.flatMap { end in start.runQueue.map { max(end - $0, 0) } }
-    add(.timeRunQueue, waited, "the kernel keeps no scheduler statistics")
+    add(.timeRunQueue, waited, "it takes a file a thread: set TIDEMARK_RUN_QUEUE=1")
   }
 
   private func losses(_ ledger: Ledger) -> [Loss] {

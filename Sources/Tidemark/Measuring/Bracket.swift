@@ -1,5 +1,4 @@
 private import CTidemarkProbe
-import Synchronization
 package import TidemarkBaselines
 package import TidemarkLedger
 
@@ -11,13 +10,13 @@ package final class Bracket: Sendable {
   let scope: UInt32
   let ledger: Ledger?
   let start: Start
-  private let end = Mutex<End?>(nil)
+  private let end = Guarded<End?>(nil)
 
   /// What was read before the work began.
   struct Start: Sendable {
-    var process: Counters
+    var process: ProcessTotals
     var losses: Ledger.Losses
-    var descriptors: Set<Int>
+    var descriptors: [Int]
     var runQueue: Int?
     var liveBytes: Int
     var reading: ProcessReading
@@ -25,6 +24,9 @@ package final class Bracket: Sendable {
 
   /// What was read right after the work.
   struct End: Sendable {
+    var process: ProcessTotals
+    /// Whether the owner went on with other work before the scope was closed.
+    var hasReturned = false
     var peakBytes: Int
     var reading: ProcessReading
     var runQueue: Int?
@@ -43,15 +45,24 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// What has happened in this process so far and belongs to no measured work.
+  package static var unattributedSoFar: Unattributed {
+    let counters = processLedger?.counters(of: Ledger.unattributed) ?? Counters()
+    return Unattributed(
+      tasks: counters.tasksCreated, allocations: counters.allocations,
+      bytes: counters.bytesAllocated)
+  }
+
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
   package static func open() -> Bracket {
     let ledger = processLedger
     let scope = tidemark_scopeOpen()
-    ProcessFiles.resetResidentPeak()
+    // Beside other work the figure is nobody's own, and the other work would lose its peak.
+    if !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
-        process: ledger?.countersOfProcess() ?? Counters(),
+        process: .now(),
         losses: ledger?.losses ?? Ledger.Losses(),
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
@@ -67,8 +78,9 @@ package final class Bracket: Sendable {
     let reading = ProcessReading.now()
     let peak = Int(tidemark_heapPeak())
     let end = End(
-      peakBytes: peak, reading: reading, runQueue: ProcessFiles.runQueueWait(),
-      residentPeak: ProcessFiles.residentPeak())
+      process: .now(), peakBytes: peak, reading: reading,
+      runQueue: ProcessFiles.runQueueWait(),
+      residentPeak: ranAlone ? ProcessFiles.residentPeak() : reading.residentPeak)
     self.end.withLock { $0 = $0 ?? end }
   }
 
@@ -78,15 +90,23 @@ package final class Bracket: Sendable {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
-      return ProcessFiles.descriptors().isSubset(of: start.descriptors) || !ranAlone
+      return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }
 
-  /// Closes the scope and returns what the work used.
+  /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to
+  /// be waited for.
+  package func returnToOuter() {
+    end.withLock { $0?.hasReturned = true }
+    tidemark_scopeReturn(scope)
+  }
+
+  /// Closes the scope and returns what the work used; may be called from anywhere.
   package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
+    tidemark_scopeReturn(scope)
     tidemark_scopeClose(scope)
     return usage
   }
