@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
     .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
+    .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
   ],
   dependencies: [
     // The command line: parsing, help, completion and manual page. No test target links it.
@@ -48,6 +49,12 @@ let package = Package(
         "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "TidemarkDoctor", dependencies: ["Tidemark"], swiftSettings: strict),
+    // Compared by Tests/cost/run with the same program without the probe; no product.
+    .executableTarget(
+      name: "TidemarkCost", dependencies: ["Tidemark", "TidemarkLedger"],
+      swiftSettings: strict + [.define("TIDEMARK_LINKED")]),
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [

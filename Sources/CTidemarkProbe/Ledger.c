@@ -115,6 +115,20 @@ bool tidemark_mapLedger(void) {
   return true;
 }
 
+size_t tidemark_residentBytes(void) {
+  const TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return 0;
+  size_t resident = 0;
+  unsigned char pages[1024];
+  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * 4096) {
+    uint64_t left = header->size - offset;
+    uint64_t length = left < sizeof pages * 4096 ? left : sizeof pages * 4096;
+    if (mincore((char *)header + offset, length, pages) != 0) return resident;
+    for (uint64_t page = 0; page < length / 4096; page++) resident += (size_t)(pages[page] & 1) * 4096;
+  }
+  return resident;
+}
+
 const TidemarkLedgerHeader *tidemark_ledger(void) { return tidemark_tables.header; }
 
 void tidemark_addCapability(TidemarkCapability capability) {

@@ -23,6 +23,8 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   return false;
 }
 
+size_t tidemark_residentBytes(void) { return 0; }
+
 int tidemark_descriptors(int *descriptors, int capacity) {
   (void)descriptors;
   (void)capacity;

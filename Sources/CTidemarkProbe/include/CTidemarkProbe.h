@@ -53,6 +53,9 @@ typedef struct TidemarkProcess {
 /// Returns the figures of the whole process; costs a look at each thread's record.
 TidemarkProcess tidemark_process(void);
 
+/// Returns how much of the ledger is in memory, in bytes.
+size_t tidemark_residentBytes(void);
+
 /// Lists the descriptors that are open, without the one that the look itself needs.
 ///
 /// - Parameters:

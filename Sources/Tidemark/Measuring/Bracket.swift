@@ -45,6 +45,9 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// How much of this process's ledger is in memory, in bytes.
+  package static var residentLedgerBytes: Int { Int(tidemark_residentBytes()) }
+
   /// What has happened in this process so far and belongs to no measured work.
   package static var unattributedSoFar: Unattributed {
     let counters = processLedger?.counters(of: Ledger.unattributed) ?? Counters()
