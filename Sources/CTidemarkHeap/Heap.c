@@ -1,3 +1,6 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#endif
 #include "CTidemarkHeap.h"
 
 #if defined(__has_feature)
@@ -11,6 +14,7 @@
 #endif
 
 #if defined(__linux__) && defined(__GLIBC__) && !defined(TIDEMARK_SANITIZED)
+#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <stddef.h>
@@ -18,6 +22,7 @@
 #include <unistd.h>
 
 #include "CTidemarkThread.h"
+#include "RuntimeBlocks.h"
 
 TIDEMARK_OWN_CODE
 
@@ -31,6 +36,8 @@ extern void __libc_free(void *);
 #define likely(condition) __builtin_expect(!!(condition), 1)
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 #define EXPORT __attribute__((visibility("default")))
+
+static bool tidemark_knowsChunks;
 
 /// Threads hand on what they hold back of the bytes in use in steps of this size, so the peak is
 /// known to within this much for each thread.
@@ -57,12 +64,20 @@ static inline TidemarkThread *enterThread(void) {
   return thread;
 }
 
+/// Returns how many bytes a block holds, as `malloc_usable_size` does, from the word in front of it.
+static inline int64_t sizeOf(void *block) {
+  if (unlikely(!tidemark_knowsChunks)) return (int64_t)malloc_usable_size(block);
+  // `mchunk_size` of glibc's `struct malloc_chunk`: three flag bits, of which 2 means mapped.
+  size_t head = ((const size_t *)block)[-1];
+  return (int64_t)((head & ~(size_t)7) - (head & 2 ? 16 : 8));
+}
+
 static inline void allocated(void *block, size_t size, uintptr_t caller) {
   if (unlikely(!block)) return;
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
-  int64_t usable = (int64_t)malloc_usable_size(block);
-  if (likely(!tidemark_isServiceCode(caller))) {
+  int64_t usable = sizeOf(block);
+  if (likely(!thread->quiet && !tidemark_isServiceCode(caller))) {
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
     balance(thread, 1, usable);
@@ -70,17 +85,18 @@ static inline void allocated(void *block, size_t size, uintptr_t caller) {
   } else {
     tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
+    tidemark_addRuntimeBlock(block);
   }
   moveLive(thread, usable);
 }
 
-/// `usable` is what the block held, since a reallocated block is gone when this is called.
-static inline void freed(int64_t usable, uintptr_t caller) {
+/// Takes a block out of the figures that is about to be freed or moved.
+static inline void freed(void *block) {
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
-  if (likely(!tidemark_isServiceCode(caller))) {
+  int64_t usable = sizeOf(block);
+  if (likely(!tidemark_isRuntimeBlock(block)) || !tidemark_removeRuntimeBlock(block))
     balance(thread, -1, -usable);
-  }
   moveLive(thread, -usable);
 }
 
@@ -100,7 +116,7 @@ EXPORT void *calloc(size_t count, size_t size) {
 
 EXPORT void free(void *block) {
   if (!block) return;
-  freed((int64_t)malloc_usable_size(block), CALLER);
+  freed(block);
   __libc_free(block);
 }
 
@@ -110,10 +126,19 @@ static void *reallocate(void *block, size_t size, uintptr_t caller) {
     allocated(block, size, caller);
     return block;
   }
-  int64_t before = (int64_t)malloc_usable_size(block);
+  // Another thread may get the old place before the hook goes on, so it is given up first.
+  TidemarkThread *thread = enterThread();
+  int64_t before = sizeOf(block);
+  bool wasRuntime = tidemark_isRuntimeBlock(block) && tidemark_removeRuntimeBlock(block);
   void *moved = __libc_realloc(block, size);
-  if (!moved && size) return moved;
-  freed(before, caller);
+  if (!moved && size) {
+    if (wasRuntime) tidemark_addRuntimeBlock(block);
+    return moved;
+  }
+  if (likely(thread != NULL)) {
+    if (!wasRuntime) balance(thread, -1, -before);
+    moveLive(thread, -before);
+  }
   allocated(moved, size, caller);
   return moved;
 }
@@ -156,7 +181,46 @@ EXPORT void *pvalloc(size_t size) {
   return align(page, (size + page - 1) & ~(page - 1), CALLER);
 }
 
+// C++ allocations of the standard library are told apart by their caller like the others. Weak, so
+// that a program which has an operator of its own keeps it.
+#define OPERATOR __attribute__((weak, visibility("default")))
+
+typedef void *New(size_t);
+typedef void *NewAligned(size_t, size_t);
+
+OPERATOR void *_Znwm(size_t size) {
+  void *block = __libc_malloc(size ? size : 1);
+  // The library's own operator knows the handler to call and how to throw.
+  if (unlikely(!block)) return ((New *)dlsym(RTLD_NEXT, "_Znwm"))(size);
+  allocated(block, size, CALLER);
+  return block;
+}
+
+OPERATOR void *_Znam(size_t size) {
+  void *block = __libc_malloc(size ? size : 1);
+  if (unlikely(!block)) return ((New *)dlsym(RTLD_NEXT, "_Znam"))(size);
+  allocated(block, size, CALLER);
+  return block;
+}
+
+OPERATOR void *_ZnwmSt11align_val_t(size_t size, size_t alignment) {
+  void *block = __libc_memalign(alignment, size ? size : 1);
+  if (unlikely(!block))
+    return ((NewAligned *)dlsym(RTLD_NEXT, "_ZnwmSt11align_val_t"))(size, alignment);
+  allocated(block, size, CALLER);
+  return block;
+}
+
 __attribute__((constructor(103))) static void announce(void) {
+  // The shape of the allocator's chunks is used only where it is the known one.
+  bool isKnown = true;
+  for (size_t size = 1; size < 1000000 && isKnown; size *= 3) {
+    void *block = __libc_malloc(size);
+    size_t head = block ? ((const size_t *)block)[-1] : 0;
+    isKnown = block && (head & ~(size_t)7) - (head & 2 ? 16 : 8) == malloc_usable_size(block);
+    __libc_free(block);
+  }
+  tidemark_knowsChunks = isKnown;
   tidemark_addCapability(TidemarkCapabilityHeap);
 }
 

@@ -22,6 +22,11 @@ static int rangeCount;
 static Range code[128];
 static int codeCount;
 
+TidemarkServices tidemark_services;
+
+// The main program's code without the hooks: what a walk meets most.
+static TidemarkCode program;
+
 static TidemarkImageKind kindOfName(const char *path) {
   const char *name = strrchr(path, '/');
   name = name ? name + 1 : path;
@@ -47,6 +52,14 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     if (low < range.low) range.low = low;
     if (high > range.high) range.high = high;
   }
+  if (range.high) {
+    TidemarkCode place = {range.low, range.high - range.low};
+    const char *name = image->dlpi_name;
+    if (!name || !*name) program = place;
+    else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
+    else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
+    else if (strstr(name, "/ld-linux")) tidemark_services.loader = place;
+  }
   if (range.high && codeCount < (int)(sizeof code / sizeof *code)) code[codeCount++] = range;
   if (kind == TidemarkImageKindUser) return 0;
   if (range.high && rangeCount < (int)(sizeof ranges / sizeof *ranges)) ranges[rangeCount++] = range;
@@ -57,23 +70,36 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
 extern const char __start_tidemark_text[];
 extern const char __stop_tidemark_text[];
 
+/// Finds the extent of `swift_slowAlloc`; without it nothing of the standard library is set apart.
+static void findSlowAlloc(void) {
+  void *function = dlsym(RTLD_DEFAULT, "swift_slowAlloc");
+  Dl_info info;
+  const ElfW(Sym) *symbol = NULL;
+  if (function && tidemark_isIn(tidemark_services.core, (uintptr_t)function)
+      && dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) && symbol && symbol->st_size) {
+    tidemark_services.slowAlloc = (TidemarkCode){(uintptr_t)info.dli_saddr, symbol->st_size + 1};
+  } else {
+    tidemark_services.core = (TidemarkCode){0, 0};
+  }
+}
+
 void tidemark_findImages(void) {
   ranges[0] = (Range){
     (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};
   rangeCount = 1;
   codeCount = 0;
   dl_iterate_phdr(addImage, NULL);
+  findSlowAlloc();
 }
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {
+  if (tidemark_isIn(program, address)
+      && address - ranges[0].low >= ranges[0].high - ranges[0].low)
+    return TidemarkImageKindUser;
   for (int index = 0; index < rangeCount; index++)
     if (address - ranges[index].low < ranges[index].high - ranges[index].low)
       return ranges[index].kind;
   return TidemarkImageKindUser;
-}
-
-bool tidemark_isServiceCode(uintptr_t address) {
-  return tidemark_imageKind(address) == TidemarkImageKindService;
 }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {

@@ -59,6 +59,7 @@ static void childAfterFork(void) {
   tidemark_thread.freeHead = 0;
   tidemark_thread.freeCount = 0;
   tidemark_thread.depth = 0;
+  tidemark_thread.running = 0;
   tidemark_forgetTasks();
   tidemark_forgetThreads();
   tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;

@@ -170,13 +170,15 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
 /// Charges the thread to what its task had interrupted.
 static inline void leaveTask(TidemarkThread *thread) {
   if (unlikely(!thread->depth)) {
+    thread->running = 0;
     tidemark_threadCharge(thread, thread->base);
   } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
+    thread->running = thread->outerRunning[thread->depth];
     tidemark_threadCharge(thread, thread->outer[thread->depth]);
   }
 }
 
-static uint64_t create(Task *task) {
+static uint64_t create(Task *task, bool isQueued) {
   TidemarkThread *thread = enterThread();
   if (!thread) return 0;
   uint32_t index = takeRecord(thread);
@@ -184,28 +186,27 @@ static uint64_t create(Task *task) {
   bool library = false;
   if (likely(index)) {
     TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    const Task *parent = tidemark_currentTask();
-    uint64_t parentMark =
-      parent && parent != task ? __atomic_load_n(&parent->mark, __ATOMIC_RELAXED) : 0;
     tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
-    record->parent = (parentMark & MARK_TAG_MASK) == MARK_TAG ? markRecord(parentMark) : 0;
-    record->created = sinceEpoch();
+    __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
+    __atomic_store_n(&record->created, sinceEpoch(), __ATOMIC_RELAXED);
     __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELAXED);
     __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
   } else {
     __atomic_fetch_add(&tidemark_tables.header->losses.tasks, 1, __ATOMIC_RELAXED);
   }
+  // Mostly a task is seen first when it is enqueued, and both are counted at one go.
   uint64_t mark = MARK_TAG | (uint64_t)scope << 32 | index
-    | (library ? MARK_LIBRARY | MARK_FRESH : 0);
+    | (library ? MARK_LIBRARY | MARK_FRESH : 0) | (isQueued ? MARK_QUEUED : 0);
   __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
   if (library) {
     tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
-    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
+    if (isQueued) tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
+    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE | (isQueued ? TIDEMARK_GAUGE_QUEUED : 0));
     if (unlikely(tidemark_wantsSites)) {
       uint64_t stack[TIDEMARK_SITE_DEPTH];
       tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
@@ -262,9 +263,11 @@ static void released(const void *object) {
       if (mark != 0)
         __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
       else if (!(status & STATUS_COMPLETE))
-        mark = create(task);
+        mark = create(task, status & STATUS_ENQUEUED);
+      if (unlikely(nextRelease != NULL)) nextRelease(object);
+      return;
     }
-    if (mark && !(mark & MARK_COMPLETE)) {
+    if (!(mark & MARK_COMPLETE)) {
       if (status & STATUS_COMPLETE) complete(task, mark, status);
       else if (status & STATUS_ENQUEUED) enqueue(task, mark);
     }
@@ -325,12 +328,15 @@ void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
   if (thread) {
-    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT))
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
       thread->outer[thread->depth] = (uint16_t)thread->scope;
+      thread->outerRunning[thread->depth] = thread->running;
+    }
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    tidemark_threadCharge(
-      thread, (mark & MARK_TAG_MASK) == MARK_TAG ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
+    bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
+    thread->running = isKnown ? markRecord(mark) : 0;
+    tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
   if (nextEnter) nextEnter(state);
 }

@@ -46,6 +46,8 @@ typedef enum TidemarkCounter {
   TidemarkCounterRuntimeAllocations,
   TidemarkCounterRuntimeBytes,
   TidemarkCounterLibraryTasks,
+  /// Objects made once for the whole process, such as global variables.
+  TidemarkCounterRuntimeObjects,
   TidemarkCounterCount
 } TidemarkCounter;
 

@@ -33,6 +33,11 @@ typedef struct TidemarkThread {
   /// Records of completed tasks, kept for the next ones.
   uint32_t freeHead;
   uint32_t freeCount;
+  /// Greater than 0 while what is allocated is made once for the whole process.
+  uint32_t quiet;
+  /// The record of the task that runs, and of those that it interrupts.
+  uint32_t running;
+  uint32_t outerRunning[TIDEMARK_NESTING_LIMIT];
   /// The highest address of the thread's stack.
   uintptr_t stackEnd;
   bool ended;
@@ -51,8 +56,38 @@ void tidemark_addAllocation(uint64_t bytes);
 /// - Returns: whether the thread may count.
 bool tidemark_threadEnter(void);
 
-/// Returns whether an address is inside the code of Dispatch or of the dynamic loader.
-bool tidemark_isServiceCode(uintptr_t address);
+/// A stretch of code.
+typedef struct TidemarkCode {
+  uintptr_t low;
+  uintptr_t size;
+} TidemarkCode;
+
+/// The code whose allocations are nobody's doing but the runtime's; fixed before hooks are called.
+typedef struct TidemarkServices {
+  /// The standard library, and the function in it that allocates for everybody.
+  TidemarkCode core;
+  TidemarkCode slowAlloc;
+  TidemarkCode dispatch;
+  TidemarkCode loader;
+} TidemarkServices;
+
+extern TidemarkServices tidemark_services;
+
+static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
+  return address - code.low < code.size;
+}
+
+/// Returns whether a call of the allocator is the runtime's own doing.
+///
+/// Dispatch and the loader allocate for themselves. The standard library does so for its caches of
+/// types and conformances, which are filled once by whoever comes first; what it allocates for its
+/// callers goes through `swift_slowAlloc`.
+static inline bool tidemark_isServiceCode(uintptr_t caller) {
+  const TidemarkServices *services = &tidemark_services;
+  if (__builtin_expect(tidemark_isIn(services->core, caller), 1))
+    return !tidemark_isIn(services->slowAlloc, caller);
+  return tidemark_isIn(services->dispatch, caller) || tidemark_isIn(services->loader, caller);
+}
 
 /// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
 void tidemark_heapFlush(TidemarkThreadRecord *record);
