@@ -14,7 +14,6 @@
 #endif
 
 #if defined(__linux__) && defined(__GLIBC__) && !defined(TIDEMARK_SANITIZED)
-#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <stddef.h>
@@ -22,6 +21,7 @@
 #include <unistd.h>
 
 #include "CTidemarkThread.h"
+#include "Callers.h"
 #include "RuntimeBlocks.h"
 
 TIDEMARK_OWN_CODE
@@ -72,12 +72,13 @@ static inline int64_t sizeOf(void *block) {
   return (int64_t)((head & ~(size_t)7) - (head & 2 ? 16 : 8));
 }
 
-static inline void allocated(void *block, size_t size, uintptr_t caller) {
+static inline void allocated(
+  void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   if (unlikely(!block)) return;
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
   int64_t usable = sizeOf(block);
-  if (likely(!thread->quiet && !tidemark_isServiceCode(caller))) {
+  if (likely(!thread->quiet && !tidemark_isServiceCall(caller, frame))) {
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
     balance(thread, 1, usable);
@@ -100,7 +101,7 @@ static inline void freed(void *block) {
   moveLive(thread, -usable);
 }
 
-#define CALLER ((uintptr_t)__builtin_return_address(0))
+#define CALLER (uintptr_t)__builtin_return_address(0), (const uintptr_t *)__builtin_frame_address(0)
 
 EXPORT void *malloc(size_t size) {
   void *block = __libc_malloc(size);
@@ -120,10 +121,10 @@ EXPORT void free(void *block) {
   __libc_free(block);
 }
 
-static void *reallocate(void *block, size_t size, uintptr_t caller) {
+static void *reallocate(void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   if (!block) {
     block = __libc_malloc(size);
-    allocated(block, size, caller);
+    allocated(block, size, caller, frame);
     return block;
   }
   // Another thread may get the old place before the hook goes on, so it is given up first.
@@ -139,7 +140,7 @@ static void *reallocate(void *block, size_t size, uintptr_t caller) {
     if (!wasRuntime) balance(thread, -1, -before);
     moveLive(thread, -before);
   }
-  allocated(moved, size, caller);
+  allocated(moved, size, caller, frame);
   return moved;
 }
 
@@ -154,9 +155,9 @@ EXPORT void *reallocarray(void *block, size_t count, size_t size) {
   return reallocate(block, total, CALLER);
 }
 
-static void *align(size_t alignment, size_t size, uintptr_t caller) {
+static void *align(size_t alignment, size_t size, uintptr_t caller, const uintptr_t *frame) {
   void *block = __libc_memalign(alignment, size);
-  allocated(block, size, caller);
+  allocated(block, size, caller, frame);
   return block;
 }
 
@@ -181,36 +182,6 @@ EXPORT void *pvalloc(size_t size) {
   return align(page, (size + page - 1) & ~(page - 1), CALLER);
 }
 
-// C++ allocations of the standard library are told apart by their caller like the others. Weak, so
-// that a program which has an operator of its own keeps it.
-#define OPERATOR __attribute__((weak, visibility("default")))
-
-typedef void *New(size_t);
-typedef void *NewAligned(size_t, size_t);
-
-OPERATOR void *_Znwm(size_t size) {
-  void *block = __libc_malloc(size ? size : 1);
-  // The library's own operator knows the handler to call and how to throw.
-  if (unlikely(!block)) return ((New *)dlsym(RTLD_NEXT, "_Znwm"))(size);
-  allocated(block, size, CALLER);
-  return block;
-}
-
-OPERATOR void *_Znam(size_t size) {
-  void *block = __libc_malloc(size ? size : 1);
-  if (unlikely(!block)) return ((New *)dlsym(RTLD_NEXT, "_Znam"))(size);
-  allocated(block, size, CALLER);
-  return block;
-}
-
-OPERATOR void *_ZnwmSt11align_val_t(size_t size, size_t alignment) {
-  void *block = __libc_memalign(alignment, size ? size : 1);
-  if (unlikely(!block))
-    return ((NewAligned *)dlsym(RTLD_NEXT, "_ZnwmSt11align_val_t"))(size, alignment);
-  allocated(block, size, CALLER);
-  return block;
-}
-
 __attribute__((constructor(103))) static void announce(void) {
   // The shape of the allocator's chunks is used only where it is the known one.
   bool isKnown = true;
@@ -221,6 +192,7 @@ __attribute__((constructor(103))) static void announce(void) {
     __libc_free(block);
   }
   tidemark_knowsChunks = isKnown;
+  tidemark_findCallers();
   tidemark_addCapability(TidemarkCapabilityHeap);
 }
 

@@ -57,6 +57,30 @@ __attribute__((weak)) void swift_once(void *token, void (*function)(void *), voi
   tidemark_thread.quiet -= 1;
 }
 
+typedef __attribute__((swiftcall)) void *GetKeyPath(void *pattern, const void *arguments);
+
+static GetKeyPath *nextGetKeyPath;
+
+static GetKeyPath *findGetKeyPath(void) {
+  GetKeyPath *found = (GetKeyPath *)dlsym(RTLD_NEXT, "swift_getKeyPath");
+  __atomic_store_n(&nextGetKeyPath, found, __ATOMIC_RELEASE);
+  return found;
+}
+
+/// Takes the place of the runtime's function, which makes a key path where the source names one.
+///
+/// A pattern without generic arguments starts with a reference to where its key path is kept once
+/// it has been made; the others are made each time.
+__attribute__((weak, swiftcall)) void *swift_getKeyPath(void *pattern, const void *arguments) {
+  GetKeyPath *next = __atomic_load_n(&nextGetKeyPath, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) next = findGetKeyPath();
+  bool isKept = *(const int32_t *)pattern != 0;
+  tidemark_thread.quiet += isKept;
+  void *path = next(pattern, arguments);
+  tidemark_thread.quiet -= isKept;
+  return path;
+}
+
 __attribute__((constructor(103))) static void announce(void) {
   if (find()) tidemark_addCapability(TidemarkCapabilityObjects);
 }

@@ -70,26 +70,12 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
 extern const char __start_tidemark_text[];
 extern const char __stop_tidemark_text[];
 
-/// Finds the extent of `swift_slowAlloc`; without it nothing of the standard library is set apart.
-static void findSlowAlloc(void) {
-  void *function = dlsym(RTLD_DEFAULT, "swift_slowAlloc");
-  Dl_info info;
-  const ElfW(Sym) *symbol = NULL;
-  if (function && tidemark_isIn(tidemark_services.core, (uintptr_t)function)
-      && dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) && symbol && symbol->st_size) {
-    tidemark_services.slowAlloc = (TidemarkCode){(uintptr_t)info.dli_saddr, symbol->st_size + 1};
-  } else {
-    tidemark_services.core = (TidemarkCode){0, 0};
-  }
-}
-
 void tidemark_findImages(void) {
   ranges[0] = (Range){
     (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};
   rangeCount = 1;
   codeCount = 0;
   dl_iterate_phdr(addImage, NULL);
-  findSlowAlloc();
 }
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {

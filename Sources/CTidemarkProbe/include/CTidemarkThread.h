@@ -62,11 +62,9 @@ typedef struct TidemarkCode {
   uintptr_t size;
 } TidemarkCode;
 
-/// The code whose allocations are nobody's doing but the runtime's; fixed before hooks are called.
+/// Code that allocates for the runtime's own ends; fixed before hooks are called.
 typedef struct TidemarkServices {
-  /// The standard library, and the function in it that allocates for everybody.
   TidemarkCode core;
-  TidemarkCode slowAlloc;
   TidemarkCode dispatch;
   TidemarkCode loader;
 } TidemarkServices;
@@ -75,18 +73,6 @@ extern TidemarkServices tidemark_services;
 
 static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
   return address - code.low < code.size;
-}
-
-/// Returns whether a call of the allocator is the runtime's own doing.
-///
-/// Dispatch and the loader allocate for themselves. The standard library does so for its caches of
-/// types and conformances, which are filled once by whoever comes first; what it allocates for its
-/// callers goes through `swift_slowAlloc`.
-static inline bool tidemark_isServiceCode(uintptr_t caller) {
-  const TidemarkServices *services = &tidemark_services;
-  if (__builtin_expect(tidemark_isIn(services->core, caller), 1))
-    return !tidemark_isIn(services->slowAlloc, caller);
-  return tidemark_isIn(services->dispatch, caller) || tidemark_isIn(services->loader, caller);
 }
 
 /// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
