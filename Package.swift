@@ -50,7 +50,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "TidemarkDoctor", dependencies: ["Tidemark"], swiftSettings: strict),
+      name: "TidemarkDoctor", dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger"],
+      swiftSettings: strict),
     // Compared by Tests/cost/run with the same program without the probe; no product.
     .executableTarget(
       name: "TidemarkCost", dependencies: ["Tidemark", "TidemarkLedger"],

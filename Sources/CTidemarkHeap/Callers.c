@@ -18,12 +18,15 @@ extern const char __stop_tidemark_text[];
 
 // Functions of the runtime that allocate for their caller without going through `swift_allocObject`.
 static const char *const namesForCallers[] = {
-  "swift_allocBox",      "swift_allocEmptyBox",  "swift_allocError",
-  "swift_bufferAllocate", "swift_coroFrameAlloc", "swift_stdlib_readLine_stdin",
+  "swift_allocBox", "swift_allocEmptyBox", "swift_allocError", "swift_bufferAllocate",
 };
+// Those that call the allocator itself for their caller. The ones above do so for their caches.
+static const char *const namesOfDirect[] = {"swift_coroFrameAlloc", "swift_stdlib_readLine_stdin"};
 #define CALLER_COUNT (sizeof namesForCallers / sizeof *namesForCallers)
+#define DIRECT_COUNT (sizeof namesOfDirect / sizeof *namesOfDirect)
 
 static TidemarkCode forCallers[CALLER_COUNT];
+static TidemarkCode direct[DIRECT_COUNT];
 // Where the side table of an object is allocated that is referred to weakly: the object's doing.
 static uintptr_t sideTable;
 
@@ -37,11 +40,31 @@ static TidemarkCode extentOf(const char *name) {
   return (TidemarkCode){(uintptr_t)info.dli_saddr, symbol->st_size + 1};
 }
 
+bool tidemark_callsForItself(uintptr_t address) {
+  if (address == sideTable) return false;
+  for (size_t index = 0; index < DIRECT_COUNT; index++)
+    if (tidemark_isIn(direct[index], address)) return false;
+  return true;
+}
+
 bool tidemark_keepsForItself(uintptr_t address) {
   if (address == sideTable) return false;
   for (size_t index = 0; index < CALLER_COUNT; index++)
     if (tidemark_isIn(forCallers[index], address)) return false;
   return true;
+}
+
+bool tidemark_isRuntimesNew(const uintptr_t *frame) {
+  uint32_t word = tidemark_callers.operatorNew.distance;
+  if (!tidemark_isIn(tidemark_services.cxx, frame[word]))
+    return tidemark_isIn(tidemark_callers.runtime, frame[word]);
+  // A string or a container of the C++ library: a few frames further out is who called that.
+  uintptr_t end = tidemark_thread.stackEnd - sizeof(uintptr_t);
+  for (uint32_t last = word + 32; word < last && (uintptr_t)&frame[word] < end; word++) {
+    if (!tidemark_isCode(frame[word]) || tidemark_isIn(tidemark_services.cxx, frame[word])) continue;
+    return tidemark_isIn(tidemark_callers.runtime, frame[word]);
+  }
+  return false;
 }
 
 #define SEARCHED 40
@@ -137,6 +160,8 @@ void tidemark_findCallers(void) {
   }
   for (size_t index = 0; index < CALLER_COUNT; index++)
     forCallers[index] = extentOf(namesForCallers[index]);
+  for (size_t index = 0; index < DIRECT_COUNT; index++)
+    direct[index] = extentOf(namesOfDirect[index]);
   tidemark_callers.allocObject = extentOf("swift_allocObject");
   tidemark_callers.core = core;
   // Standard output gets its buffer from whoever writes first.

@@ -34,11 +34,17 @@ extern TidemarkCallers tidemark_callers;
 /// Finds the code; called once, before the figures are used.
 void tidemark_findCallers(void);
 
-/// Returns whether code of the runtime allocates for itself, and not for its caller.
+/// Returns whether code of the runtime that calls `swift_slowAlloc` does so for itself.
 bool tidemark_keepsForItself(uintptr_t address);
+
+/// Returns whether code of the standard library that calls the allocator does so for itself.
+bool tidemark_callsForItself(uintptr_t address);
 
 /// Notes how a passage's stack looks, while that is being found out.
 void tidemark_learn(uintptr_t caller, const uintptr_t *frame);
+
+/// Returns whether the C++ operator was called by the runtime, itself or through the C++ library.
+bool tidemark_isRuntimesNew(const uintptr_t *frame);
 
 extern bool tidemark_isLearning;
 
@@ -56,9 +62,9 @@ static inline bool tidemark_isServiceCall(uintptr_t caller, const uintptr_t *fra
     return tidemark_isIn(known->runtime, outer) && tidemark_keepsForItself(outer);
   }
   // The compiled Swift part never calls the allocator itself.
-  if (tidemark_isIn(known->core, caller)) return tidemark_keepsForItself(caller);
+  if (tidemark_isIn(known->core, caller)) return tidemark_callsForItself(caller);
   if (tidemark_isIn(known->operatorNew.code, caller))
-    return tidemark_isIn(known->runtime, frame[known->operatorNew.distance]);
+    return tidemark_isRuntimesNew(frame);
   if (tidemark_isIn(known->streamBuffer, caller)) return true;
   return tidemark_isIn(tidemark_services.dispatch, caller)
     || tidemark_isIn(tidemark_services.loader, caller);

@@ -58,6 +58,7 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     if (!name || !*name) program = place;
     else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
     else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
+    else if (strstr(name, "/libstdc++.so")) tidemark_services.cxx = place;
     else if (strstr(name, "/ld-linux")) tidemark_services.loader = place;
   }
   if (range.high && codeCount < (int)(sizeof code / sizeof *code)) code[codeCount++] = range;
@@ -98,7 +99,7 @@ bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
   return true;
 }
 
-static bool isCode(uintptr_t address) {
+bool tidemark_isCode(uintptr_t address) {
   for (int index = 0; index < codeCount; index++)
     if (address - code[index].low < code[index].high - code[index].low) return true;
   return false;
@@ -108,7 +109,7 @@ static bool isCode(uintptr_t address) {
 static uintptr_t callerContext(uintptr_t context) {
   uint64_t head[2];
   if (!context || (context & 7) || !tidemark_peek((const void *)context, head, sizeof head)) return 0;
-  return isCode((uintptr_t)head[1]) ? context : 0;
+  return tidemark_isCode((uintptr_t)head[1]) ? context : 0;
 }
 
 int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context) {
@@ -117,7 +118,7 @@ int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t c
     uint64_t head[2];
     if (!tidemark_peek((const void *)context, head, sizeof head)) break;
     TidemarkImageKind kind = tidemark_imageKind((uintptr_t)head[1]);
-    if (!isCode((uintptr_t)head[1])) break;
+    if (!tidemark_isCode((uintptr_t)head[1])) break;
     // The symbolizer looks one byte before a return address; a resume address is a function's start.
     if (kind == TidemarkImageKindUser) addresses[count++] = head[1] + 1;
     context = (uintptr_t)head[0];

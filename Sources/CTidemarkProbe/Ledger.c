@@ -12,6 +12,7 @@
 #include "Probe.h"
 
 TidemarkTables tidemark_tables;
+bool tidemark_isOff;
 
 static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
 
@@ -149,6 +150,7 @@ __attribute__((constructor(101))) static void start(void) {
   const char *mode = getenv("TIDEMARK");
   if (mode && strcmp(mode, "off") == 0) {
     tidemark_addCapability(TidemarkCapabilityOff);
+    tidemark_isOff = true;
     return;
   }
 #if defined(TIDEMARK_SANITIZED)

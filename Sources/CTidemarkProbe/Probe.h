@@ -30,6 +30,9 @@ typedef struct TidemarkTables {
 
 extern TidemarkTables tidemark_tables;
 
+/// Whether the probe is switched off from the environment.
+extern bool tidemark_isOff;
+
 /// Maps the ledger once; may be called before constructors have run.
 bool tidemark_mapLedger(void);
 

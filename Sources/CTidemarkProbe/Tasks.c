@@ -1,6 +1,7 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "Probe.h"
@@ -302,6 +303,8 @@ static void acquired(const void *object) {
 }
 
 uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
+  // The memory of a task whose layout is not known is left alone.
+  if (!taskMetadata) return TIDEMARK_SCOPE_UNATTRIBUTED;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   if ((mark & MARK_TAG_MASK) != MARK_TAG) {
@@ -349,10 +352,21 @@ void swift_task_exitThreadLocalContext(char *state) {
 }
 
 static bool knowsLayout(void) {
+  const char *force = getenv("TIDEMARK_FORCE_UNKNOWN_LAYOUT");
+  if (force && *force == '1') return false;
   return &_swift_tsan_acquire && &_swift_tsan_release && &_swift_concurrency_debug_asyncTaskMetadata
     && &_swift_concurrency_debug_internal_layout_version && &_swift_concurrency_debug_asyncTaskSize
     && _swift_concurrency_debug_internal_layout_version == KNOWN_LAYOUT_VERSION
     && _swift_concurrency_debug_asyncTaskSize == KNOWN_TASK_SIZE;
+}
+
+TidemarkRuntimeLayout tidemark_runtimeLayout(void) {
+  TidemarkRuntimeLayout layout = {0, 0};
+  if (&_swift_concurrency_debug_internal_layout_version)
+    layout.version = _swift_concurrency_debug_internal_layout_version;
+  if (&_swift_concurrency_debug_asyncTaskSize)
+    layout.taskSize = (uint32_t)_swift_concurrency_debug_asyncTaskSize;
+  return layout;
 }
 
 void tidemark_installScheduler(void) {

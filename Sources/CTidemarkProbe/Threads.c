@@ -85,6 +85,10 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
 bool tidemark_threadEnter(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (thread->ended || thread->record || !tidemark_mapLedger()) return thread->block != NULL;
+  if (unlikely(tidemark_isOff)) {
+    thread->ended = true;
+    return false;
+  }
   uint32_t slot = takeSlot();
   if (slot == UINT32_MAX) {
     thread->ended = true;

@@ -23,6 +23,7 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   return false;
 }
 
+TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
 
 int tidemark_descriptors(int *descriptors, int capacity) {

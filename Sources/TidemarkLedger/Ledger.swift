@@ -72,6 +72,16 @@ package struct Ledger: Sendable {
     basesOffset = Int(tables[6].offset)
   }
 
+  /// Returns a copy of the header's bytes.
+  package func copyHeader() -> [UInt8] {
+    withBase {
+      [UInt8](UnsafeRawBufferPointer(start: $0, count: MemoryLayout<TidemarkLedgerHeader>.size))
+    }
+  }
+
+  /// The version of the layout that this build reads.
+  package static var version: Int { Int(TIDEMARK_LEDGER_VERSION) }
+
   /// Calls a closure with the start of the ledger.
   func withBase<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
     guard let base = UnsafeRawPointer(bitPattern: address) else {

@@ -95,11 +95,13 @@ import TidemarkBaselines
     #expect(usage[.jobsRun] == 1)
   }
 
-  @Test func yieldingRunsOneJob() async {
+  @Test func yieldingRunsAtMostOneJob() async {
     let usage = await bracketed { await Task.yield() }
     #expect(usage[.tasksCreated] == 0)
-    #expect(usage[.jobsEnqueued] == 1)
-    #expect(usage[.jobsRun] == 1)
+    // A yield waits for a continuation that a job of the runtime's resumes; when that job is the
+    // faster one, the task goes on without having been enqueued.
+    #expect(usage[.jobsEnqueued] ?? 2 <= 1)
+    #expect(usage[.jobsRun] == usage[.jobsEnqueued])
     #expect(usage[.hops] == 0)
   }
 

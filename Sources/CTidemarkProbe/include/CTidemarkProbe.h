@@ -7,6 +7,10 @@
 
 #include "CTidemarkLedger.h"
 
+/// Two environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
+/// hooked or counted; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
+/// takes the runtime for one that it does not know.
+
 /// Returns the ledger of this process, or null when the probe could not reserve it.
 ///
 /// May be called from any thread. The ledger stays mapped until the process ends.
@@ -52,6 +56,15 @@ typedef struct TidemarkProcess {
 
 /// Returns the figures of the whole process; costs a look at each thread's record.
 TidemarkProcess tidemark_process(void);
+
+/// What the concurrency runtime says of its own layout; zeros where it says nothing.
+typedef struct TidemarkRuntimeLayout {
+  uint32_t version;
+  uint32_t taskSize;
+} TidemarkRuntimeLayout;
+
+/// Returns what the concurrency runtime says of its layout.
+TidemarkRuntimeLayout tidemark_runtimeLayout(void);
 
 /// Returns how much of the ledger is in memory, in bytes.
 size_t tidemark_residentBytes(void);

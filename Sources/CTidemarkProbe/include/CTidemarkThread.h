@@ -67,6 +67,7 @@ typedef struct TidemarkServices {
   TidemarkCode core;
   TidemarkCode dispatch;
   TidemarkCode loader;
+  TidemarkCode cxx;
 } TidemarkServices;
 
 extern TidemarkServices tidemark_services;
@@ -74,6 +75,9 @@ extern TidemarkServices tidemark_services;
 static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
   return address - code.low < code.size;
 }
+
+/// Returns whether an address is inside the code of an image that was loaded at the start.
+bool tidemark_isCode(uintptr_t address);
 
 /// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
 void tidemark_heapFlush(TidemarkThreadRecord *record);

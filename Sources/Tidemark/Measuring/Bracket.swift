@@ -45,6 +45,12 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// The concurrency runtime's own version of its layout, and the size of a task.
+  package static var runtimeLayout: String {
+    let layout = tidemark_runtimeLayout()
+    return "version \(layout.version), \(layout.taskSize) bytes"
+  }
+
   /// How much of this process's ledger is in memory, in bytes.
   package static var residentLedgerBytes: Int { Int(tidemark_residentBytes()) }
 
