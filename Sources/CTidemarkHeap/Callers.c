@@ -169,4 +169,6 @@ void tidemark_findCallers(void) {
   tidemark_callers.runtime = (TidemarkCode){low, core.low + core.size - low};
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

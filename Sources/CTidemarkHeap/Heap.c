@@ -198,6 +198,8 @@ __attribute__((constructor(103))) static void announce(void) {
 
 int tidemark_heapIsInterposed(void) { return 1; }
 
+TIDEMARK_OWN_CODE_END
+
 #else
 
 int tidemark_heapIsInterposed(void) { return 0; }

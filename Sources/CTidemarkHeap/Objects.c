@@ -81,8 +81,46 @@ __attribute__((weak, swiftcall)) void *swift_getKeyPath(void *pattern, const voi
   return path;
 }
 
+typedef __attribute__((swiftcall)) void WillThrow(
+  __attribute__((swift_context)) void *, __attribute__((swift_error_result)) void **);
+typedef __attribute__((swiftcall)) void WillThrowTyped(void *, const void *, const void *);
+
+static WillThrow *nextWillThrow;
+static WillThrowTyped *nextWillThrowTyped;
+
+/// Takes the place of the runtime's function, which is called for every error that is thrown.
+///
+/// Swift Testing looks on through it and keeps a backtrace of each, which is not the test's doing.
+__attribute__((weak, swiftcall)) void swift_willThrow(
+  __attribute__((swift_context)) void *context,
+  __attribute__((swift_error_result)) void **error) {
+  WillThrow *next = __atomic_load_n(&nextWillThrow, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) {
+    next = (WillThrow *)dlsym(RTLD_NEXT, "swift_willThrow");
+    __atomic_store_n(&nextWillThrow, next, __ATOMIC_RELAXED);
+  }
+  tidemark_thread.quiet += 1;
+  next(context, error);
+  tidemark_thread.quiet -= 1;
+}
+
+/// The same for errors of a type that the function names.
+__attribute__((weak, swiftcall)) void swift_willThrowTypedImpl(
+  void *value, const void *type, const void *conformance) {
+  WillThrowTyped *next = __atomic_load_n(&nextWillThrowTyped, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) {
+    next = (WillThrowTyped *)dlsym(RTLD_NEXT, "swift_willThrowTypedImpl");
+    __atomic_store_n(&nextWillThrowTyped, next, __ATOMIC_RELAXED);
+  }
+  tidemark_thread.quiet += 1;
+  next(value, type, conformance);
+  tidemark_thread.quiet -= 1;
+}
+
 __attribute__((constructor(103))) static void announce(void) {
   if (find()) tidemark_addCapability(TidemarkCapabilityObjects);
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif

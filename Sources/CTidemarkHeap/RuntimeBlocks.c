@@ -50,4 +50,6 @@ bool tidemark_removeRuntimeBlock(const void *block) {
   return false;
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

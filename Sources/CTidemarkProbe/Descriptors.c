@@ -75,4 +75,6 @@ int tidemark_descriptors(int *descriptors, int capacity) {
   return count;
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -160,4 +160,6 @@ void tidemark_walk(uint64_t *addresses, int depth, bool *library) {
   for (; count < depth; count++) addresses[count] = 0;
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

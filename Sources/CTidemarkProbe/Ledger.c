@@ -147,6 +147,7 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
 
 __attribute__((constructor(101))) static void start(void) {
   if (!tidemark_mapLedger()) return;
+  tidemark_findImages();
   const char *mode = getenv("TIDEMARK");
   if (mode && strcmp(mode, "off") == 0) {
     tidemark_addCapability(TidemarkCapabilityOff);
@@ -156,7 +157,6 @@ __attribute__((constructor(101))) static void start(void) {
 #if defined(TIDEMARK_SANITIZED)
   tidemark_addCapability(TidemarkCapabilitySanitizer);
 #endif
-  tidemark_findImages();
   tidemark_installScheduler();
   pthread_atfork(NULL, NULL, childAfterFork);
 }

@@ -179,4 +179,6 @@ void tidemark_scopeClose(uint32_t scope) {
   pthread_mutex_unlock(&control);
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -383,4 +383,6 @@ void tidemark_installScheduler(void) {
   if (nextEnter && nextExit) tidemark_addCapability(TidemarkCapabilityContext);
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -263,4 +263,7 @@ __attribute__((constructor(103))) static void announceThreads(void) {
 }
 
 #endif
+
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -16,7 +16,6 @@ private actor Counter {
 private final class Node: Sendable {}
 
 private final class Keeper: Sendable {
-  nonisolated(unsafe) var continuation: UnsafeContinuation<Void, Never>?
   nonisolated(unsafe) var block: UnsafeMutableRawPointer?
 }
 
@@ -64,17 +63,17 @@ struct Workload {
   }
 
   private func leaks() async -> [Check] {
-    let keeper = Keeper()
+    let (stream, feed) = AsyncStream<UnsafeContinuation<Void, Never>>.makeStream()
     let bracket = Bracket.open()
-    let task = Task { await withUnsafeContinuation { keeper.continuation = $0 } }
-    while keeper.continuation == nil { await Task.yield() }
+    let task = Task { await withUnsafeContinuation { _ = feed.yield($0) } }
+    let waiting = await stream.first { _ in true }
     // The continuation is there before the task waits for it.
     try? await Task.sleep(for: .milliseconds(5))
     let file = open("/dev/null", O_RDONLY)
     bracket.leave()
     let usage = bracket.close()
     close(file)
-    keeper.continuation?.resume()
+    waiting?.resume()
     await task.value
     return [
       Check(.tasksLeaked, .exactly(1), in: usage),

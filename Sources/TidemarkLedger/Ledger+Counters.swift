@@ -77,10 +77,12 @@ extension Ledger {
     withBase { base in
       let index = (base + blockIndexOffset).assumingMemoryBound(to: UInt32.self)
       let blocks = (base + blocksOffset).assumingMemoryBound(to: TidemarkBlock.self)
+      var copy = TidemarkBlock()
       for thread in 0..<threadsUsed {
         let block = index[thread * Int(TIDEMARK_SCOPE_LIMIT) + Int(scope)]
         guard block != 0, block < UInt32(TIDEMARK_BLOCK_LIMIT) else { continue }
-        sum.add(blocks[Int(block)])
+        Self.copy(blocks + Int(block), to: &copy)
+        sum.add(copy)
       }
     }
     return sum

@@ -91,7 +91,19 @@ package struct Ledger: Sendable {
   }
 
   func withHeader<Result>(_ body: (borrowing TidemarkLedgerHeader) -> Result) -> Result {
-    withBase { body($0.assumingMemoryBound(to: TidemarkLedgerHeader.self).pointee) }
+    withBase { base in
+      var header = TidemarkLedgerHeader()
+      Self.copy(base, to: &header)
+      return body(header)
+    }
+  }
+
+  /// Copies a record that others may write meanwhile.
+  static func copy<Record: BitwiseCopyable>(_ source: UnsafeRawPointer, to record: inout Record) {
+    withUnsafeMutableBytes(of: &record) { copy in
+      guard let room = copy.baseAddress else { return }
+      tidemark_copyShared(room, source, UInt64(copy.count))
+    }
   }
 
   /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.

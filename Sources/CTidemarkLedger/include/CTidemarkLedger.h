@@ -246,4 +246,17 @@ typedef struct TidemarkLedgerHeader {
   TidemarkLosses losses;
 } TidemarkLedgerHeader;
 
+/// Copies a part of a ledger that others write meanwhile, word by word.
+///
+/// - Parameters:
+///   - to: room for the copy, aligned to a word.
+///   - from: what to copy, aligned to a word.
+///   - size: its size in bytes, a multiple of a word's.
+///
+/// Each word is one that was there; only what a generation guards belongs together.
+static inline void tidemark_copyShared(void *_Nonnull to, const void *_Nonnull from, uint64_t size) {
+  for (uint64_t word = 0; word < size / sizeof(uint64_t); word++)
+    ((uint64_t *)to)[word] = __atomic_load_n((const uint64_t *)from + word, __ATOMIC_ACQUIRE);
+}
+
 #endif

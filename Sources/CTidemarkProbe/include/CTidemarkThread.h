@@ -9,7 +9,14 @@
 #include "CTidemarkLedger.h"
 
 /// Puts the functions of a file into a section of their own, by which call stacks leave them out.
-#define TIDEMARK_OWN_CODE _Pragma("clang section text = \"tidemark_text\"")
+///
+/// Sanitizers leave them alone as well: hooks run where a sanitizer's own bookkeeping may not, they
+/// read stacks, and what they share with readers is written as single words. `TIDEMARK_OWN_CODE_END`
+/// ends the stretch.
+#define TIDEMARK_OWN_CODE \
+  _Pragma("clang section text = \"tidemark_text\"") \
+  _Pragma("clang attribute push(__attribute__((disable_sanitizer_instrumentation)), apply_to = function)")
+#define TIDEMARK_OWN_CODE_END _Pragma("clang attribute pop") _Pragma("clang section text = \"\"")
 
 #define TIDEMARK_NESTING_LIMIT 64
 
