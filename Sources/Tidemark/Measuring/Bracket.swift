@@ -45,18 +45,11 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
-  /// What has happened in this process so far and belongs to no measured work.
-  package static var unattributedSoFar: Unattributed {
-    let counters = processLedger?.counters(of: Ledger.unattributed) ?? Counters()
-    return Unattributed(
-      tasks: counters.tasksCreated, allocations: counters.allocations,
-      bytes: counters.bytesAllocated)
-  }
-
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
   package static func open() -> Bracket {
     let ledger = processLedger
     let scope = tidemark_scopeOpen()
+    UnattributedWindow.enter()
     ProcessFiles.resetResidentPeak()
     let bracket = Bracket(
       scope: scope, ledger: ledger,
@@ -80,7 +73,11 @@ package final class Bracket: Sendable {
       process: ledger?.countersOfProcess() ?? Counters(), peakBytes: peak, reading: reading,
       runQueue: ProcessFiles.runQueueWait(),
       residentPeak: ProcessFiles.residentPeak())
-    self.end.withLock { $0 = $0 ?? end }
+    let isFirst = self.end.withLock { known in
+      defer { known = known ?? end }
+      return known == nil
+    }
+    if isFirst { UnattributedWindow.leave() }
   }
 
   /// Returns whether nothing is left behind that is not allowed to be.
