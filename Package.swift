@@ -42,5 +42,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkCommandTests",
+      dependencies: ["TidemarkCommand", "TidemarkBaselines"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
   ]
 )
