@@ -14,9 +14,10 @@ struct Judge {
     let environment = results.environment
     var comparisons: [Environment: Comparison] = [:]
     let outcomes = results.measured.map { test -> TestOutcome in
-      if let error = baselines.error(of: test.measurement.identity) {
+      if baselines.error(of: test.measurement.identity) != nil {
         return TestOutcome(
-          measurement: test.measurement, status: .noVerdict, notes: [error],
+          measurement: test.measurement, status: .noVerdict,
+          notes: ["its baseline file cannot be used"],
           environment: test.environment == environment ? nil : test.environment)
       }
       let comparison =

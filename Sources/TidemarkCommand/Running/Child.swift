@@ -54,7 +54,11 @@ struct Child {
     if case .inherited = output {
     } else {
       // Signals of the terminal reach the command alone, which ends the children in order.
-      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+      posix_spawnattr_setflags(
+        &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
+      var none = sigset_t()
+      sigemptyset(&none)
+      posix_spawnattr_setsigmask(&attributes, &none)
       posix_spawnattr_setpgroup(&attributes, 0)
     }
 

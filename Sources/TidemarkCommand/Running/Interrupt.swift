@@ -18,12 +18,17 @@ enum Interrupt {
     // The atomics are made here, because a signal handler must not be the first to touch them.
     received.store(0, ordering: .relaxed)
     total.store(0, ordering: .relaxed)
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM, SIGHUP] {
+      sigaddset(&signals, number)
       signal(number) { number in
         Interrupt.received.store(number, ordering: .relaxed)
         Interrupt.total.add(1, ordering: .relaxed)
       }
     }
+    // A parent with threads of its own may have started this process with signals blocked.
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// The last signal that came, or nil.
