@@ -212,8 +212,8 @@ import TidemarkBaselines
     try package.plan([.sample()])
     let outcome = try package.run("check", variables: ["CI": "true"])
     let lines = outcome.errors.split(separator: "\n").map(String.init)
-    #expect(lines.prefix(2) == ["tidemark: building", "tidemark: run 1"])
-    #expect(lines.last?.hasPrefix("tidemark: run 1: 1 test, ") == true)
+    #expect(lines.prefix(2) == ["tidemark: building", "tidemark: testing"])
+    #expect(lines.last?.hasPrefix("tidemark: testing: 1 test, ") == true)
     #expect(!(outcome.errors + outcome.output).contains("\u{1B}"))
   }
 
@@ -235,7 +235,7 @@ import TidemarkBaselines
     }
     let colored = try show([:])
     #expect(colored.contains("\u{1B}[1m"))
-    #expect(colored.contains("\r\u{1B}[Krun 1"))
+    #expect(colored.contains("\r\u{1B}[Ktesting"))
     let plain = try show(["NO_COLOR": "1"])
     #expect(!plain.contains("\u{1B}[1m"))
     #expect(plain.contains("Tidemark · "))

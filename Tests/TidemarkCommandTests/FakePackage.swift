@@ -37,12 +37,12 @@ final class FakePackage: Sendable {
     #!/bin/sh
     fake="$(dirname "$0")/../fake"
     echo "$*" >> "$fake/calls"
+    if [ "$2" = --product ]; then echo "error: no product named '$3'" >&2; exit 1; fi
     if [ "$1" = build ]; then
       echo "compiling"
       exit "$(cat "$fake/build.exit" 2>/dev/null || echo 0)"
     fi
     if [ "$2" = list ]; then cat "$fake/list.txt"; exit 0; fi
-    if [ "$1" = run ]; then echo "error: no executable product named '$3'" >&2; exit 1; fi
     number=$(($(cat "$fake/count" 2>/dev/null || echo 0) + 1))
     echo $number > "$fake/count"
     env > "$fake/environment-$number"

@@ -37,7 +37,7 @@ import TidemarkBaselines
       return process.terminationStatus
     }
     #expect(try doctor() == 4)
-    #expect(package.calls == ["run --quiet tidemark-doctor"])
+    #expect(package.calls == ["build --product tidemark-doctor"])
     try package.write("#!/bin/sh\nexit 3\n", to: "tools/tidemark-doctor")
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o755], ofItemAtPath: package.path("tools/tidemark-doctor"))

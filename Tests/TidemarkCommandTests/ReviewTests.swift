@@ -76,6 +76,14 @@ import TidemarkBaselines
     #expect(try package.run("pending").output.hasPrefix("OtherSuite/other()"))
   }
 
+  @Test func markThatFellIsLoweredOnRequest() throws {
+    try package.plan([.sample(tasks: 10), .sample(.other)])
+    #expect(try package.run("check").code == 0)
+    #expect(try package.run("pending").output.contains("FeedSuite/refresh()  1 run "))
+    #expect(try package.run("accept", "FeedSuite/refresh()").code == 0)
+    #expect(try tasks(.refresh) == 10)
+  }
+
   @Test func resultsOfAnotherMachineAreAccepted() throws {
     let here = try FakePackage()
     try here.record([.sample()])

@@ -1,7 +1,14 @@
 import Foundation
-import Glibc
 import Testing
 import TidemarkBaselines
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 @Suite struct StoppingTests {
   @Test(arguments: [SIGINT, SIGTERM])

@@ -78,7 +78,8 @@ package struct PendingStore: Hashable, Sendable {
       })
   }
 
-  private func remove(_ tests: [PendingTest]) throws {
+  /// Forgets exactly these figures.
+  package func remove(_ tests: [PendingTest]) throws {
     for (suite, tests) in Dictionary(grouping: tests, by: \.suite) {
       // Only what was listed: a test that rose again meanwhile stays pending.
       try update(suite) { pending in pending.removeAll(where: tests.contains) }

@@ -25,11 +25,10 @@ struct AcceptCommand: TidemarkSubcommand {
     try workspace.prepare()
     let policy = try workspace.store.loadPolicy()
     let pattern = pattern.map(TestPattern.init)
+    let pending = try workspace.pending.list(pattern)
     let candidates =
       from.isEmpty
-      ? try workspace.pending.list(pattern).map {
-        PendingChoice.Candidate(runs: $0.runs, environment: $0.environment)
-      }
+      ? pending.map { PendingChoice.Candidate(runs: $0.runs, environment: $0.environment) }
       : try from.flatMap { path in
         let report = try SavedReport.read(host.absolute(path))
         if report.testsFailed { throw FailedResults(path: path) }
@@ -37,7 +36,8 @@ struct AcceptCommand: TidemarkSubcommand {
       }
     if candidates.isEmpty { return Nothing.matches(pattern, what: "to accept") }
     let recording = try Recording.record(candidates, into: workspace.store, policy: policy)
-    for candidate in candidates {
+    if from.isEmpty { try workspace.pending.remove(pending) }
+    for candidate in candidates where !from.isEmpty && !pending.isEmpty {
       try workspace.pending.clear(
         Set(candidate.runs.map(\.identity)), environment: candidate.environment)
     }

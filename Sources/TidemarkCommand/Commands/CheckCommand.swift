@@ -52,7 +52,7 @@ struct CheckCommand: TidemarkSubcommand {
     guard try runner.build() else {
       return Report(problems: ["the tests could not be built"], testsFailed: true)
     }
-    let run = try runner.run("run 1", mode: "check")
+    let run = try runner.run("testing", mode: "check")
     let measured = run.results.measured.map { BaselineStore.Suite($0.measurement.identity) }
     let all = try BaselineSet(workspace.store)
     let isPartial = runner.arguments.isPartial

@@ -14,25 +14,27 @@ struct DoctorCommand: TidemarkSubcommand {
   var arguments: [String] = []
 
   func perform(_ host: Host) throws -> Int32 {
-    let name = "tidemark-doctor"
-    let sibling = "\(Files.parent(of: Executable.path ?? host.absolute(host.program)))/\(name)"
-    let command =
-      Files.exists(sibling) ? [sibling] : ["swift", "run", "--quiet", name]
+    let sibling = "\(Files.parent(of: host.absolute(host.program)))/\(Self.program)"
+    if Files.exists(sibling) { return try run([sibling] + arguments, host) }
+    guard try run(["swift", "build", "--product", Self.program], host) == 0 else {
+      Console.error(
+        "tidemark: error: \(Self.program) cannot be built here; run this in a package that depends "
+          + "on Tidemark")
+      return Report.ExitStatus.noVerdict.rawValue
+    }
+    return try run(["swift", "run", "--skip-build", Self.program] + arguments, host)
+  }
+
+  private static let program = "tidemark-doctor"
+
+  private func run(_ command: [String], _ host: Host) throws -> Int32 {
     let child = try Child.spawn(
-      command + arguments, environment: host.variables, directory: host.directory,
-      output: .inherited)
+      command, environment: host.variables, directory: host.directory, output: .inherited)
     switch child.wait() {
-    case .exited(let code):
-      if code != 0, command.count > 1 {
-        Console.error(
-          "tidemark: \(name) is no program of this package: build it with "
-            + "`swift build --product \(name)`, or see above why it failed")
-        return code == 1 ? Report.ExitStatus.noVerdict.rawValue : code
-      }
-      return code
+    case .exited(let code): return code
     case .signalled(let number):
       let signal = ChildStatus.name(ofSignal: number)
-      Console.error("tidemark: error: \(name) was killed by \(signal)")
+      Console.error("tidemark: error: \(command[0]) was killed by \(signal)")
       return Report.ExitStatus.noVerdict.rawValue
     }
   }

@@ -18,7 +18,7 @@ struct Host {
   var variables: [String: String]
   /// The working folder.
   var directory: String
-  /// The path or name the command was called by.
+  /// The file of the command or, where the system does not tell, the name it was called by.
   var program: String
 
   /// The process's own.
@@ -30,7 +30,7 @@ struct Host {
     }
     return Host(
       variables: ProcessInfo.processInfo.environment, directory: folder,
-      program: CommandLine.arguments.first ?? "tidemark")
+      program: Executable.path ?? CommandLine.arguments.first ?? "tidemark")
   }
 
   /// Whether this is a continuous integration run.
