@@ -208,6 +208,47 @@ import TidemarkBaselines
     #expect(package.read("summary.md")?.hasPrefix("before\n## Tidemark") == true)
   }
 
+  @Test func annotationsAreRelativeToTheRepository() throws {
+    var test = TestMeasurement.sample(tasks: 13)
+    test.location = TestLocation(file: package.path("Tests/A.swift"), line: 3)
+    try package.plan([test])
+    let parent = URL(fileURLWithPath: package.root).deletingLastPathComponent().path
+    let name = URL(fileURLWithPath: package.root).lastPathComponent
+    let outcome = try package.run(
+      "check", "--format", "github", variables: ["GITHUB_WORKSPACE": parent])
+    #expect(outcome.output.contains("file=\(name)/Tests/A.swift,line=3"))
+  }
+
+  @Test func limitInTheCodeIsNotToBeAccepted() throws {
+    try package.plan([.sample(limits: [Limit(metric: .tasksCreated, highest: 10)])])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("or change the limit in the code of the test"))
+    #expect(!outcome.output.contains("tidemark accept"))
+  }
+
+  @Test func outputOfTheTestsIsShownOnRequestOnly() throws {
+    try package.plan([.sample()], output: "hello from a test\n")
+    #expect(try !package.run("check").errors.contains("hello from a test"))
+    #expect(try package.run("check", "--verbose").errors.contains("hello from a test"))
+  }
+
+  @Test func relativeBaselineFolderIsTheSameForTheTests() throws {
+    try package.plan([.sample()])
+    let outcome = try package.run("check", variables: ["TIDEMARK_BASELINES": "Elsewhere"])
+    #expect(outcome.code == 3)
+    let folder = package.path("Elsewhere")
+    #expect(
+      package.read("fake/environment-1")?.contains("TIDEMARK_BASELINES=\(folder)\n") == true)
+  }
+
+  @Test func resultsOfAnotherVersionAreNamed() throws {
+    try package.write("{\"run\":{\"format\":9}}\n", to: "fake/run-all/a.jsonl")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("the results have format 9"))
+  }
+
   @Test func plainLinesWithoutATerminal() throws {
     try package.plan([.sample()])
     let outcome = try package.run("check", variables: ["CI": "true"])

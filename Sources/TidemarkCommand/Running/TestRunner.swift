@@ -91,6 +91,10 @@ struct TestRunner {
     var environment = host.variables
     for name in ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL"] { environment[name] = nil }
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    // A relative path means another folder to a child that runs at the root of the package.
+    if !(environment[BaselineStore.variable] ?? "").isEmpty {
+      environment[BaselineStore.variable] = workspace.store.folder
+    }
     environment.merge(variables) { $1 }
     var tail = isVerbose ? LogTail(path: log) : nil
     let child = try Child.spawn(
