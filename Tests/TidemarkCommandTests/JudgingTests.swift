@@ -49,8 +49,8 @@ import TidemarkBaselines
   @Test func processesOfTwoKindsKeepTheirEnvironments() throws {
     var serial = Environment.sample
     serial.mode = "serial"
-    var both = try results([.sample()])
-    both.files += try results([.sample(.method)], serial).files
+    let both = RunResults(
+      files: try results([.sample()]).files + results([.sample(.method)], serial).files)
     let report = judge([.sample(), .sample(.method)]).report(both, status: .exited(0))
     #expect(report.environment?.mode == "parallel+serial")
     #expect(Set(report.outcomes.compactMap(\.environment)) == [.sample, serial])

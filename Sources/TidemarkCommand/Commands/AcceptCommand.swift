@@ -36,10 +36,11 @@ struct AcceptCommand: TidemarkSubcommand {
       }
     if candidates.isEmpty { return Nothing.matches(pattern, what: "to accept") }
     let recording = try Recording.record(candidates, into: workspace.store, policy: policy)
-    if from.isEmpty { try workspace.pending.remove(pending) }
-    for candidate in candidates where !from.isEmpty && !pending.isEmpty {
-      try workspace.pending.clear(
-        Set(candidate.runs.map(\.identity)), environment: candidate.environment)
+    // Only what was listed: a test that rose again meanwhile stays pending.
+    if from.isEmpty {
+      try workspace.pending.remove(pending)
+    } else {
+      try PendingChoice.clear(candidates, in: workspace.pending)
     }
     try Console.output(recording.text)
     return 0

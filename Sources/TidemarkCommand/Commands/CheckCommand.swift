@@ -93,8 +93,9 @@ struct CheckCommand: TidemarkSubcommand {
   }
 
   private func keepPending(_ report: Report, _ workspace: Workspace) throws {
-    for candidate in PendingChoice.pending(report) {
-      try workspace.pending.write(candidate.runs, environment: candidate.environment)
+    let candidates = Dictionary(grouping: PendingChoice.pending(report), by: \.environment)
+    for (environment, group) in candidates {
+      try workspace.pending.write(group.flatMap(\.runs), environment: environment)
     }
     guard try !workspace.pending.list().isEmpty else { return }
     for (environment, tests) in PendingChoice.settled(report) {

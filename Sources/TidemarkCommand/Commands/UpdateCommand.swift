@@ -63,10 +63,7 @@ struct UpdateCommand: TidemarkSubcommand {
     let candidates = PendingChoice.recordable(report)
     let recording = try Recording.record(
       candidates, into: workspace.store, policy: judge.policy)
-    for candidate in candidates where try !workspace.pending.list().isEmpty {
-      try workspace.pending.clear(
-        Set(candidate.runs.map(\.identity)), environment: candidate.environment)
-    }
+    try PendingChoice.clear(candidates, in: workspace.pending)
     try Console.output(recording.text)
     return lost(report)
   }

@@ -8,6 +8,14 @@ enum PendingChoice {
     var environment: Environment
   }
 
+  /// Forgets what is pending for tests whose marks have just been recorded.
+  static func clear(_ candidates: [Candidate], in store: PendingStore) throws {
+    guard try !store.list().isEmpty else { return }
+    for (environment, group) in Dictionary(grouping: candidates, by: \.environment) {
+      try store.clear(Set(group.flatMap(\.runs).map(\.identity)), environment: environment)
+    }
+  }
+
   /// Returns the figures that a check keeps for `tidemark accept`: those that left their marks.
   ///
   /// Nothing of a failing run is kept. A limit in the test's code cannot be accepted.

@@ -55,8 +55,9 @@ struct Recording {
     }
     let new = changes.count { $0.old == nil }
     let summary = [
-      BaselineText.counted(total, "test") + " recorded", "\(new) new",
-      "\(changes.count - new) changed", "\(total - changes.count) unchanged",
+      BaselineText.counted(total, "test") + " recorded", "\(BaselineText.count(new)) new",
+      "\(BaselineText.count(changes.count - new)) changed",
+      "\(BaselineText.count(total - changes.count)) unchanged",
     ]
     return (lines + [summary.joined(separator: " · ")]).joined(separator: "\n")
   }

@@ -9,12 +9,15 @@ struct RunResults {
   }
 
   /// The files that could be read.
-  var files: [ResultFile]
+  let files: [ResultFile]
+  /// Each test once, sorted.
+  let measured: [Measured]
   /// What is wrong with the run, in sentences for the report.
   var problems: [String]
 
   init(files: [ResultFile], problems: [String] = []) {
     self.files = files
+    measured = Self.merged(files)
     self.problems = problems + files.flatMap(\.problems)
   }
 
@@ -37,8 +40,7 @@ struct RunResults {
     self.init(files: files, problems: problems)
   }
 
-  /// Each test once, sorted.
-  var measured: [Measured] {
+  private static func merged(_ files: [ResultFile]) -> [Measured] {
     var environments: [TestIdentity: Environment] = [:]
     for file in files {
       for test in file.cases where environments[test.identity] == nil {

@@ -41,6 +41,9 @@ package enum BaselineText {
     TextMeasure.truncated(text, to: columns)
   }
 
+  /// Returns a number with thousands separators.
+  package static func count(_ value: Int) -> String { FigureText.count(value) }
+
   /// Returns a number and its noun, for example `1 test` or `1,204 tests`.
   package static func counted(_ value: Int, _ noun: String) -> String {
     FigureText.counted(value, noun)
