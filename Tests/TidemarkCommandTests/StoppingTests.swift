@@ -28,12 +28,16 @@ import TidemarkBaselines
     }
     let child = try #require(pid)
     try await Task.sleep(for: .milliseconds(300))
+    let grandchild = try #require(package.read("fake/grandchild")).filter(\.isNumber)
+    #expect(!commandLine(grandchild).isEmpty)
     kill(running.process.processIdentifier, number)
+    // Foundation waits for every descendant, so one that is left alive costs a minute here.
+    let start = ContinuousClock.now
     let outcome = try running.finish()
+    #expect(ContinuousClock.now - start < .seconds(30))
     #expect(outcome.code == 128 + number)
     #expect(outcome.errors.contains("while running: FeedSuite/refresh(); nothing was recorded"))
     #expect(kill(child, 0) == -1)
-    let grandchild = try #require(package.read("fake/grandchild")).filter(\.isNumber)
     // What nobody has waited for yet still has a number, but no command line.
     for _ in 0..<100 where !commandLine(grandchild).isEmpty {
       try await Task.sleep(for: .milliseconds(20))
