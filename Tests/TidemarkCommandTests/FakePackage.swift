@@ -50,7 +50,13 @@ final class FakePackage: Sendable {
     [ -d "$run" ] || run="$fake/run-all"
     cp "$run"/*.jsonl "$TIDEMARK_RESULTS/" 2>/dev/null
     cat "$run/output" 2>/dev/null
-    if [ -f "$run/hangs" ]; then echo $$ > "$fake/pid"; sleep 60; fi
+    if [ -f "$run/hangs" ]; then
+      # As SwiftPM does, the test process gets a process group of its own.
+      setsid sleep 61 &
+      echo $! > "$fake/grandchild"
+      echo $$ > "$fake/pid"
+      sleep 60
+    fi
     [ -f "$run/killed" ] && kill -KILL $$
     exit "$(cat "$run/exit" 2>/dev/null || echo 0)"
 
