@@ -56,9 +56,9 @@ extension Comparison {
         TestOutcome.Confirmation(persisted: $0.persisted, runs: $0.runs)
       }.max { $0.persisted < $1.persisted }
     }
-    if outcome.measurement.usage.allocationSites.isEmpty {
-      outcome.measurement.usage.allocationSites =
-        reruns.first { !$0.usage.allocationSites.isEmpty }?.usage.allocationSites ?? []
+    if outcome.measurement.usage.callSites.isEmpty {
+      outcome.measurement.usage.callSites =
+        reruns.first { !$0.usage.callSites.isEmpty }?.usage.callSites ?? []
     }
     return outcome
   }

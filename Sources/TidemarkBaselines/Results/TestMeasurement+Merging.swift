@@ -29,9 +29,11 @@ extension Usage {
     leakedTasks += other.leakedTasks
     leakedThreads += other.leakedThreads
     leakedFiles += other.leakedFiles
-    let mine = allocationSites.reduce(0) { $0 + $1.allocations }
-    let theirs = other.allocationSites.reduce(0) { $0 + $1.allocations }
-    if theirs > mine { allocationSites = other.allocationSites }
+    // The sites of a metric come from the case that is worst in it, as its figure does.
+    for metric in CallSite.metrics where other.total(of: metric) > total(of: metric) {
+      callSites.removeAll { $0.metric == metric }
+      callSites += other.callSites.filter { $0.metric == metric }
+    }
     unattributed.tasks += other.unattributed.tasks
     unattributed.allocations += other.unattributed.allocations
     unattributed.bytes += other.unattributed.bytes
@@ -43,6 +45,12 @@ extension Usage {
       }
     }
     ranAlone = ranAlone && other.ranAlone
+  }
+}
+
+extension Usage {
+  private func total(of metric: Metric) -> Int {
+    callSites.reduce(0) { $0 + ($1.metric == metric ? $1.count : 0) }
   }
 }
 
