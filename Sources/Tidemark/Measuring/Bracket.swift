@@ -11,6 +11,8 @@ package final class Bracket: Sendable {
   let scope: UInt32
   let ledger: Ledger?
   let start: Start
+  /// Whether call sites are counted.
+  let hasDetail: Bool
   private let end = Mutex<End?>(nil)
 
   /// What was read before the work began.
@@ -32,7 +34,8 @@ package final class Bracket: Sendable {
     var residentPeak: Int?
   }
 
-  private init(scope: UInt32, ledger: Ledger?, start: Start) {
+  private init(scope: UInt32, ledger: Ledger?, start: Start, hasDetail: Bool) {
+    self.hasDetail = hasDetail
     self.scope = scope
     self.ledger = ledger
     self.start = start
@@ -45,8 +48,11 @@ package final class Bracket: Sendable {
   }()
 
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
-  package static func open() -> Bracket {
+  ///
+  /// - Parameter detail: Whether to count call sites; once asked for, the process goes on doing so.
+  package static func open(detail: Bool = Detail.isWanted) -> Bracket {
     let ledger = processLedger
+    if detail { tidemark_askForSites(true) }
     let scope = tidemark_scopeOpen()
     ProcessFiles.resetResidentPeak()
     let bracket = Bracket(
@@ -58,7 +64,8 @@ package final class Bracket: Sendable {
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
         liveBytes: Int(tidemark_heapMark()),
-        reading: .now()))
+        reading: .now()),
+      hasDetail: detail)
     tidemark_scopeEnter(scope)
     return bracket
   }
