@@ -40,9 +40,23 @@ struct Attribution: Sendable {
     return tally.functions.flatMap { function, lines -> [Cause] in
       let before = counts.map { references($0, function, lines) }
       return lines.enumerated().map { index, line in
-        Cause(
-          metric: metric, frames: line.frames, count: line.amount, reference: before?[index])
+        let isNew = before?[index] == 0
+        return Cause(
+          metric: metric, frames: line.frames, count: line.amount, reference: before?[index],
+          alternatives: isNew ? alternatives(to: index, in: lines, before ?? []) : [])
       }
+    }
+  }
+
+  /// Returns the lines around a new one that were matched with old ones and might be new instead.
+  private func alternatives(
+    to index: Int, in lines: [SiteTally.Line], _ before: [Int]
+  ) -> [SourceFrame] {
+    func isLike(_ other: Int) -> Bool { lines[other].amount == lines[index].amount }
+    let above = (0..<index).reversed().prefix(while: isLike).reversed()
+    let below = ((index + 1)..<lines.count).prefix(while: isLike)
+    return (Array(above) + Array(below)).filter { before[$0] > 0 }.compactMap {
+      lines[$0].frames.first
     }
   }
 

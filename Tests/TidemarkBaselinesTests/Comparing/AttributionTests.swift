@@ -37,6 +37,17 @@ import Testing
     #expect(causes(.tasksCreated, sites, [.tasksCreated: reference]) == ["11: 0 → 1"])
   }
 
+  @Test func linesThatCannotBeToldFromTheNewOneAreNamedToo() throws {
+    let sites = [3, 1, 1, 1, 4, 1].enumerated().map { CallSite.tasks("f()", 10 + $0, $1) }
+    let reference = SiteCounts(functions: ["f()": [3, 1, 1, 4, 1]])
+    let causes = Attribution(reference: [.tasksCreated: reference], paths: .sample)
+      .causes(of: finding(.tasksCreated), in: sites)
+    let cause = try #require(causes.first)
+    #expect(causes.count == 1)
+    let lines = [cause.frames[0].line] + cause.alternatives.map(\.line)
+    #expect(lines.compactMap(\.self).sorted() == [11, 12, 13])
+  }
+
   @Test func atMostFiveAreNamed() {
     let sites = (1...9).map { CallSite.tasks("f\($0)()", $0, $0) }
     #expect(

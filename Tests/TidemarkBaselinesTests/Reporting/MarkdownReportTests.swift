@@ -25,6 +25,7 @@ import Testing
         FeedTests/refresh()
             tasks.created               12            13        +1     exact
               +1 at Sources/Feed/Feed.swift:42  Feed.prefetch()  (0 → 1)
+                or Sources/Feed/Feed.swift:44, which does as much
                 Sources/Feed/Feed.swift:17  Feed.refresh()
                 closure #1 in FeedTests.refresh()
             tasks.leaked                 0             1        +1     exact

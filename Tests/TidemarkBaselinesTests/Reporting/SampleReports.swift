@@ -48,7 +48,7 @@ enum Sample {
         frames: [
           frame("Feed.prefetch()", "Feed.swift", 42), frame("Feed.refresh()", "Feed.swift", 17),
           SourceFrame(symbol: "closure #1 in FeedTests.refresh()"),
-        ], count: 1, reference: 0)
+        ], count: 1, reference: 0, alternatives: [frame("Feed.prefetch()", "Feed.swift", 44)])
     ])
   static let leaked = Finding(
     metric: .tasksLeaked, direction: .risen, baseline: Band(0, 0), measured: 1, bound: 0,

@@ -22,6 +22,7 @@ import TidemarkBaselines
         ✘ FeedTests/refresh()                                             Tests/FeedTests/FeedTests.swift:14
             tasks.created               12            13        +1     exact
               +1 at Sources/Feed/Feed.swift:42  Feed.prefetch()  (0 → 1)
+                or Sources/Feed/Feed.swift:44, which does as much
                 Sources/Feed/Feed.swift:17  Feed.refresh()
                 closure #1 in FeedTests.refresh()
             tasks.leaked                 0             1        +1     exact
@@ -53,6 +54,7 @@ import TidemarkBaselines
             tasks.created              12     13     +1    exact
               +1 at Sources/Feed/Feed.swift:42  (0 → 1)
                 Feed.prefetch()
+                or Sources/Feed/Feed.swift:44, which does as much
                 Sources/Feed/Feed.swift:17  Feed.refresh()
                 closure #1 in FeedTests.refresh()
             tasks.leaked                0      1     +1    exact

@@ -11,7 +11,11 @@ extension TextReport {
       let figures = "(\(text.figures))"
       let symbol = TextMeasure.printable(text.line.symbol)
       let room = width - line.width - 2 - TextMeasure.width(figures)
-      let callers = text.callers.map { caller(of: $0) }
+      let callers =
+        text.alternatives.map {
+          StyledLine("        or \(paths.place(of: $0)), which does as much")
+        }
+        + text.callers.map { caller(of: $0) }
       if TextMeasure.width(symbol) <= room {
         line.append(symbol + "  ")
         line.append(figures, .dim)

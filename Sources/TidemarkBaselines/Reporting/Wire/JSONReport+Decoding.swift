@@ -107,7 +107,8 @@ extension Finding {
         Metric(name: cause.metric).map { metric in
           Cause(
             metric: metric, frames: cause.frames.map(SourceFrame.init(decoding:)),
-            count: cause.count, reference: cause.reference)
+            count: cause.count, reference: cause.reference,
+            alternatives: (cause.alternatives ?? []).map(SourceFrame.init(decoding:)))
         }
       })
   }

@@ -67,7 +67,9 @@ extension JSONFinding {
         : finding.causes.map { cause in
           JSONCause(
             metric: cause.metric.name, count: cause.count, reference: cause.reference,
-            frames: cause.frames.map { JSONFrame(encoding: $0, paths: paths) })
+            frames: cause.frames.map { JSONFrame(encoding: $0, paths: paths) },
+            alternatives: cause.alternatives.isEmpty
+              ? nil : cause.alternatives.map { JSONFrame(encoding: $0, paths: paths) })
         })
   }
 }

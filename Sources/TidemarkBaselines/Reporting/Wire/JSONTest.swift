@@ -66,6 +66,8 @@ package struct JSONCause: Codable, Hashable, Sendable {
   package var reference: Int?
   /// The call stack from the line outwards.
   package var frames: [JSONFrame]
+  /// Lines next to a new one that do as much and may be the new one; absent when there are none.
+  package var alternatives: [JSONFrame]?
 }
 
 /// A range that a metric has to stay in.

@@ -9,6 +9,8 @@ struct CauseText: Hashable {
   var figures: String
   /// The line of code.
   var line: SourceFrame
+  /// Lines that may have done it instead.
+  var alternatives: [SourceFrame]
   /// The functions that called it, innermost first.
   var callers: [SourceFrame]
 
@@ -16,6 +18,7 @@ struct CauseText: Hashable {
   init?(_ cause: Cause, of finding: Finding) {
     guard let first = cause.frames.first else { return nil }
     line = first
+    alternatives = cause.alternatives
     callers = Array(cause.frames.dropFirst().prefix(Self.callerLimit))
     let unit = cause.metric.unit
     // Of what, unless it is the very metric that rose.
