@@ -44,6 +44,20 @@ void tidemark_addSite(
   __atomic_fetch_add(&tables->header->losses.sites, 1, __ATOMIC_RELAXED);
 }
 
+void tidemark_forgetSites(uint32_t scope) {
+  TidemarkTables *tables = &tidemark_tables;
+  if (!tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
+  for (uint32_t index = 0; index < TIDEMARK_SITE_LIMIT; index++) {
+    TidemarkSiteRecord *site = &tables->sites[index];
+    uint64_t hash = __atomic_load_n(&site->hash, __ATOMIC_ACQUIRE);
+    if (!hash || site->scope != scope) continue;
+    __atomic_store_n(&site->count, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&site->bytes, 0, __ATOMIC_RELAXED);
+    // A site further along may then get a second record, which readers add up with the first.
+    __atomic_store_n(&site->hash, 0, __ATOMIC_RELEASE);
+  }
+}
+
 void tidemark_addAllocation(uint64_t bytes) {
   uint32_t scope = tidemark_thread.scope;
   if (scope < TIDEMARK_SCOPE_FIRST) return;

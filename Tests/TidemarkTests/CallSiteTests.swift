@@ -105,6 +105,45 @@ import TidemarkBaselines
     #expect(usage.callSites.isEmpty)
   }
 
+  @Test func sitesOfClosedWorkMakeRoom() {
+    let bracket = Bracket.open(detail: true)
+    allocate(3)
+    bracket.leave()
+    #expect(!bracket.callSites().isEmpty)
+    _ = bracket.close()
+    #expect(bracket.callSites().isEmpty)
+  }
+
+  @Test func workAroundOtherWorkKeepsItsSites() {
+    let outer = Bracket.open(detail: true)
+    let inner = Bracket.open(detail: true)
+    allocate(3)
+    inner.leave()
+    let ofInner = inner.close()
+    outer.leave()
+    let ofOuter = outer.close()
+    for usage in [ofInner, ofOuter] {
+      #expect(
+        usage.callSites.contains {
+          $0.count == 3 && $0.frames.first?.symbol == "CallSiteTests.allocate(_:)"
+        })
+    }
+  }
+
+  @Test func whatTheTableLostIsCounted() {
+    let sites = [
+      CallSite(metric: .heapAllocations, frames: [SourceFrame(symbol: "a")], count: 3, bytes: 30),
+      CallSite(metric: .hops, frames: [SourceFrame(symbol: "a")], count: 2),
+    ]
+    let totals: [Metric: Figure] = [
+      .heapAllocations: .measured(10), .heapBytesAllocated: .measured(100), .hops: .measured(2),
+      .tasksCreated: .unavailable(reason: "why"),
+    ]
+    #expect(
+      Bracket.missing(from: sites, totals: totals)
+        == [CallSite(metric: .heapAllocations, frames: [], count: 7, bytes: 70)])
+  }
+
   @Test func whatIsCutIsCounted() {
     func site(_ name: String?, _ count: Int) -> CallSite {
       CallSite(

@@ -32,6 +32,27 @@ extension Bracket {
     }
   }
 
+  /// Counts in a site without frames what the table had no room for.
+  ///
+  /// - Parameter totals: What was counted in all, by metric.
+  func completed(_ sites: [CallSite], to totals: [Metric: Figure]) -> [CallSite] {
+    guard let ledger, ledger.losses.sites > start.losses.sites else { return sites }
+    return sites + Self.missing(from: sites, totals: totals)
+  }
+
+  /// Returns sites without frames for what is in the totals and not in the sites.
+  static func missing(from sites: [CallSite], totals: [Metric: Figure]) -> [CallSite] {
+    CallSite.metrics.compactMap { metric in
+      let ofMetric = sites.filter { $0.metric == metric }
+      let count = (totals[metric]?.value ?? 0) - ofMetric.reduce(0) { $0 + $1.count }
+      let bytes =
+        metric == .heapAllocations
+        ? (totals[.heapBytesAllocated]?.value ?? 0) - ofMetric.reduce(0) { $0 + $1.bytes } : 0
+      guard count > 0 else { return nil }
+      return CallSite(metric: metric, frames: [], count: count, bytes: max(bytes, 0))
+    }
+  }
+
   /// Returns sites of one metric with those of the same frames added up, the largest first.
   static func merged(_ sites: [CallSite], limit: Int) -> [CallSite] {
     var sums: [[SourceFrame]: CallSite] = [:]

@@ -96,8 +96,15 @@ package final class Bracket: Sendable {
   package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
+    forgetSites()
     tidemark_scopeClose(scope)
     return usage
+  }
+
+  /// Makes room in the table of call sites, unless the work around this one has yet to read them.
+  private func forgetSites() {
+    guard hasDetail, let ledger, ledger.scope(scope).parent == Ledger.unattributed else { return }
+    for member in ledger.family(of: scope) { tidemark_forgetSites(member) }
   }
 
   /// Whether no other measured work was open at any time meanwhile.
