@@ -12,6 +12,10 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TidemarkBaselines", targets: ["TidemarkBaselines"]),
+    .library(name: "Tidemark", targets: ["Tidemark"]),
+    .library(name: "TidemarkTesting", targets: ["TidemarkTesting"]),
+    .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
+    .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
   ],
   dependencies: [
@@ -24,11 +28,26 @@ let package = Package(
     .target(name: "CTidemarkHeap", dependencies: ["CTidemarkProbe"]),
     .target(name: "TidemarkLedger", dependencies: ["CTidemarkLedger"], swiftSettings: strict),
     .target(name: "TidemarkBaselines", swiftSettings: strict),
+    .target(name: "CTidemarkHarness"),
     .target(
       name: "Tidemark",
-      dependencies: ["CTidemarkProbe", "CTidemarkHeap", "TidemarkLedger", "TidemarkBaselines"],
-      swiftSettings: strict
-    ),
+      dependencies: [
+        "CTidemarkProbe", "CTidemarkHeap", "CTidemarkHarness", "TidemarkLedger",
+        "TidemarkBaselines",
+      ],
+      swiftSettings: strict),
+    .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),
+    .target(name: "CTidemarkXCTest"),
+    .target(
+      name: "TidemarkXCTest", dependencies: ["Tidemark", "CTidemarkXCTest"],
+      swiftSettings: strict),
+    .target(name: "CTidemarkAuto"),
+    .target(
+      name: "TidemarkAuto",
+      dependencies: [
+        "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
@@ -42,5 +61,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkAutoTests",
+      dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkCommandTests",
+      dependencies: ["TidemarkCommand", "TidemarkBaselines"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
   ]
 )

@@ -71,7 +71,8 @@ bool tidemark_mapLedger(void) {
     + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_THREAD_LIMIT * TIDEMARK_SCOPE_LIMIT);
   uint64_t tasks = blocks + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_BLOCK_LIMIT);
   uint64_t sites = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
-  uint64_t size = sites + roundUp(sizeof(TidemarkSiteRecord) * (uint64_t)TIDEMARK_SITE_LIMIT);
+  uint64_t bases = sites + roundUp(sizeof(TidemarkSiteRecord) * (uint64_t)TIDEMARK_SITE_LIMIT);
+  uint64_t size = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
   char *memory = mmap(
     NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return false;
@@ -89,6 +90,7 @@ bool tidemark_mapLedger(void) {
   header->blocksOffset = blocks;
   header->tasksOffset = tasks;
   header->sitesOffset = sites;
+  header->basesOffset = bases;
   header->scopesUsed = TIDEMARK_SCOPE_FIRST;
   header->threadsUsed = 0;
   // Index 0 of the blocks and of the task records means none.
@@ -102,6 +104,7 @@ bool tidemark_mapLedger(void) {
     .blocks = (TidemarkBlock *)(memory + blocks),
     .tasks = (TidemarkTaskRecord *)(memory + tasks),
     .sites = (TidemarkSiteRecord *)(memory + sites),
+    .bases = (TidemarkBlock *)(memory + bases),
   };
   tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;
   tidemark_tables.scopes[TIDEMARK_SCOPE_HARNESS].state = TidemarkScopeStateOpen;

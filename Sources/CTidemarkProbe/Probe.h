@@ -25,6 +25,7 @@ typedef struct TidemarkTables {
   TidemarkBlock *blocks;
   TidemarkTaskRecord *tasks;
   TidemarkSiteRecord *sites;
+  TidemarkBlock *bases;
 } TidemarkTables;
 
 extern TidemarkTables tidemark_tables;

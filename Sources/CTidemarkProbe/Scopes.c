@@ -37,12 +37,20 @@ void tidemark_threadGauge(uint32_t scope, int by) {
   } while (scope);
 }
 
-/// A slot is free for new work once nothing can be charged to it any more.
+/// Returns the scope that a scope is nested in, or the unattributed one when that is over.
+static uint32_t parentOf(const TidemarkScopeRecord *record) {
+  uint32_t parent = record->parent;
+  return parent && tidemark_tables.scopes[parent].use == record->parentUse ? parent : 0;
+}
+
+/// A slot is free for new work once nothing can be charged to it any more, and once nothing that it
+/// was nested in is still open, whose figures it is part of.
 static bool isReusable(const TidemarkScopeRecord *record) {
   if (record->state == TidemarkScopeStateFree) return true;
   if (record->state != TidemarkScopeStateClosed) return false;
-  if (record->parent && tidemark_tables.scopes[record->parent].state == TidemarkScopeStateOpen)
-    return false;
+  for (uint32_t outer = parentOf(record); outer; outer = parentOf(&tidemark_tables.scopes[outer]))
+    if (tidemark_tables.scopes[outer].state == TidemarkScopeStateOpen) return false;
+  // Tasks and threads of nested scopes are in this one's gauges too.
   return __atomic_load_n(&record->gauge, __ATOMIC_ACQUIRE) == 0
     && __atomic_load_n(&record->libraryLive, __ATOMIC_ACQUIRE) == 0
     && __atomic_load_n(&record->threadsLive, __ATOMIC_ACQUIRE) == 0;
@@ -58,8 +66,24 @@ static uint32_t takeScope(void) {
   return used;
 }
 
+/// Notes what a slot's counters stand at: they are never reset, so nobody has to stop counting.
+static void noteBase(uint32_t scope) {
+  TidemarkTables *tables = &tidemark_tables;
+  TidemarkBlock base = {{0}};
+  uint32_t used = __atomic_load_n(&tables->header->threadsUsed, __ATOMIC_ACQUIRE);
+  for (uint32_t slot = 0; slot < used && slot < TIDEMARK_THREAD_LIMIT; slot++) {
+    uint32_t block = __atomic_load_n(
+      &tables->blockIndex[(uint64_t)slot * TIDEMARK_SCOPE_LIMIT + scope], __ATOMIC_ACQUIRE);
+    if (!block) continue;
+    for (int counter = 0; counter < TidemarkCounterCount; counter++)
+      base.values[counter] +=
+        __atomic_load_n(&tables->blocks[block].values[counter], __ATOMIC_RELAXED);
+  }
+  tables->bases[scope] = base;
+}
+
 static bool isAround(uint32_t outer, uint32_t inner) {
-  for (; inner; inner = tidemark_tables.scopes[inner].parent)
+  for (; inner; inner = parentOf(&tidemark_tables.scopes[inner]))
     if (inner == outer) return true;
   return false;
 }
@@ -92,10 +116,13 @@ uint32_t tidemark_scopeOpen(void) {
     record->threadsLive = 0;
     record->threadsPeak = 0;
     record->parent = nested ? outer : TIDEMARK_SCOPE_UNATTRIBUTED;
+    record->parentUse = nested ? tidemark_tables.scopes[outer].use : 0;
     record->overlapped = 0;
     record->use += 1;
     record->owner = (uint64_t)(uintptr_t)task;
     record->outer = outer;
+    record->thread = task ? 0 : thread->record->tid;
+    noteBase(scope);
     __atomic_store_n(&record->state, TidemarkScopeStateOpen, __ATOMIC_RELEASE);
     markOverlap(scope);
   } else {
@@ -109,11 +136,20 @@ uint32_t tidemark_scopeOpen(void) {
   return scope;
 }
 
+/// Charges the owner of a scope to another one, if it is the one who asks.
+///
+/// Anybody may close a scope; its owner may be gone by then.
 static void moveOwner(const TidemarkScopeRecord *record, uint32_t scope) {
   TidemarkThread *thread = &tidemark_thread;
   if (!thread->block && !tidemark_threadEnter()) return;
-  if (record->owner) tidemark_taskCharge((const void *)(uintptr_t)record->owner, scope);
-  else thread->base = scope;
+  const void *task = tidemark_currentTask();
+  if ((uint64_t)(uintptr_t)task != record->owner) return;
+  if (task) {
+    tidemark_taskCharge(task, scope);
+  } else {
+    if (thread->record->tid != record->thread) return;
+    thread->base = scope;
+  }
   tidemark_threadCharge(thread, scope);
 }
 
@@ -127,10 +163,15 @@ void tidemark_scopeLeave(uint32_t scope) {
   moveOwner(&tidemark_tables.scopes[scope], TIDEMARK_SCOPE_HARNESS);
 }
 
+void tidemark_scopeReturn(uint32_t scope) {
+  if (scope < TIDEMARK_SCOPE_FIRST) return;
+  const TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+  moveOwner(record, record->outer);
+}
+
 void tidemark_scopeClose(uint32_t scope) {
   if (scope < TIDEMARK_SCOPE_FIRST) return;
   TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
-  moveOwner(record, record->outer);
   pthread_mutex_lock(&control);
   __atomic_store_n(&record->state, TidemarkScopeStateClosed, __ATOMIC_RELEASE);
   pthread_mutex_unlock(&control);

@@ -48,7 +48,7 @@ void tidemark_addSite(
 
 void tidemark_forgetSites(uint32_t scope) {
   TidemarkTables *tables = &tidemark_tables;
-  if (!tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
+  if (!tidemark_wantsSites || !tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
   for (uint32_t index = 0; index < TIDEMARK_SITE_LIMIT; index++) {
     TidemarkSiteRecord *site = &tables->sites[index];
     uint64_t hash = __atomic_load_n(&site->hash, __ATOMIC_ACQUIRE);

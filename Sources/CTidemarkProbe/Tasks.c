@@ -196,8 +196,11 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
   __atomic_store_n(&task->mark, mark | MARK_COMPLETE, __ATOMIC_RELAXED);
-  uint32_t scope = markScope(mark);
   uint32_t index = markRecord(mark);
+  // The creator's scope, which is what the creation was counted for: the mark may have been charged
+  // to a scope that the task itself opened.
+  uint32_t scope =
+    likely(index) ? tidemark_tables.tasks[index].scope & 0xffff : markScope(mark);
   if (unlikely(mark & MARK_LIBRARY)) {
     __atomic_fetch_sub(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELEASE);
   } else if (likely(!(mark & MARK_INTERNAL))) {

@@ -8,6 +8,7 @@ const TidemarkLedgerHeader *tidemark_ledger(void) { return NULL; }
 uint32_t tidemark_scopeOpen(void) { return TIDEMARK_SCOPE_UNATTRIBUTED; }
 void tidemark_scopeEnter(uint32_t scope) { (void)scope; }
 void tidemark_scopeLeave(uint32_t scope) { (void)scope; }
+void tidemark_scopeReturn(uint32_t scope) { (void)scope; }
 void tidemark_scopeClose(uint32_t scope) { (void)scope; }
 void tidemark_askForSites(bool wanted) { (void)wanted; }
 void tidemark_forgetSites(uint32_t scope) { (void)scope; }

@@ -57,7 +57,20 @@ extension Ledger {
     withHeader { min(Int($0.threadsUsed), Int(TIDEMARK_THREAD_LIMIT)) }
   }
 
-  /// Returns what was counted for a scope alone, without the scopes nested in it.
+  /// Returns what was counted for the work that a scope was opened for, and for all nested in it.
+  package func counters(ofFamily family: [UInt32]) -> Counters {
+    var sum = Counters()
+    for scope in family {
+      var base = Counters()
+      withBase { memory in
+        base.add((memory + basesOffset).assumingMemoryBound(to: TidemarkBlock.self)[Int(scope)])
+      }
+      sum.add(counters(of: scope).since(base))
+    }
+    return sum
+  }
+
+  /// Returns what was ever counted for a scope's slot.
   ///
   /// The counters of a slot are never reset, so what a piece of work used is the difference of
   /// two looks.

@@ -39,6 +39,7 @@ extension Ledger {
       while next < members.count {
         for candidate in UInt32(TIDEMARK_SCOPE_FIRST)..<max(used, UInt32(TIDEMARK_SCOPE_FIRST))
         where records[Int(candidate)].parent == members[next]
+          && records[Int(candidate)].parentUse == records[Int(members[next])].use
           && records[Int(candidate)].state != TidemarkScopeStateFree.rawValue
           && !members.contains(candidate)
         {

@@ -16,6 +16,7 @@ package struct Ledger: Sendable {
   let blocksOffset: Int
   let tasksOffset: Int
   let sitesOffset: Int
+  let basesOffset: Int
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
   ///
@@ -54,6 +55,7 @@ package struct Ledger: Sendable {
       (header.blocksOffset, Int(TIDEMARK_BLOCK_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
       (header.tasksOffset, Int(TIDEMARK_TASK_LIMIT) * MemoryLayout<TidemarkTaskRecord>.stride),
       (header.sitesOffset, Int(TIDEMARK_SITE_LIMIT) * MemoryLayout<TidemarkSiteRecord>.stride),
+      (header.basesOffset, Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
     ]
     for table in tables {
       let (end, overflow) = table.offset.addingReportingOverflow(UInt64(table.bytes))
@@ -67,6 +69,7 @@ package struct Ledger: Sendable {
     blocksOffset = Int(tables[3].offset)
     tasksOffset = Int(tables[4].offset)
     sitesOffset = Int(tables[5].offset)
+    basesOffset = Int(tables[6].offset)
   }
 
   /// Calls a closure with the start of the ledger.

@@ -105,13 +105,14 @@ import TidemarkBaselines
     #expect(usage.callSites.isEmpty)
   }
 
-  @Test func sitesOfClosedWorkMakeRoom() {
+  @Test func sitesThatWereReadMakeRoom() {
     let bracket = Bracket.open(detail: true)
     allocate(3)
     bracket.leave()
     #expect(!bracket.callSites().isEmpty)
-    _ = bracket.close()
+    bracket.forgetSites()
     #expect(bracket.callSites().isEmpty)
+    _ = bracket.close()
   }
 
   @Test func workAroundOtherWorkKeepsItsSites() {

@@ -95,6 +95,6 @@ import TidemarkBaselines
     let cause = try #require(finding.causes.first)
     let lines = (cause.frames.prefix(2) + cause.alternatives).compactMap(\.line)
     #expect(lines.contains(try line(of: regression)), "\(finding.causes)")
-    #expect(finding.causes.count == 1)
+    #expect(finding.causes.count == 1, "\(finding.causes)")
   }
 }

@@ -87,7 +87,10 @@ typedef struct TidemarkScopeRecord {
   uint32_t outer;
   /// Live tasks that a test library created for itself in this scope.
   uint32_t libraryLive;
-  uint64_t padding;
+  /// The `use` of the parent's slot when this scope was nested in it.
+  uint32_t parentUse;
+  /// The kernel's id of the thread that entered, when it was no task.
+  uint32_t thread;
 } TidemarkScopeRecord;
 
 /// What a thread is.
@@ -211,13 +214,15 @@ typedef struct TidemarkLedgerHeader {
   uint64_t blocksOffset;
   uint64_t tasksOffset;
   uint64_t sitesOffset;
+  /// What each scope's counters stood at when it was opened: one block a scope.
+  uint64_t basesOffset;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
   /// What follows is written often; it starts a cache line of its own.
-  uint64_t padding[9];
+  uint64_t padding[8];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;

@@ -29,7 +29,12 @@ void tidemark_scopeEnter(uint32_t scope);
 /// - Parameter scope: a scope opened by the same task or thread.
 void tidemark_scopeLeave(uint32_t scope);
 
-/// Closes a scope and charges the owner to what it was charged to before the scope was opened.
+/// Charges the owner to what it was charged to before the scope was opened.
+///
+/// - Parameter scope: a scope that its owner has left; called by anybody else, nothing happens.
+void tidemark_scopeReturn(uint32_t scope);
+
+/// Closes a scope; any thread may do so.
 ///
 /// - Parameter scope: a scope that its owner has left.
 ///

@@ -19,7 +19,7 @@ extension Bracket {
       let inspection = TaskInspection(task: record.task, read: peek)
       if inspection?.state == .completed { return nil }
       let creation = Symbolizer.shared.stack(record.creation)
-      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      if rules.contains(where: { $0.accepts(creation) }) { return nil }
       let age = Int(clamping: now &- ledger.epoch) - Int(record.created)
       return Leak(
         task: LeakedTask(
@@ -40,7 +40,7 @@ extension Bracket {
     return ledger.threads().compactMap { record in
       guard record.kind == .user, family.contains(record.scope) else { return nil }
       let creation = Symbolizer.shared.stack(record.creation)
-      if rules.contains(where: { $0.allows(creation) }) { return nil }
+      if rules.contains(where: { $0.accepts(creation) }) { return nil }
       return LeakedThread(
         id: record.id, name: ProcessFiles.threadName(record.id), createdAt: creation)
     }

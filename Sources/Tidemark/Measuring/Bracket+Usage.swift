@@ -13,8 +13,7 @@ extension Bracket {
     }
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
-    var counters = ledger.counters(of: scope).since(start.counters)
-    for nested in family.dropFirst() { counters.add(ledger.counters(of: nested)) }
+    let counters = ledger.counters(ofFamily: family)
     let leaks = leakedTasks(ignoring: rules)
     usage.leakedTasks = leaks.map(\.task)
     usage.leakedThreads = leakedThreads(ignoring: rules)
@@ -77,7 +76,9 @@ extension Bracket {
     let heap = gate(ledger, .heap, otherwise: "the heap hooks are not linked")
     heap(&usage, .heapAllocations, counters.allocations)
     heap(&usage, .heapBytesAllocated, counters.bytesAllocated)
-    let process = ledger.countersOfProcess().since(start.process)
+    // Leftovers have gone by now, unless the owner has done other work since.
+    let last = end.flatMap { $0.hasReturned ? $0.process : nil }
+    let process = (last ?? ledger.countersOfProcess()).since(start.process)
     heap(&usage, .heapLeakedBlocks, max(process.netBlocks, 0))
     heap(&usage, .heapLeakedBytes, max(process.netBytes, 0))
     heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
@@ -91,8 +92,6 @@ extension Bracket {
     for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
       usage.share(metric)
     }
-    let others = ledger.counters(of: Ledger.unattributed)
-    _ = others
   }
 
   private func addProcess(to usage: inout Usage, end: End?) {

@@ -1,5 +1,4 @@
 private import CTidemarkProbe
-import Synchronization
 package import TidemarkBaselines
 package import TidemarkLedger
 
@@ -13,11 +12,10 @@ package final class Bracket: Sendable {
   let start: Start
   /// Whether call sites are counted.
   let hasDetail: Bool
-  private let end = Mutex<End?>(nil)
+  private let end = Guarded<End?>(nil)
 
   /// What was read before the work began.
   struct Start: Sendable {
-    var counters: Counters
     var process: Counters
     var losses: Ledger.Losses
     var descriptors: Set<Int>
@@ -28,6 +26,9 @@ package final class Bracket: Sendable {
 
   /// What was read right after the work.
   struct End: Sendable {
+    var process: Counters
+    /// Whether the owner went on with other work before the scope was closed.
+    var hasReturned = false
     var peakBytes: Int
     var reading: ProcessReading
     var runQueue: Int?
@@ -54,11 +55,11 @@ package final class Bracket: Sendable {
     let ledger = processLedger
     if detail { tidemark_askForSites(true) }
     let scope = tidemark_scopeOpen()
+    UnattributedWindow.enter()
     ProcessFiles.resetResidentPeak()
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
-        counters: ledger?.counters(of: scope) ?? Counters(),
         process: ledger?.countersOfProcess() ?? Counters(),
         losses: ledger?.losses ?? Ledger.Losses(),
         descriptors: ProcessFiles.descriptors(),
@@ -76,9 +77,14 @@ package final class Bracket: Sendable {
     let reading = ProcessReading.now()
     let peak = Int(tidemark_heapPeak())
     let end = End(
-      peakBytes: peak, reading: reading, runQueue: ProcessFiles.runQueueWait(),
+      process: ledger?.countersOfProcess() ?? Counters(), peakBytes: peak, reading: reading,
+      runQueue: ProcessFiles.runQueueWait(),
       residentPeak: ProcessFiles.residentPeak())
-    self.end.withLock { $0 = $0 ?? end }
+    let isFirst = self.end.withLock { known in
+      defer { known = known ?? end }
+      return known == nil
+    }
+    if isFirst { UnattributedWindow.leave() }
   }
 
   /// Returns whether nothing is left behind that is not allowed to be.
@@ -92,18 +98,29 @@ package final class Bracket: Sendable {
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }
 
-  /// Closes the scope and returns what the work used.
+  /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to
+  /// be waited for.
+  package func returnToOuter() {
+    end.withLock { $0?.hasReturned = true }
+    tidemark_scopeReturn(scope)
+  }
+
+  /// Closes the scope and returns what the work used; may be called from anywhere.
   package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
-    forgetSites()
+    tidemark_scopeReturn(scope)
+    // The work around this one has yet to read the sites of both.
+    if ledger?.scope(scope).parent == Ledger.unattributed { forgetSites() }
     tidemark_scopeClose(scope)
     return usage
   }
 
-  /// Makes room in the table of call sites, unless the work around this one has yet to read them.
-  private func forgetSites() {
-    guard hasDetail, let ledger, ledger.scope(scope).parent == Ledger.unattributed else { return }
+  /// Makes room in the table of call sites.
+  ///
+  /// Work that never asked for sites has some too, once any work of the process asked.
+  func forgetSites() {
+    guard let ledger else { return }
     for member in ledger.family(of: scope) { tidemark_forgetSites(member) }
   }
 

@@ -1,32 +1,28 @@
 import TidemarkBaselines
 
-/// A kind of leak that is known and allowed, with the reason.
-public struct IgnoreRule: Sendable {
-  /// Why the leak is allowed; reports state it.
-  public let reason: String
-  private let matches: @Sendable ([SourceFrame]) -> Bool
+/// A kind of leak that is known and accepted, with the reason.
+public struct IgnoreRule: Hashable, Sendable {
+  /// A name to find in the creating call stack's functions and images; `*` stands for any text.
+  public var pattern: String
+  /// Why the leak is accepted; reports state it.
+  public var reason: String
 
-  /// Allows what was created by a function or module whose name matches a pattern.
-  ///
-  /// - Parameters:
-  ///   - pattern: a name to find in the creating call stack's functions and images; `*` stands for
-  ///     any text.
-  ///   - reason: why the leak is allowed.
-  public static func createdBy(_ pattern: String, _ reason: String) -> Self {
-    let glob = Glob("*\(pattern)*")
-    return Self(reason: reason) { frames in
-      frames.contains { frame in
-        glob.matches(frame.symbol) || frame.image.map(glob.matches) ?? false
-      }
-    }
+  /// Returns a rule that accepts what was created by a function or module whose name matches.
+  public static func createdBy(_ pattern: String, _ reason: String) -> IgnoreRule {
+    IgnoreRule(pattern: pattern, reason: reason)
   }
 
-  /// The rules that always hold: what the test libraries and the harness itself keep running.
+  /// The rules that always hold: what the test libraries keep running.
   static let builtIn: [IgnoreRule] = [
-    .createdBy("libXCTest.so", "XCTest's own task"),
-    .createdBy("libTesting.so", "Swift Testing's own task"),
+    .createdBy("libXCTest.so", "XCTest's own"),
+    .createdBy("libTesting.so", "Swift Testing's own"),
   ]
 
-  /// Returns whether a leak created by this call stack is allowed.
-  func allows(_ creation: [SourceFrame]) -> Bool { matches(creation) }
+  /// Returns whether a leak created by this call stack is accepted.
+  func accepts(_ creation: [SourceFrame]) -> Bool {
+    let glob = Glob("*\(pattern)*")
+    return creation.contains { frame in
+      glob.matches(frame.symbol) || frame.image.map(glob.matches) ?? false
+    }
+  }
 }

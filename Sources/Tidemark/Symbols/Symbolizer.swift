@@ -1,5 +1,4 @@
 private import CTidemarkProbe
-import Synchronization
 package import TidemarkBaselines
 
 #if canImport(Glibc)
@@ -15,9 +14,9 @@ package import TidemarkBaselines
 package final class Symbolizer: Sendable {
   package static let shared = Symbolizer()
 
-  private let known = Mutex<[UInt64: [SourceFrame]]>([:])
+  private let known = Guarded<[UInt64: [SourceFrame]]>([:])
   /// The same as `stack` shows them.
-  private let readable = Mutex<[UInt64: [SourceFrame]]>([:])
+  private let readable = Guarded<[UInt64: [SourceFrame]]>([:])
 
   /// Returns the frames of each address, innermost first; inlined functions come with theirs.
   package func frames(of addresses: [UInt64]) -> [[SourceFrame]] {

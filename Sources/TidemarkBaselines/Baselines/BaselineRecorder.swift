@@ -78,13 +78,18 @@ public struct BaselineRecorder: Sendable {
   }
 
   private func merge(_ seen: Band, into old: Band, _ tolerance: Tolerance, runs: Int) -> Band {
+    let width = old.high - old.low
     if seen.high > tolerance.highest(over: old) {
       if seen.low <= old.high { return Band(min(seen.low, old.low), seen.high) }
       // A figure that was seen to vary does not stop varying because few runs were made.
       let isWell = runs >= Self.defaultRuns
-      return isWell ? seen : Band(min(seen.low, seen.high - (old.high - old.low)), seen.high)
+      return isWell ? seen : Band(min(seen.low, seen.high - width), seen.high)
     }
-    return seen.low < tolerance.lowest(under: old) ? seen : old
+    if seen.low < tolerance.lowest(under: old) {
+      // One run, as after a check that found nothing to run again, says nothing of the variation.
+      return runs > 1 ? seen : Band(seen.low, seen.low + width)
+    }
+    return old
   }
 
   private static func reason(_ values: [Int]) -> String {

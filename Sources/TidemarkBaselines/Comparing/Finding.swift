@@ -99,11 +99,16 @@ public struct TestOutcome: Hashable, Sendable {
   public var notes: [String]
   /// What the re-runs said, if there were any.
   public var confirmation: Confirmation?
+  /// The figures of the same test in further runs, without what explains them.
+  public var repeats: [Usage]
+  /// The environment of the measurement, or nil when it is the report's.
+  public var environment: Environment?
 
   /// Creates an outcome.
   public init(
     measurement: TestMeasurement, status: Status, findings: [Finding] = [],
-    notCompared: [Metric: String] = [:], notes: [String] = [], confirmation: Confirmation? = nil
+    notCompared: [Metric: String] = [:], notes: [String] = [], confirmation: Confirmation? = nil,
+    repeats: [Usage] = [], environment: Environment? = nil
   ) {
     self.measurement = measurement
     self.status = status
@@ -111,5 +116,7 @@ public struct TestOutcome: Hashable, Sendable {
     self.notCompared = notCompared
     self.notes = notes
     self.confirmation = confirmation
+    self.repeats = repeats
+    self.environment = environment
   }
 }

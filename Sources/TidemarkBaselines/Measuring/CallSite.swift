@@ -22,3 +22,14 @@ extension CallSite {
   /// The metrics that call sites are counted for.
   package static let metrics: [Metric] = [.tasksCreated, .hops, .threadsCreated, .heapAllocations]
 }
+
+extension Usage {
+  /// Returns the call sites of the worse of two usages, metric by metric, as with figures.
+  package func worstSites(_ other: Usage) -> [CallSite] {
+    CallSite.metrics.flatMap { metric -> [CallSite] in
+      let sites = [callSites, other.callSites].map { $0.filter { $0.metric == metric } }
+      let totals = sites.map { $0.reduce(0) { $0 + $1.count } }
+      return totals[1] > totals[0] ? sites[1] : sites[0]
+    }
+  }
+}

@@ -29,11 +29,7 @@ extension Usage {
     leakedTasks += other.leakedTasks
     leakedThreads += other.leakedThreads
     leakedFiles += other.leakedFiles
-    // The sites of a metric come from the case that is worst in it, as its figure does.
-    for metric in CallSite.metrics where other.total(of: metric) > total(of: metric) {
-      callSites.removeAll { $0.metric == metric }
-      callSites += other.callSites.filter { $0.metric == metric }
-    }
+    callSites = worstSites(other)
     unattributed.tasks += other.unattributed.tasks
     unattributed.allocations += other.unattributed.allocations
     unattributed.bytes += other.unattributed.bytes
@@ -45,12 +41,6 @@ extension Usage {
       }
     }
     ranAlone = ranAlone && other.ranAlone
-  }
-}
-
-extension Usage {
-  private func total(of metric: Metric) -> Int {
-    callSites.reduce(0) { $0 + ($1.metric == metric ? $1.count : 0) }
   }
 }
 

@@ -29,12 +29,7 @@ extension Report {
       throw JSONReport.Unreadable.format(json.format)
     }
     self.init(
-      environment: json.environment.map { environment in
-        Environment(
-          platform: environment.platform, swift: environment.swift,
-          configuration: environment.configuration, mode: environment.mode,
-          poolWidth: environment.poolWidth)
-      },
+      environment: json.environment.map(Environment.init(decoding:)),
       outcomes: try json.tests.map(TestOutcome.init(decoding:)),
       coverage: try json.coverage.map { coverage in
         Coverage(
@@ -92,7 +87,17 @@ extension TestOutcome {
     self.init(
       measurement: measurement, status: try known(json.status, "tests.status"),
       findings: try json.findings.map(Finding.init(decoding:)),
-      notCompared: known(json.notCompared), notes: json.notes, confirmation: confirmation)
+      notCompared: known(json.notCompared), notes: json.notes, confirmation: confirmation,
+      repeats: try (json.repeats ?? []).map(Usage.init(decoding:)),
+      environment: json.environment.map(Environment.init(decoding:)))
+  }
+}
+
+extension Environment {
+  fileprivate init(decoding json: JSONEnvironment) {
+    self.init(
+      platform: json.platform, swift: json.swift, configuration: json.configuration,
+      mode: json.mode, poolWidth: json.poolWidth)
   }
 }
 

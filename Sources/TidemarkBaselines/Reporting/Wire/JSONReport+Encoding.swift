@@ -52,7 +52,10 @@ extension JSONTest {
       confirmed: outcome.confirmation?.persisted, reruns: outcome.confirmation?.runs,
       limits: measurement.limits.map(JSONLimit.init(encoding:)),
       usesBaseline: measurement.usesBaseline,
-      usage: JSONUsage(encoding: measurement.usage, paths: paths))
+      usage: JSONUsage(encoding: measurement.usage, paths: paths),
+      repeats: outcome.repeats.isEmpty
+        ? nil : outcome.repeats.map { JSONUsage(encoding: $0, paths: paths) },
+      environment: outcome.environment.map(JSONEnvironment.init(encoding:)))
   }
 }
 

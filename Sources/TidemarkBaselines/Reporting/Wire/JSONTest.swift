@@ -30,6 +30,10 @@ package struct JSONTest: Codable, Hashable, Sendable {
   package var usesBaseline: Bool
   /// What the test used.
   package var usage: JSONUsage
+  /// What it used in further runs, re-runs included; absent when there were none.
+  package var repeats: [JSONUsage]?
+  /// The environment of its process; absent when it is the report's.
+  package var environment: JSONEnvironment?
 }
 
 /// A metric that left its mark.

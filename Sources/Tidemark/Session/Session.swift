@@ -1,0 +1,100 @@
+private import Foundation
+package import TidemarkBaselines
+
+/// The harness's state in this process: what to do with a measurement, and what was measured so far.
+package final class Session: Sendable {
+  /// The session of this process.
+  package static let shared: Session = {
+    let settings = SessionSettings(environment: ProcessInfo.processInfo.environment)
+    let session = Session(settings: settings)
+    guard session.isOn else { return session }
+    if let folder = settings.results {
+      session.connect(ResultSink(folder: folder))
+    } else {
+      session.connect(BaselineSink(settings: settings))
+    }
+    // Without the automatic hooks nobody else ends the session.
+    atexit { Session.shared.finish() }
+    return session
+  }()
+
+  /// What the environment asks for.
+  package let settings: SessionSettings
+
+  private struct State: Sendable {
+    var sink: any MeasurementSink = LimitSink()
+    var measured: [TestLibrary: Set<TestIdentity>] = [:]
+    var ran: [TestLibrary: Int] = [:]
+    var problems: [String] = []
+    var isFinished = false
+  }
+
+  private let state = Guarded(State())
+
+  /// Creates a session with settings of its own.
+  package init(settings: SessionSettings) {
+    self.settings = settings
+    if let problem = settings.problem { report(problem: problem) }
+  }
+
+  /// Whether tests are measured at all.
+  package var isOn: Bool { settings.mode != .off }
+
+  /// Sends measurements elsewhere from now on.
+  package func connect(_ sink: any MeasurementSink) {
+    state.withLock { $0.sink = sink }
+  }
+
+  /// Notes that the measurement of a test begins.
+  package func begin(_ identity: TestIdentity) {
+    state.withLock(\.sink).began(identity)
+  }
+
+  /// Takes the measurement of a test.
+  ///
+  /// Returns the text to fail the test with, or nil.
+  package func submit(_ measurement: TestMeasurement) -> String? {
+    let sink = state.withLock { state in
+      state.measured[measurement.library, default: []].insert(measurement.identity)
+      return state.sink
+    }
+    return sink.receive(measurement)
+  }
+
+  /// Notes how many tests of a library ran, when it is known.
+  package func note(ran count: Int, of library: TestLibrary) {
+    state.withLock { $0.ran[library] = count }
+  }
+
+  /// Notes a failure of the harness itself.
+  package func report(problem: String) {
+    state.withLock { $0.problems.append(problem) }
+  }
+
+  /// How many tests were measured and, when known, how many ran, for each library that was seen.
+  package var coverage: [Report.Coverage] {
+    state.withLock { state in
+      TestLibrary.allCases.compactMap { library in
+        let measured = state.measured[library]?.count ?? 0
+        let ran = state.ran[library]
+        if measured == 0, ran == nil { return nil }
+        return Report.Coverage(library: library, measured: measured, ran: ran)
+      }
+    }
+  }
+
+  /// The failures of the harness itself.
+  package var problems: [String] { state.withLock { $0.problems } }
+
+  /// Hands what there is to say at the end to where the measurements went, once.
+  package func finish() {
+    let (sink, isFirst) = state.withLock { state in
+      defer { state.isFinished = true }
+      return (state.sink, !state.isFinished)
+    }
+    guard isFirst else { return }
+    sink.finish(
+      SessionSummary(
+        coverage: coverage, unattributed: UnattributedWindow.total, problems: problems))
+  }
+}

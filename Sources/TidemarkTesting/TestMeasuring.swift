@@ -1,0 +1,65 @@
+internal import Testing
+internal import Tidemark
+
+/// The measurement of one test function over all of its cases.
+package final class TestMeasuring: Sendable {
+  @TaskLocal private static var current: TestMeasuring?
+  @TaskLocal private static var isInCase = false
+
+  /// Whether the current task is inside the measurement of a test.
+  package static var isMeasuring: Bool { isInCase }
+
+  private let rules: [IgnoreRule]
+  private let settling: Settling
+  private let usage = Guarded<Usage?>(nil)
+
+  private init(_ test: Test) {
+    let parts = test.usageParts
+    rules = parts.compactMap { if case .ignore(let rule) = $0 { rule } else { nil } }
+    settling =
+      parts.reversed().compactMap { if case .settling(let time) = $0 { time } else { nil } }.first
+      ?? Settling()
+  }
+
+  /// Runs all cases of a test, then submits the worst figures and records what is wrong with them.
+  static func judge(_ test: Test, _ function: @Sendable () async throws -> Void) async throws {
+    let measuring = TestMeasuring(test)
+    Session.shared.begin(TestIdentity(test))
+    try await $current.withValue(measuring) { try await function() }
+    guard let usage = measuring.usage.withLock({ $0 }) else { return }
+    if let failure = Session.shared.submit(TestMeasurement(test, usage)) {
+      Issue.record(Comment(rawValue: failure), sourceLocation: test.sourceLocation)
+    }
+  }
+
+  /// Runs one case in a bracket of its own.
+  ///
+  /// A case that throws has no figures.
+  static func measure(
+    _ testCase: Test.Case, of test: Test, _ function: @Sendable () async throws -> Void
+  ) async throws {
+    guard let measuring = current, !isInCase else { return try await function() }
+    let usage = try await $isInCase.withValue(true) { try await measuring.bracket(function) }
+    measuring.usage.withLock { $0 = $0?.worst(usage) ?? usage }
+  }
+
+  private func bracket(_ function: @Sendable () async throws -> Void) async throws -> Usage {
+    TaskStack.reserve()
+    let bracket = Bracket.open()
+    do {
+      try await function()
+    } catch {
+      bracket.leave()
+      _ = bracket.close(ignoring: rules)
+      throw error
+    }
+    bracket.leave()
+    _ = await settling.settle { bracket.isSettled(ignoring: rules) }
+    return bracket.close(ignoring: rules)
+  }
+}
+
+extension Test {
+  /// What the traits of this module say, the outermost suite first.
+  var usageParts: [UsageTrait.Part] { traits.compactMap { ($0 as? UsageTrait)?.part } }
+}

@@ -1,0 +1,2 @@
+// A test imports one module and can spell metrics.
+@_exported public import Tidemark

@@ -1,0 +1,58 @@
+import Synchronization
+import Testing
+import Tidemark
+
+private final class Recorder: MeasurementSink {
+  let received = Mutex<[TestMeasurement]>([])
+  let coverage = Mutex<[Report.Coverage]>([])
+
+  func receive(_ measurement: TestMeasurement) -> String? {
+    received.withLock { $0.append(measurement) }
+    return "too high"
+  }
+
+  func began(_ identity: TestIdentity) {}
+
+  func finish(_ summary: SessionSummary) {
+    coverage.withLock { $0 = summary.coverage }
+  }
+}
+
+@Suite struct SessionTests {
+  @Test func settingsComeFromTheEnvironment() {
+    #expect(SessionSettings(environment: [:]).mode == .check)
+    #expect(SessionSettings(environment: ["TIDEMARK": "update"]).mode == .update)
+    #expect(SessionSettings(environment: ["TIDEMARK": "off"]).mode == .off)
+    #expect(SessionSettings(environment: ["TIDEMARK": "sometimes"]).problem != nil)
+    #expect(SessionSettings(environment: ["TIDEMARK_RESULTS": ""]).results == nil)
+    #expect(SessionSettings(environment: ["CI": "true"]).isContinuousIntegration)
+    #expect(!SessionSettings(environment: ["CI": "false"]).isContinuousIntegration)
+  }
+
+  @Test func theBodyOfAnExitTestIsNotMeasured() {
+    #expect(SessionSettings(environment: ["SWT_EXIT_TEST_ID": "{}"]).mode == .off)
+  }
+
+  @Test func measurementsGoToTheSinkAndAreCountedByTest() {
+    let session = Session(settings: SessionSettings(environment: [:]))
+    let sink = Recorder()
+    session.connect(sink)
+    let identity = TestIdentity(target: "A", suite: "B", name: "c()")
+    let measurement = TestMeasurement(
+      identity: identity, library: .swiftTesting, usage: Usage())
+    #expect(session.submit(measurement) == "too high")
+    #expect(session.submit(measurement) == "too high")
+    session.finish()
+    #expect(sink.received.withLock { $0.count } == 2)
+    #expect(
+      sink.coverage.withLock { $0 } == [Report.Coverage(library: .swiftTesting, measured: 1)])
+  }
+
+  @Test func aTestsFigureIsItsWorstCases() {
+    let first = Usage(figures: [.hops: .measured(2), .heapAllocations: .measured(9)])
+    let second = Usage(figures: [.hops: .measured(5), .heapAllocations: .shared(1)])
+    let worst = first.worst(second)
+    #expect(worst.figures[.hops] == .measured(5))
+    #expect(worst.figures[.heapAllocations] == .shared(9))
+  }
+}
