@@ -24,8 +24,8 @@ import TidemarkBaselines
   }
 
   @Test func riseThatPersistsIsARegression() throws {
-    let site = AllocationSite(
-      frames: [SourceFrame(symbol: "Feed.prefetch()")], allocations: 7, bytes: 70)
+    let site = CallSite(
+      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 7)
     try package.plan(run: 1, [.sample(tasks: 13), .sample(.decode)])
     try package.plan([.sample(tasks: 13, sites: [site])])
     try package.record([.sample(.decode)])
@@ -42,7 +42,8 @@ import TidemarkBaselines
     let saved = try JSONReport(text: #require(package.read(".tidemark/last.json")))
     let test = try #require(saved.tests.first { $0.name == "refresh()" })
     #expect(saved.verdict == "regression" && test.repeats?.count == 3)
-    #expect(test.usage.allocationSites.map(\.allocations) == [7])
+    #expect(test.usage.callSites?.map(\.count) == [7])
+    #expect(test.findings.first?.causes?.map(\.count) == [7])
   }
 
   @Test func riseThatDoesNotPersistIsNone() throws {

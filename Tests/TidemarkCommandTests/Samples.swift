@@ -15,14 +15,14 @@ extension TestIdentity {
 extension TestMeasurement {
   static func sample(
     _ identity: TestIdentity = .refresh, tasks: Int = 12, losses: [Loss] = [],
-    limits: [Limit] = [], sites: [AllocationSite] = []
+    limits: [Limit] = [], sites: [CallSite] = []
   ) -> TestMeasurement {
     TestMeasurement(
       identity: identity, library: identity == .method ? .xctest : .swiftTesting,
       location: TestLocation(file: "/package/Tests/FeedTests/Feed.swift", line: 14),
       usage: Usage(
         figures: [.tasksCreated: .measured(tasks), .heapAllocations: .measured(1200)],
-        allocationSites: sites, losses: losses),
+        callSites: sites, losses: losses),
       limits: limits)
   }
 }

@@ -10,6 +10,8 @@ package final class Bracket: Sendable {
   let scope: UInt32
   let ledger: Ledger?
   let start: Start
+  /// Whether call sites are counted.
+  let hasDetail: Bool
   private let end = Guarded<End?>(nil)
 
   /// What was read before the work began.
@@ -33,7 +35,8 @@ package final class Bracket: Sendable {
     var residentPeak: Int?
   }
 
-  private init(scope: UInt32, ledger: Ledger?, start: Start) {
+  private init(scope: UInt32, ledger: Ledger?, start: Start, hasDetail: Bool) {
+    self.hasDetail = hasDetail
     self.scope = scope
     self.ledger = ledger
     self.start = start
@@ -46,8 +49,11 @@ package final class Bracket: Sendable {
   }()
 
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
-  package static func open() -> Bracket {
+  ///
+  /// - Parameter detail: Whether to count call sites; once asked for, the process goes on doing so.
+  package static func open(detail: Bool = Detail.isWanted) -> Bracket {
     let ledger = processLedger
+    if detail { tidemark_askForSites(true) }
     let scope = tidemark_scopeOpen()
     UnattributedWindow.enter()
     ProcessFiles.resetResidentPeak()
@@ -59,7 +65,8 @@ package final class Bracket: Sendable {
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
         liveBytes: Int(tidemark_heapMark()),
-        reading: .now()))
+        reading: .now()),
+      hasDetail: detail)
     tidemark_scopeEnter(scope)
     return bracket
   }
@@ -103,8 +110,18 @@ package final class Bracket: Sendable {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
     tidemark_scopeReturn(scope)
+    // The work around this one has yet to read the sites of both.
+    if ledger?.scope(scope).parent == Ledger.unattributed { forgetSites() }
     tidemark_scopeClose(scope)
     return usage
+  }
+
+  /// Makes room in the table of call sites.
+  ///
+  /// Work that never asked for sites has some too, once any work of the process asked.
+  func forgetSites() {
+    guard let ledger else { return }
+    for member in ledger.family(of: scope) { tidemark_forgetSites(member) }
   }
 
   /// Whether no other measured work was open at any time meanwhile.

@@ -50,7 +50,8 @@ package struct PendingStore: Hashable, Sendable {
     for (suite, tests) in Dictionary(grouping: accepted, by: \.suite) {
       try baselines.update(suite) { baseline in
         for test in tests {
-          let recorder = BaselineRecorder(policy: policy, environment: test.environment)
+          let recorder = BaselineRecorder(
+            policy: policy, environment: test.environment, root: baselines.root)
           let name = test.identity.name
           baseline.entries[name] = recorder.record(test.runs, into: baseline.entries[name])
         }

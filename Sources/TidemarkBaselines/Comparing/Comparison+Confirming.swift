@@ -76,7 +76,7 @@ extension Usage {
     leakedTasks = reruns.map(\.leakedTasks).first { !$0.isEmpty } ?? leakedTasks
     leakedThreads = reruns.map(\.leakedThreads).first { !$0.isEmpty } ?? leakedThreads
     leakedFiles = reruns.map(\.leakedFiles).first { !$0.isEmpty } ?? leakedFiles
-    allocationSites = reruns.map(\.allocationSites).first { !$0.isEmpty } ?? allocationSites
+    callSites = reruns.map(\.callSites).first { !$0.isEmpty } ?? callSites
   }
 }
 

@@ -34,11 +34,13 @@ public struct Finding: Hashable, Sendable {
   public var rule: String
   /// The stability under which the metric was compared for this test (a demotion changes it).
   public var stability: Stability
+  /// The lines of code that made it rise, the largest growth first; empty when nobody asked.
+  public var causes: [Cause]
 
   /// Creates a finding.
   public init(
     metric: Metric, direction: Direction, baseline: Band, measured: Int, bound: Int,
-    rule: String, stability: Stability
+    rule: String, stability: Stability, causes: [Cause] = []
   ) {
     self.metric = metric
     self.direction = direction
@@ -47,6 +49,7 @@ public struct Finding: Hashable, Sendable {
     self.bound = bound
     self.rule = rule
     self.stability = stability
+    self.causes = causes
   }
 }
 

@@ -56,7 +56,7 @@ struct CheckCommand: TidemarkSubcommand {
     let measured = run.results.measured.map { BaselineStore.Suite($0.measurement.identity) }
     let all = try BaselineSet(workspace.store)
     let isPartial = runner.arguments.isPartial
-    var judge = Judge(baselines: all, policy: policy)
+    var judge = Judge(baselines: all, policy: policy, root: workspace.store.root)
     if isPartial { judge.baselines.keepErrors(of: Set(measured)) }
     if !all.unknownMetrics.isEmpty {
       let names = all.unknownMetrics.joined(separator: ", ")
@@ -73,7 +73,7 @@ struct CheckCommand: TidemarkSubcommand {
       confirming.add(rerun.results, status: rerun.status, name: name)
       if rerun.hasFailed { runner.showLog(rerun.log) }
     }
-    var result = confirming.result
+    var result = judge.explained(confirming.result)
     if !isPartial, !result.testsFailed, result.problems.isEmpty {
       result.orphans = try orphans(all, result, runner)
     }

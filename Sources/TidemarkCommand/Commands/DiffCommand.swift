@@ -18,7 +18,8 @@ struct DiffCommand: TidemarkSubcommand {
     for test in pending {
       let old = try workspace.store.load(BaselineStore.Suite(test.identity))?
         .entries[test.identity.name]
-      let recorder = BaselineRecorder(policy: policy, environment: test.environment)
+      let recorder = BaselineRecorder(
+        policy: policy, environment: test.environment, root: workspace.store.root)
       let new = recorder.record(test.runs, into: old) ?? BaselineEntry()
       try Console.output("~ \(BaselineText.printable(test.identity.description))")
       for line in BaselineText.changes(from: old ?? BaselineEntry(), to: new) {

@@ -33,7 +33,9 @@ struct UpdateCommand: TidemarkSubcommand {
     }
     let runner = try tests.runner(host, workspace)
     do {
-      return try record(runner, workspace, Judge(baselines: baselines, policy: policy))
+      return try record(
+        runner, workspace,
+        Judge(baselines: baselines, policy: policy, root: workspace.store.root))
     } catch let error as Interrupted {
       runner.folder.remove()
       throw error

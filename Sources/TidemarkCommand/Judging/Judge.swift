@@ -4,6 +4,8 @@ import TidemarkBaselines
 struct Judge {
   var baselines: BaselineSet
   var policy: Policy = Policy()
+  /// The folder of the package, by which its own code is told from others'.
+  var root: String?
   /// What to say when no process wrote anything.
   static let nothingMeasured =
     "no test process wrote any results: add the product TidemarkAuto to the dependencies of every "
@@ -22,7 +24,7 @@ struct Judge {
       }
       let comparison =
         comparisons[test.environment]
-        ?? Comparison(policy: policy, environment: test.environment)
+        ?? Comparison(policy: policy, environment: test.environment, root: root)
       comparisons[test.environment] = comparison
       var outcome = comparison.judge(
         test.measurement, against: baselines.entry(of: test.measurement.identity))
@@ -46,6 +48,23 @@ struct Judge {
     if outcomes.isEmpty, !results.files.isEmpty, results.problems.isEmpty {
       let reason = isPartial ? "the filter matches no test" : "there are no tests"
       report.problems.append("no test was measured: \(reason), or none of them is bracketed")
+    }
+    return report
+  }
+
+  /// Returns the report with the lines of code that made figures rise, once re-runs have told.
+  func explained(_ report: Report) -> Report {
+    var report = report
+    for index in report.outcomes.indices {
+      let outcome = report.outcomes[index]
+      guard outcome.status == .risen,
+        let environment = outcome.environment ?? report.environment
+      else { continue }
+      let comparison = Comparison(policy: policy, environment: environment, root: root)
+      report.outcomes[index] = comparison.explain(
+        outcome,
+        against: outcome.measurement.usesBaseline
+          ? baselines.entry(of: outcome.measurement.identity) : nil)
     }
     return report
   }

@@ -14,9 +14,12 @@ enum PendingReport {
     let environment = Environment.joined(pending.map(\.environment))
     let outcomes = pending.compactMap { test -> TestOutcome? in
       guard let first = test.runs.first else { return nil }
-      let comparison = Comparison(policy: policy, environment: test.environment)
-      var outcome = comparison.judge(first, against: baselines.entry(of: test.identity))
+      let comparison = Comparison(
+        policy: policy, environment: test.environment, root: workspace.store.root)
+      let entry = baselines.entry(of: test.identity)
+      var outcome = comparison.judge(first, against: entry)
       outcome = Comparison.confirm(first: outcome, reruns: Array(test.runs.dropFirst()))
+      outcome = comparison.explain(outcome, against: entry)
       outcome.environment = test.environment == environment ? nil : test.environment
       return outcome
     }

@@ -33,7 +33,8 @@ struct Recording {
         for candidate in candidates {
           let identity = candidate.runs[0].identity
           let old = baseline.entries[identity.name]
-          let recorder = BaselineRecorder(policy: policy, environment: candidate.environment)
+          let recorder = BaselineRecorder(
+            policy: policy, environment: candidate.environment, root: store.root)
           guard let new = recorder.record(candidate.runs, into: old) else { continue }
           baseline.entries[identity.name] = new
           recording.total += 1

@@ -107,7 +107,15 @@ extension Finding {
       metric: try TidemarkBaselines.metric(json.metric, "findings.metric"),
       direction: try known(json.direction, "findings.direction"),
       baseline: Band(json.low, json.high), measured: json.measured, bound: json.bound,
-      rule: json.rule, stability: try known(json.stability, "findings.stability"))
+      rule: json.rule, stability: try known(json.stability, "findings.stability"),
+      causes: (json.causes ?? []).compactMap { cause in
+        Metric(name: cause.metric).map { metric in
+          Cause(
+            metric: metric, frames: cause.frames.map(SourceFrame.init(decoding:)),
+            count: cause.count, reference: cause.reference,
+            alternatives: (cause.alternatives ?? []).map(SourceFrame.init(decoding:)))
+        }
+      })
   }
 }
 
@@ -129,10 +137,12 @@ extension Usage {
       leakedFiles: json.leakedFiles.map {
         LeakedFile(descriptor: $0.descriptor, target: $0.target)
       },
-      allocationSites: json.allocationSites.map { site in
-        AllocationSite(
-          frames: site.frames.map(SourceFrame.init(decoding:)), allocations: site.allocations,
-          bytes: site.bytes)
+      callSites: (json.callSites ?? []).compactMap { site in
+        Metric(name: site.metric).map { metric in
+          CallSite(
+            metric: metric, frames: site.frames.map(SourceFrame.init(decoding:)),
+            count: site.count, bytes: site.bytes ?? 0)
+        }
       },
       unattributed: Unattributed(decoding: json.unattributed),
       losses: json.losses.map(Loss.init(decoding:)), ranAlone: json.ranAlone)
