@@ -26,9 +26,11 @@ import TidemarkBaselines
     let entry = try package.store.load(.init(of: TestIdentity.refresh))?.entries["refresh()"]
     #expect(entry?.environments[Environment.sample.boundedKey]?[.hops] == Band(20, 26))
     #expect(package.read("fake/environment-1")?.contains("TIDEMARK=update") == true)
-    #expect(package.calls.count == 4)
+    // Three runs, and one that counts call sites.
+    #expect(package.calls.count == 5)
+    #expect(package.read("fake/environment-4")?.contains("TIDEMARK_DETAIL=1") == true)
     let saved = try JSONReport(text: #require(package.read(".tidemark/last.json")))
-    #expect(saved.tests.first?.repeats?.count == 2)
+    #expect(saved.tests.first?.repeats?.count == 3)
 
     let again = try package.run("update", "--runs", "2")
     #expect(again.output == "1 test recorded · 0 new · 0 changed · 1 unchanged\n")
@@ -42,13 +44,22 @@ import TidemarkBaselines
   }
 
   @Test func failingTestsAreNeverRecorded() throws {
-    try package.plan([.sample()])
-    try package.plan(run: 2, [.sample()], exit: 1, output: "expectation failed\n")
+    try package.plan([.sample()], exit: 1, output: "expectation failed\n")
     let outcome = try package.run("update")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("expectation failed"))
-    #expect(outcome.errors.contains("failed in run 2 of 5\ntidemark: nothing was recorded"))
+    #expect(outcome.errors.contains("failed in run 1 of 5\ntidemark: nothing was recorded"))
     #expect(package.names(in: "Baselines").isEmpty)
+  }
+
+  @Test func runThatFailsNowAndThenIsMadeAgain() throws {
+    try package.plan([.sample()])
+    try package.plan(run: 2, [.sample(tasks: 99)], exit: 1)
+    let outcome = try package.run("update", "--runs", "2")
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("failed in run 2 of 2, which is left out and made again"))
+    let entry = try package.store.load(.init(of: TestIdentity.refresh))?.entries["refresh()"]
+    #expect(entry?.exact[.tasksCreated] == 12)
   }
 
   @Test func crashIsNotRecorded() throws {

@@ -34,8 +34,12 @@ struct TestRunner {
   }
 
   /// Runs all tests of the user's choice.
-  func run(_ name: String, mode: String) throws -> TestRun {
-    try run(name, arguments.test, ["TIDEMARK": mode])
+  ///
+  /// - Parameter isDetailed: Whether the call sites behind the figures are counted, too.
+  func run(_ name: String, mode: String, isDetailed: Bool = false) throws -> TestRun {
+    var variables = ["TIDEMARK": mode]
+    if isDetailed { variables["TIDEMARK_DETAIL"] = "1" }
+    return try run(name, arguments.test, variables)
   }
 
   /// Runs some tests in fresh processes that tell more about the causes of figures.
