@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
     .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
+    .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
   ],
   dependencies: [
     // The command line: parsing, help, completion and manual page. No test target links it.
@@ -49,6 +50,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
+      name: "TidemarkDoctor", dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger"],
+      swiftSettings: strict),
+    // Compared by Tests/cost/run with the same program without the probe; no product.
+    .executableTarget(
+      name: "TidemarkCost", dependencies: ["Tidemark", "TidemarkLedger"],
+      swiftSettings: strict + [.define("TIDEMARK_LINKED")]),
+    .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
         "TidemarkBaselines",
@@ -57,8 +65,10 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "TidemarkTests", dependencies: ["Tidemark", "TidemarkBaselines"],
+      name: "TidemarkTests",
+      dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
       swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
     .testTarget(

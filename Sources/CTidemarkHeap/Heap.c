@@ -1,3 +1,6 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#endif
 #include "CTidemarkHeap.h"
 
 #if defined(__has_feature)
@@ -18,6 +21,8 @@
 #include <unistd.h>
 
 #include "CTidemarkThread.h"
+#include "Callers.h"
+#include "RuntimeBlocks.h"
 
 TIDEMARK_OWN_CODE
 
@@ -32,6 +37,8 @@ extern void __libc_free(void *);
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 #define EXPORT __attribute__((visibility("default")))
 
+static bool tidemark_knowsChunks;
+
 /// Threads hand on what they hold back of the bytes in use in steps of this size, so the peak is
 /// known to within this much for each thread.
 #define FLUSH_BYTES 4096
@@ -43,42 +50,58 @@ static inline void moveLive(TidemarkThread *thread, int64_t bytes) {
   if (unlikely(pending >= FLUSH_BYTES || pending <= -FLUSH_BYTES)) tidemark_heapFlush(record);
 }
 
+static inline void balance(TidemarkThread *thread, int64_t blocks, int64_t bytes) {
+  TidemarkNet *net = thread->net;
+  __atomic_store_n(
+    &net->blocks, __atomic_load_n(&net->blocks, __ATOMIC_RELAXED) + blocks, __ATOMIC_RELAXED);
+  __atomic_store_n(
+    &net->bytes, __atomic_load_n(&net->bytes, __ATOMIC_RELAXED) + bytes, __ATOMIC_RELAXED);
+}
+
 static inline TidemarkThread *enterThread(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
   return thread;
 }
 
-static inline void allocated(void *block, size_t size, uintptr_t caller) {
+/// Returns how many bytes a block holds, as `malloc_usable_size` does, from the word in front of it.
+static inline int64_t sizeOf(void *block) {
+  if (unlikely(!tidemark_knowsChunks)) return (int64_t)malloc_usable_size(block);
+  // `mchunk_size` of glibc's `struct malloc_chunk`: three flag bits, of which 2 means mapped.
+  size_t head = ((const size_t *)block)[-1];
+  return (int64_t)((head & ~(size_t)7) - (head & 2 ? 16 : 8));
+}
+
+static inline void allocated(
+  void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   if (unlikely(!block)) return;
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
-  int64_t usable = (int64_t)malloc_usable_size(block);
-  if (likely(!tidemark_isServiceCode(caller))) {
+  int64_t usable = sizeOf(block);
+  if (likely(!thread->quiet && !tidemark_isServiceCall(caller, frame))) {
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
-    tidemark_count(thread->block, TidemarkCounterNetBlocks, 1);
-    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)usable);
+    balance(thread, 1, usable);
     if (unlikely(tidemark_wantsSites)) tidemark_addAllocation(size);
   } else {
     tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
+    tidemark_addRuntimeBlock(block);
   }
   moveLive(thread, usable);
 }
 
-/// `usable` is what the block held, since a reallocated block is gone when this is called.
-static inline void freed(int64_t usable, uintptr_t caller) {
+/// Takes a block out of the figures that is about to be freed or moved.
+static inline void freed(void *block) {
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) return;
-  if (likely(!tidemark_isServiceCode(caller))) {
-    tidemark_count(thread->block, TidemarkCounterNetBlocks, (uint64_t)-1);
-    tidemark_count(thread->block, TidemarkCounterNetBytes, (uint64_t)-usable);
-  }
+  int64_t usable = sizeOf(block);
+  if (likely(!tidemark_isRuntimeBlock(block)) || !tidemark_removeRuntimeBlock(block))
+    balance(thread, -1, -usable);
   moveLive(thread, -usable);
 }
 
-#define CALLER ((uintptr_t)__builtin_return_address(0))
+#define CALLER (uintptr_t)__builtin_return_address(0), (const uintptr_t *)__builtin_frame_address(0)
 
 EXPORT void *malloc(size_t size) {
   void *block = __libc_malloc(size);
@@ -94,21 +117,30 @@ EXPORT void *calloc(size_t count, size_t size) {
 
 EXPORT void free(void *block) {
   if (!block) return;
-  freed((int64_t)malloc_usable_size(block), CALLER);
+  freed(block);
   __libc_free(block);
 }
 
-static void *reallocate(void *block, size_t size, uintptr_t caller) {
+static void *reallocate(void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   if (!block) {
     block = __libc_malloc(size);
-    allocated(block, size, caller);
+    allocated(block, size, caller, frame);
     return block;
   }
-  int64_t before = (int64_t)malloc_usable_size(block);
+  // Another thread may get the old place before the hook goes on, so it is given up first.
+  TidemarkThread *thread = enterThread();
+  int64_t before = sizeOf(block);
+  bool wasRuntime = tidemark_isRuntimeBlock(block) && tidemark_removeRuntimeBlock(block);
   void *moved = __libc_realloc(block, size);
-  if (!moved && size) return moved;
-  freed(before, caller);
-  allocated(moved, size, caller);
+  if (!moved && size) {
+    if (wasRuntime) tidemark_addRuntimeBlock(block);
+    return moved;
+  }
+  if (likely(thread != NULL)) {
+    if (!wasRuntime) balance(thread, -1, -before);
+    moveLive(thread, -before);
+  }
+  allocated(moved, size, caller, frame);
   return moved;
 }
 
@@ -123,9 +155,9 @@ EXPORT void *reallocarray(void *block, size_t count, size_t size) {
   return reallocate(block, total, CALLER);
 }
 
-static void *align(size_t alignment, size_t size, uintptr_t caller) {
+static void *align(size_t alignment, size_t size, uintptr_t caller, const uintptr_t *frame) {
   void *block = __libc_memalign(alignment, size);
-  allocated(block, size, caller);
+  allocated(block, size, caller, frame);
   return block;
 }
 
@@ -151,10 +183,22 @@ EXPORT void *pvalloc(size_t size) {
 }
 
 __attribute__((constructor(103))) static void announce(void) {
+  // The shape of the allocator's chunks is used only where it is the known one.
+  bool isKnown = true;
+  for (size_t size = 1; size < 1000000 && isKnown; size *= 3) {
+    void *block = __libc_malloc(size);
+    size_t head = block ? ((const size_t *)block)[-1] : 0;
+    isKnown = block && (head & ~(size_t)7) - (head & 2 ? 16 : 8) == malloc_usable_size(block);
+    __libc_free(block);
+  }
+  tidemark_knowsChunks = isKnown;
+  tidemark_findCallers();
   tidemark_addCapability(TidemarkCapabilityHeap);
 }
 
 int tidemark_heapIsInterposed(void) { return 1; }
+
+TIDEMARK_OWN_CODE_END
 
 #else
 

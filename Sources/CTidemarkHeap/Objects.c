@@ -23,17 +23,104 @@ static Allocate *find(void) {
 ///
 /// The runtime's own function pointers for allocation and reference counting are left alone:
 /// on 6.3 for Linux the runtime crashes once one of them is replaced.
-void *swift_allocObject(const void *metadata, size_t size, size_t alignmentMask) {
+__attribute__((weak)) void *swift_allocObject(const void *metadata, size_t size, size_t alignmentMask) {
   Allocate *next = __atomic_load_n(&nextAllocate, __ATOMIC_RELAXED);
   if (__builtin_expect(!next, 0)) next = find();
   TidemarkThread *thread = &tidemark_thread;
   if (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter())
-    tidemark_count(thread->block, TidemarkCounterObjectsAllocated, 1);
+    tidemark_count(
+      thread->block,
+      __builtin_expect(thread->quiet, 0) ? TidemarkCounterRuntimeObjects
+                                         : TidemarkCounterObjectsAllocated,
+      1);
   return next(metadata, size, alignmentMask);
+}
+
+typedef void Once(void *token, void (*function)(void *), void *context);
+
+static Once *nextOnce;
+
+static Once *findOnce(void) {
+  Once *found = (Once *)dlsym(RTLD_NEXT, "swift_once");
+  __atomic_store_n(&nextOnce, found, __ATOMIC_RELEASE);
+  return found;
+}
+
+/// Takes the place of the runtime's function, by which global variables are made.
+///
+/// Whoever comes first makes them for everybody, so what it takes is the runtime's doing.
+__attribute__((weak)) void swift_once(void *token, void (*function)(void *), void *context) {
+  Once *next = __atomic_load_n(&nextOnce, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) next = findOnce();
+  tidemark_thread.quiet += 1;
+  next(token, function, context);
+  tidemark_thread.quiet -= 1;
+}
+
+typedef __attribute__((swiftcall)) void *GetKeyPath(void *pattern, const void *arguments);
+
+static GetKeyPath *nextGetKeyPath;
+
+static GetKeyPath *findGetKeyPath(void) {
+  GetKeyPath *found = (GetKeyPath *)dlsym(RTLD_NEXT, "swift_getKeyPath");
+  __atomic_store_n(&nextGetKeyPath, found, __ATOMIC_RELEASE);
+  return found;
+}
+
+/// Takes the place of the runtime's function, which makes a key path where the source names one.
+///
+/// A pattern without generic arguments starts with a reference to where its key path is kept once
+/// it has been made; the others are made each time.
+__attribute__((weak, swiftcall)) void *swift_getKeyPath(void *pattern, const void *arguments) {
+  GetKeyPath *next = __atomic_load_n(&nextGetKeyPath, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) next = findGetKeyPath();
+  bool isKept = *(const int32_t *)pattern != 0;
+  tidemark_thread.quiet += isKept;
+  void *path = next(pattern, arguments);
+  tidemark_thread.quiet -= isKept;
+  return path;
+}
+
+typedef __attribute__((swiftcall)) void WillThrow(
+  __attribute__((swift_context)) void *, __attribute__((swift_error_result)) void **);
+typedef __attribute__((swiftcall)) void WillThrowTyped(void *, const void *, const void *);
+
+static WillThrow *nextWillThrow;
+static WillThrowTyped *nextWillThrowTyped;
+
+/// Takes the place of the runtime's function, which is called for every error that is thrown.
+///
+/// Swift Testing looks on through it and keeps a backtrace of each, which is not the test's doing.
+__attribute__((weak, swiftcall)) void swift_willThrow(
+  __attribute__((swift_context)) void *context,
+  __attribute__((swift_error_result)) void **error) {
+  WillThrow *next = __atomic_load_n(&nextWillThrow, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) {
+    next = (WillThrow *)dlsym(RTLD_NEXT, "swift_willThrow");
+    __atomic_store_n(&nextWillThrow, next, __ATOMIC_RELAXED);
+  }
+  tidemark_thread.quiet += 1;
+  next(context, error);
+  tidemark_thread.quiet -= 1;
+}
+
+/// The same for errors of a type that the function names.
+__attribute__((weak, swiftcall)) void swift_willThrowTypedImpl(
+  void *value, const void *type, const void *conformance) {
+  WillThrowTyped *next = __atomic_load_n(&nextWillThrowTyped, __ATOMIC_RELAXED);
+  if (__builtin_expect(!next, 0)) {
+    next = (WillThrowTyped *)dlsym(RTLD_NEXT, "swift_willThrowTypedImpl");
+    __atomic_store_n(&nextWillThrowTyped, next, __ATOMIC_RELAXED);
+  }
+  tidemark_thread.quiet += 1;
+  next(value, type, conformance);
+  tidemark_thread.quiet -= 1;
 }
 
 __attribute__((constructor(103))) static void announce(void) {
   if (find()) tidemark_addCapability(TidemarkCapabilityObjects);
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif

@@ -22,6 +22,11 @@ static int rangeCount;
 static Range code[128];
 static int codeCount;
 
+TidemarkServices tidemark_services;
+
+// The main program's code without the hooks: what a walk meets most.
+static TidemarkCode program;
+
 static TidemarkImageKind kindOfName(const char *path) {
   const char *name = strrchr(path, '/');
   name = name ? name + 1 : path;
@@ -47,6 +52,15 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     if (low < range.low) range.low = low;
     if (high > range.high) range.high = high;
   }
+  if (range.high) {
+    TidemarkCode place = {range.low, range.high - range.low};
+    const char *name = image->dlpi_name;
+    if (!name || !*name) program = place;
+    else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
+    else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
+    else if (strstr(name, "/libstdc++.so")) tidemark_services.cxx = place;
+    else if (strstr(name, "/ld-linux")) tidemark_services.loader = place;
+  }
   if (range.high && codeCount < (int)(sizeof code / sizeof *code)) code[codeCount++] = range;
   if (kind == TidemarkImageKindUser) return 0;
   if (range.high && rangeCount < (int)(sizeof ranges / sizeof *ranges)) ranges[rangeCount++] = range;
@@ -66,14 +80,13 @@ void tidemark_findImages(void) {
 }
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {
+  if (tidemark_isIn(program, address)
+      && address - ranges[0].low >= ranges[0].high - ranges[0].low)
+    return TidemarkImageKindUser;
   for (int index = 0; index < rangeCount; index++)
     if (address - ranges[index].low < ranges[index].high - ranges[index].low)
       return ranges[index].kind;
   return TidemarkImageKindUser;
-}
-
-bool tidemark_isServiceCode(uintptr_t address) {
-  return tidemark_imageKind(address) == TidemarkImageKindService;
 }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
@@ -86,7 +99,7 @@ bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
   return true;
 }
 
-static bool isCode(uintptr_t address) {
+bool tidemark_isCode(uintptr_t address) {
   for (int index = 0; index < codeCount; index++)
     if (address - code[index].low < code[index].high - code[index].low) return true;
   return false;
@@ -96,7 +109,7 @@ static bool isCode(uintptr_t address) {
 static uintptr_t callerContext(uintptr_t context) {
   uint64_t head[2];
   if (!context || (context & 7) || !tidemark_peek((const void *)context, head, sizeof head)) return 0;
-  return isCode((uintptr_t)head[1]) ? context : 0;
+  return tidemark_isCode((uintptr_t)head[1]) ? context : 0;
 }
 
 int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context) {
@@ -105,7 +118,7 @@ int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t c
     uint64_t head[2];
     if (!tidemark_peek((const void *)context, head, sizeof head)) break;
     TidemarkImageKind kind = tidemark_imageKind((uintptr_t)head[1]);
-    if (!isCode((uintptr_t)head[1])) break;
+    if (!tidemark_isCode((uintptr_t)head[1])) break;
     // The symbolizer looks one byte before a return address; a resume address is a function's start.
     if (kind == TidemarkImageKindUser) addresses[count++] = head[1] + 1;
     context = (uintptr_t)head[0];
@@ -146,5 +159,7 @@ void tidemark_walk(uint64_t *addresses, int depth, bool *library) {
     count = tidemark_walkContexts(addresses, count, depth, callerContext(innermost[-1]));
   for (; count < depth; count++) addresses[count] = 0;
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif

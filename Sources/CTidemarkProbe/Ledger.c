@@ -12,6 +12,7 @@
 #include "Probe.h"
 
 TidemarkTables tidemark_tables;
+bool tidemark_isOff;
 
 static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
 
@@ -58,6 +59,10 @@ static void childAfterFork(void) {
   // Record and block pointers of this thread lie inside the region that was just replaced.
   tidemark_thread.freeHead = 0;
   tidemark_thread.freeCount = 0;
+  tidemark_thread.depth = 0;
+  tidemark_thread.running = 0;
+  tidemark_forgetTasks();
+  tidemark_forgetThreads();
   tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;
   tidemark_thread.scope = TIDEMARK_SCOPE_UNATTRIBUTED;
 }
@@ -112,6 +117,20 @@ bool tidemark_mapLedger(void) {
   return true;
 }
 
+size_t tidemark_residentBytes(void) {
+  const TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return 0;
+  size_t resident = 0;
+  unsigned char pages[1024];
+  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * 4096) {
+    uint64_t left = header->size - offset;
+    uint64_t length = left < sizeof pages * 4096 ? left : sizeof pages * 4096;
+    if (mincore((char *)header + offset, length, pages) != 0) return resident;
+    for (uint64_t page = 0; page < length / 4096; page++) resident += (size_t)(pages[page] & 1) * 4096;
+  }
+  return resident;
+}
+
 const TidemarkLedgerHeader *tidemark_ledger(void) { return tidemark_tables.header; }
 
 void tidemark_addCapability(TidemarkCapability capability) {
@@ -128,15 +147,16 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
 
 __attribute__((constructor(101))) static void start(void) {
   if (!tidemark_mapLedger()) return;
+  tidemark_findImages();
   const char *mode = getenv("TIDEMARK");
   if (mode && strcmp(mode, "off") == 0) {
     tidemark_addCapability(TidemarkCapabilityOff);
+    tidemark_isOff = true;
     return;
   }
 #if defined(TIDEMARK_SANITIZED)
   tidemark_addCapability(TidemarkCapabilitySanitizer);
 #endif
-  tidemark_findImages();
   tidemark_installScheduler();
   pthread_atfork(NULL, NULL, childAfterFork);
 }

@@ -30,6 +30,9 @@ typedef struct TidemarkTables {
 
 extern TidemarkTables tidemark_tables;
 
+/// Whether the probe is switched off from the environment.
+extern bool tidemark_isOff;
+
 /// Maps the ledger once; may be called before constructors have run.
 bool tidemark_mapLedger(void);
 
@@ -74,6 +77,13 @@ void tidemark_gauge(uint32_t scope, uint64_t by);
 
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);
+
+/// Gives the records of completed tasks that a thread keeps to the other threads.
+void tidemark_giveRecords(TidemarkThread *thread);
+
+/// Forgets the free task records and thread slots, in a forked child whose tables are empty.
+void tidemark_forgetTasks(void);
+void tidemark_forgetThreads(void);
 
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);

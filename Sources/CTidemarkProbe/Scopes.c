@@ -118,6 +118,8 @@ uint32_t tidemark_scopeOpen(void) {
     record->parent = nested ? outer : TIDEMARK_SCOPE_UNATTRIBUTED;
     record->parentUse = nested ? tidemark_tables.scopes[outer].use : 0;
     record->overlapped = 0;
+    record->hasNested = 0;
+    if (nested) tidemark_tables.scopes[outer].hasNested = 1;
     record->use += 1;
     record->owner = (uint64_t)(uintptr_t)task;
     record->outer = outer;
@@ -176,5 +178,7 @@ void tidemark_scopeClose(uint32_t scope) {
   __atomic_store_n(&record->state, TidemarkScopeStateClosed, __ATOMIC_RELEASE);
   pthread_mutex_unlock(&control);
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif

@@ -71,4 +71,6 @@ void tidemark_addAllocation(uint64_t bytes) {
   tidemark_addSite(scope, TidemarkSiteKindAllocation, bytes, stack);
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -57,4 +57,6 @@ __attribute__((constructor(101))) static void announce(void) {
     tidemark_addCapability(TidemarkCapabilitySwitches);
 }
 
+TIDEMARK_OWN_CODE_END
+
 #endif

@@ -1,6 +1,7 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "Probe.h"
@@ -65,8 +66,11 @@ static Edge *nextRelease;
 #define BATCH 32
 static uint64_t freeBatches;
 
+void tidemark_forgetTasks(void) { freeBatches = 0; }
+
 static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
 static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
+static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
 
 static uint32_t refill(TidemarkThread *thread) {
   TidemarkTables *tables = &tidemark_tables;
@@ -77,7 +81,7 @@ static uint32_t refill(TidemarkThread *thread) {
     uint64_t replacement = ((head >> 32) + 1) << 32 | next;
     if (__atomic_compare_exchange_n(
           &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      thread->freeCount = BATCH;
+      thread->freeCount = __atomic_load_n(lengthOf(&tables->tasks[first]), __ATOMIC_RELAXED);
       return first;
     }
   }
@@ -105,6 +109,18 @@ static uint32_t takeRecord(TidemarkThread *thread) {
   return index;
 }
 
+static void giveBatch(uint32_t first, uint32_t length) {
+  TidemarkTaskRecord *record = &tidemark_tables.tasks[first];
+  __atomic_store_n(lengthOf(record), length, __ATOMIC_RELAXED);
+  uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
+  uint64_t replacement;
+  do {
+    __atomic_store_n(batchOf(record), (uint32_t)head, __ATOMIC_RELAXED);
+    replacement = ((head >> 32) + 1) << 32 | first;
+  } while (!__atomic_compare_exchange_n(
+    &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+}
+
 static void giveRecord(TidemarkThread *thread, uint32_t index) {
   TidemarkTaskRecord *tasks = tidemark_tables.tasks;
   if (unlikely(thread->freeCount >= 2 * BATCH)) {
@@ -115,17 +131,18 @@ static void giveRecord(TidemarkThread *thread, uint32_t index) {
     thread->freeHead = *linkOf(&tasks[last]);
     thread->freeCount -= BATCH;
     __atomic_store_n(linkOf(&tasks[last]), 0, __ATOMIC_RELAXED);
-    uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
-    uint64_t replacement;
-    do {
-      __atomic_store_n(batchOf(&tasks[first]), (uint32_t)head, __ATOMIC_RELAXED);
-      replacement = ((head >> 32) + 1) << 32 | first;
-    } while (!__atomic_compare_exchange_n(
-      &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
+    giveBatch(first, BATCH);
   }
   __atomic_store_n(linkOf(&tasks[index]), thread->freeHead, __ATOMIC_RELAXED);
   thread->freeHead = index;
   thread->freeCount += 1;
+}
+
+void tidemark_giveRecords(TidemarkThread *thread) {
+  if (!thread->freeHead) return;
+  giveBatch(thread->freeHead, thread->freeCount);
+  thread->freeHead = 0;
+  thread->freeCount = 0;
 }
 
 static uint32_t sinceEpoch(void) {
@@ -151,9 +168,18 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   return block;
 }
 
-const void *tidemark_currentTask(void);
+/// Charges the thread to what its task had interrupted.
+static inline void leaveTask(TidemarkThread *thread) {
+  if (unlikely(!thread->depth)) {
+    thread->running = 0;
+    tidemark_threadCharge(thread, thread->base);
+  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
+    thread->running = thread->outerRunning[thread->depth];
+    tidemark_threadCharge(thread, thread->outer[thread->depth]);
+  }
+}
 
-static uint64_t create(Task *task) {
+static uint64_t create(Task *task, bool isQueued) {
   TidemarkThread *thread = enterThread();
   if (!thread) return 0;
   uint32_t index = takeRecord(thread);
@@ -161,28 +187,27 @@ static uint64_t create(Task *task) {
   bool library = false;
   if (likely(index)) {
     TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    const Task *parent = tidemark_currentTask();
-    uint64_t parentMark =
-      parent && parent != task ? __atomic_load_n(&parent->mark, __ATOMIC_RELAXED) : 0;
     tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
-    record->parent = (parentMark & MARK_TAG_MASK) == MARK_TAG ? markRecord(parentMark) : 0;
-    record->created = sinceEpoch();
+    __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
+    __atomic_store_n(&record->created, sinceEpoch(), __ATOMIC_RELAXED);
     __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELAXED);
     __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
   } else {
     __atomic_fetch_add(&tidemark_tables.header->losses.tasks, 1, __ATOMIC_RELAXED);
   }
+  // Mostly a task is seen first when it is enqueued, and both are counted at one go.
   uint64_t mark = MARK_TAG | (uint64_t)scope << 32 | index
-    | (library ? MARK_LIBRARY | MARK_FRESH : 0);
+    | (library ? MARK_LIBRARY | MARK_FRESH : 0) | (isQueued ? MARK_QUEUED : 0);
   __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
   if (library) {
     tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
-    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
+    if (isQueued) tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
+    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE | (isQueued ? TIDEMARK_GAUGE_QUEUED : 0));
     if (unlikely(tidemark_wantsSites)) {
       uint64_t stack[TIDEMARK_SITE_DEPTH];
       tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
@@ -216,7 +241,7 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
     giveRecord(thread, index);
   }
   // The task does not leave the thread through the exit hook when it completes.
-  tidemark_threadCharge(thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+  leaveTask(thread);
 }
 
 static void enqueue(Task *task, uint64_t mark) {
@@ -239,9 +264,11 @@ static void released(const void *object) {
       if (mark != 0)
         __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
       else if (!(status & STATUS_COMPLETE))
-        mark = create(task);
+        mark = create(task, status & STATUS_ENQUEUED);
+      if (unlikely(nextRelease != NULL)) nextRelease(object);
+      return;
     }
-    if (mark && !(mark & MARK_COMPLETE)) {
+    if (!(mark & MARK_COMPLETE)) {
       if (status & STATUS_COMPLETE) complete(task, mark, status);
       else if (status & STATUS_ENQUEUED) enqueue(task, mark);
     }
@@ -276,6 +303,8 @@ static void acquired(const void *object) {
 }
 
 uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
+  // The memory of a task whose layout is not known is left alone.
+  if (!taskMetadata) return TIDEMARK_SCOPE_UNATTRIBUTED;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   if ((mark & MARK_TAG_MASK) != MARK_TAG) {
@@ -302,11 +331,15 @@ void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
   if (thread) {
-    thread->outer[thread->depth & 7] = thread->scope;
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
+      thread->outer[thread->depth] = (uint16_t)thread->scope;
+      thread->outerRunning[thread->depth] = thread->running;
+    }
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    tidemark_threadCharge(
-      thread, (mark & MARK_TAG_MASK) == MARK_TAG ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
+    bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
+    thread->running = isKnown ? markRecord(mark) : 0;
+    tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
   if (nextEnter) nextEnter(state);
 }
@@ -315,16 +348,25 @@ void swift_task_enterThreadLocalContext(char *state) {
 void swift_task_exitThreadLocalContext(char *state) {
   if (nextExit) nextExit(state);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
-  if (thread)
-    tidemark_threadCharge(
-      thread, thread->depth ? thread->outer[--thread->depth & 7] : thread->base);
+  if (thread) leaveTask(thread);
 }
 
 static bool knowsLayout(void) {
+  const char *force = getenv("TIDEMARK_FORCE_UNKNOWN_LAYOUT");
+  if (force && *force == '1') return false;
   return &_swift_tsan_acquire && &_swift_tsan_release && &_swift_concurrency_debug_asyncTaskMetadata
     && &_swift_concurrency_debug_internal_layout_version && &_swift_concurrency_debug_asyncTaskSize
     && _swift_concurrency_debug_internal_layout_version == KNOWN_LAYOUT_VERSION
     && _swift_concurrency_debug_asyncTaskSize == KNOWN_TASK_SIZE;
+}
+
+TidemarkRuntimeLayout tidemark_runtimeLayout(void) {
+  TidemarkRuntimeLayout layout = {0, 0};
+  if (&_swift_concurrency_debug_internal_layout_version)
+    layout.version = _swift_concurrency_debug_internal_layout_version;
+  if (&_swift_concurrency_debug_asyncTaskSize)
+    layout.taskSize = (uint32_t)_swift_concurrency_debug_asyncTaskSize;
+  return layout;
 }
 
 void tidemark_installScheduler(void) {
@@ -340,5 +382,7 @@ void tidemark_installScheduler(void) {
   tidemark_addCapability(TidemarkCapabilityScheduler);
   if (nextEnter && nextExit) tidemark_addCapability(TidemarkCapabilityContext);
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif

@@ -19,6 +19,8 @@ static bool endKeyMade;
 // Free slots as a stack: the low half is the slot plus one, the high half a tag against reuse.
 static uint64_t freeSlots;
 
+void tidemark_forgetThreads(void) { freeSlots = 0; }
+
 static uint32_t takeSlot(void) {
   TidemarkTables *tables = &tidemark_tables;
   uint64_t head = __atomic_load_n(&freeSlots, __ATOMIC_ACQUIRE);
@@ -55,6 +57,7 @@ static void threadEnds(void *round) {
   TidemarkThreadRecord *record = thread->record;
   if (!record) return;
   tidemark_heapFlush(record);
+  tidemark_giveRecords(thread);
   thread->ended = true;
   thread->block = NULL;
   uint32_t kind = record->kind;
@@ -82,6 +85,10 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
 bool tidemark_threadEnter(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (thread->ended || thread->record || !tidemark_mapLedger()) return thread->block != NULL;
+  if (unlikely(tidemark_isOff)) {
+    thread->ended = true;
+    return false;
+  }
   uint32_t slot = takeSlot();
   if (slot == UINT32_MAX) {
     thread->ended = true;
@@ -117,6 +124,7 @@ void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
   if (thread->scope == scope) return;
   thread->scope = scope;
   __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
+  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &thread->record->harness : &thread->record->net;
   thread->block = blockOf(thread->slot, scope);
 }
 
@@ -130,6 +138,20 @@ void tidemark_heapFlush(TidemarkThreadRecord *record) {
          && !__atomic_compare_exchange_n(
            &header->peakBytes, &peak, live, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
   }
+}
+
+TidemarkProcess tidemark_process(void) {
+  TidemarkProcess process = {{0, 0}, 0};
+  const TidemarkLedgerHeader *header = tidemark_tables.header;
+  if (!header) return process;
+  uint32_t used = __atomic_load_n(&header->threadsUsed, __ATOMIC_ACQUIRE);
+  for (uint32_t slot = 0; slot < used && slot < TIDEMARK_THREAD_LIMIT; slot++) {
+    const TidemarkNet *net = &tidemark_tables.threads[slot].net;
+    process.net.blocks += __atomic_load_n(&net->blocks, __ATOMIC_RELAXED);
+    process.net.bytes += __atomic_load_n(&net->bytes, __ATOMIC_RELAXED);
+  }
+  process.poolThreads = __atomic_load_n(&header->poolThreads, __ATOMIC_RELAXED);
+  return process;
 }
 
 int64_t tidemark_heapMark(void) {
@@ -231,7 +253,7 @@ int pthread_create(
       tidemark_addSite(scope, TidemarkSiteKindThread, 0, stack);
     }
   } else if (kind == TidemarkThreadKindPool) {
-    tidemark_count(thread->block, TidemarkCounterPoolThreadsCreated, 1);
+    __atomic_fetch_add(&tidemark_tables.header->poolThreads, 1, __ATOMIC_RELAXED);
   }
   return result;
 }
@@ -241,4 +263,7 @@ __attribute__((constructor(103))) static void announceThreads(void) {
 }
 
 #endif
+
+TIDEMARK_OWN_CODE_END
+
 #endif

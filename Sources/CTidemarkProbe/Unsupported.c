@@ -12,6 +12,7 @@ void tidemark_scopeReturn(uint32_t scope) { (void)scope; }
 void tidemark_scopeClose(uint32_t scope) { (void)scope; }
 void tidemark_askForSites(bool wanted) { (void)wanted; }
 void tidemark_forgetSites(uint32_t scope) { (void)scope; }
+TidemarkProcess tidemark_process(void) { return (TidemarkProcess){{0, 0}, 0}; }
 int64_t tidemark_heapMark(void) { return 0; }
 int64_t tidemark_heapPeak(void) { return 0; }
 const void *tidemark_currentTask(void) { return NULL; }
@@ -21,6 +22,15 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   (void)buffer;
   (void)size;
   return false;
+}
+
+TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
+size_t tidemark_residentBytes(void) { return 0; }
+
+int tidemark_descriptors(int *descriptors, int capacity) {
+  (void)descriptors;
+  (void)capacity;
+  return 0;
 }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {

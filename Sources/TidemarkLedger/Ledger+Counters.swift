@@ -16,12 +16,9 @@ package struct Counters: Hashable, Sendable {
   package var bytesAllocated: Int { self[TidemarkCounterBytesAllocated] }
   package var objectsAllocated: Int { self[TidemarkCounterObjectsAllocated] }
   package var threadsCreated: Int { self[TidemarkCounterThreadsCreated] }
-  package var poolThreadsCreated: Int { self[TidemarkCounterPoolThreadsCreated] }
   package var runtimeAllocations: Int { self[TidemarkCounterRuntimeAllocations] }
   package var runtimeBytes: Int { self[TidemarkCounterRuntimeBytes] }
   package var libraryTasks: Int { self[TidemarkCounterLibraryTasks] }
-  package var netBlocks: Int { self[TidemarkCounterNetBlocks] }
-  package var netBytes: Int { self[TidemarkCounterNetBytes] }
 
   private subscript(counter: TidemarkCounter) -> Int {
     Int(truncatingIfNeeded: values[Int(counter.rawValue)])
@@ -80,20 +77,14 @@ extension Ledger {
     withBase { base in
       let index = (base + blockIndexOffset).assumingMemoryBound(to: UInt32.self)
       let blocks = (base + blocksOffset).assumingMemoryBound(to: TidemarkBlock.self)
+      var copy = TidemarkBlock()
       for thread in 0..<threadsUsed {
         let block = index[thread * Int(TIDEMARK_SCOPE_LIMIT) + Int(scope)]
         guard block != 0, block < UInt32(TIDEMARK_BLOCK_LIMIT) else { continue }
-        sum.add(blocks[Int(block)])
+        Self.copy(blocks + Int(block), to: &copy)
+        sum.add(copy)
       }
     }
-    return sum
-  }
-
-  /// Returns what was counted in the whole process, the harness's own doings left out.
-  package func countersOfProcess() -> Counters {
-    let used = withHeader { min($0.scopesUsed, UInt32(TIDEMARK_SCOPE_LIMIT)) }
-    var sum = Counters()
-    for scope in 0..<used where scope != Self.harness { sum.add(counters(of: scope)) }
     return sum
   }
 }

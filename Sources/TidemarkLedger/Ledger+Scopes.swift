@@ -18,7 +18,8 @@ extension Ledger {
   package func scope(_ scope: UInt32) -> ScopeRecord {
     withBase { base in
       let records = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
-      let record = records[Int(min(scope, UInt32(TIDEMARK_SCOPE_LIMIT) - 1))]
+      var record = TidemarkScopeRecord()
+      Self.copy(records + Int(min(scope, UInt32(TIDEMARK_SCOPE_LIMIT) - 1)), to: &record)
       return ScopeRecord(
         scope: scope, parent: record.parent,
         isOpen: record.state == TidemarkScopeStateOpen.rawValue,
@@ -35,6 +36,9 @@ extension Ledger {
     return withBase { base in
       let records = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
       var members = [scope]
+      guard scope < UInt32(TIDEMARK_SCOPE_LIMIT), records[Int(scope)].hasNested != 0 else {
+        return members
+      }
       var next = 0
       while next < members.count {
         for candidate in UInt32(TIDEMARK_SCOPE_FIRST)..<max(used, UInt32(TIDEMARK_SCOPE_FIRST))

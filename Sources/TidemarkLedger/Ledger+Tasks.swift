@@ -28,13 +28,16 @@ extension Ledger {
     var found: [TaskRecord] = []
     withBase { base in
       let records = (base + tasksOffset).assumingMemoryBound(to: TidemarkTaskRecord.self)
+      var record = TidemarkTaskRecord()
+      var again = TidemarkTaskRecord()
       for index in 1..<max(used, 1) {
-        let record = records[index]
+        Self.copy(records + index, to: &record)
         guard record.generation & 1 == 1, record.task != 0 else { continue }
         let scope = record.scope & 0xffff
         guard isWanted(scope) else { continue }
         // Taken over by another task while it was copied: the other one is not of this look.
-        guard records[index].generation == record.generation else { continue }
+        Self.copy(records + index, to: &again)
+        guard again.generation == record.generation else { continue }
         found.append(
           TaskRecord(
             index: UInt32(index), scope: scope,
@@ -72,7 +75,8 @@ extension Ledger {
     withBase { base in
       let records = (base + threadsOffset).assumingMemoryBound(to: TidemarkThreadRecord.self)
       for slot in 0..<used {
-        let record = records[slot]
+        var record = TidemarkThreadRecord()
+        Self.copy(records + slot, to: &record)
         let kind: ThreadRecord.Kind
         switch record.kind {
         case TidemarkThreadKindForeign.rawValue: kind = .foreign

@@ -72,6 +72,16 @@ package struct Ledger: Sendable {
     basesOffset = Int(tables[6].offset)
   }
 
+  /// Returns a copy of the header's bytes.
+  package func copyHeader() -> [UInt8] {
+    withBase {
+      [UInt8](UnsafeRawBufferPointer(start: $0, count: MemoryLayout<TidemarkLedgerHeader>.size))
+    }
+  }
+
+  /// The version of the layout that this build reads.
+  package static var version: Int { Int(TIDEMARK_LEDGER_VERSION) }
+
   /// Calls a closure with the start of the ledger.
   func withBase<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
     guard let base = UnsafeRawPointer(bitPattern: address) else {
@@ -81,7 +91,19 @@ package struct Ledger: Sendable {
   }
 
   func withHeader<Result>(_ body: (borrowing TidemarkLedgerHeader) -> Result) -> Result {
-    withBase { body($0.assumingMemoryBound(to: TidemarkLedgerHeader.self).pointee) }
+    withBase { base in
+      var header = TidemarkLedgerHeader()
+      Self.copy(base, to: &header)
+      return body(header)
+    }
+  }
+
+  /// Copies a record that others may write meanwhile.
+  static func copy<Record: BitwiseCopyable>(_ source: UnsafeRawPointer, to record: inout Record) {
+    withUnsafeMutableBytes(of: &record) { copy in
+      guard let room = copy.baseAddress else { return }
+      tidemark_copyShared(room, source, UInt64(copy.count))
+    }
   }
 
   /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.

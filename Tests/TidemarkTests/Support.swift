@@ -1,6 +1,7 @@
 import Testing
 import Tidemark
 import TidemarkBaselines
+import TidemarkLedger
 
 /// Measures a piece of work once it has settled, for tests of what the probe counts.
 func bracketed(
@@ -42,4 +43,9 @@ actor Counter {
   private(set) var value = 0
 
   func increment() { value += 1 }
+}
+
+/// Returns whether the probe of this process has hooks of the given kinds.
+func probeCan(_ needed: Ledger.Capabilities) -> Bool {
+  Bracket.processLedger?.capabilities.isSuperset(of: needed) ?? false
 }

@@ -1,6 +1,7 @@
 import Testing
 import Tidemark
 import TidemarkBaselines
+import TidemarkLedger
 
 /// Workloads whose figures are known by construction.
 @Suite struct TaskCountTests {
@@ -10,10 +11,11 @@ import TidemarkBaselines
     #expect(usage[.tasksLeaked] == 0)
     #expect(usage[.jobsRun] == 0)
     #expect(usage[.hops] == 0)
-    #expect(usage[.heapAllocations] == 0)
-    #expect(usage[.heapBytesAllocated] == 0)
     #expect(usage[.objectsAllocated] == 0)
-    #expect(usage[.threadsCreated] == 0)
+    // Unavailable under a sanitizer, and never zero for that.
+    #expect(usage[.heapAllocations] == (probeCan(.heap) ? 0 : nil))
+    #expect(usage[.heapBytesAllocated] == (probeCan(.heap) ? 0 : nil))
+    #expect(usage[.threadsCreated] == (probeCan(.threads) ? 0 : nil))
     #expect(usage.losses.isEmpty)
   }
 
@@ -95,11 +97,13 @@ import TidemarkBaselines
     #expect(usage[.jobsRun] == 1)
   }
 
-  @Test func yieldingRunsOneJob() async {
+  @Test func yieldingRunsAtMostOneJob() async {
     let usage = await bracketed { await Task.yield() }
     #expect(usage[.tasksCreated] == 0)
-    #expect(usage[.jobsEnqueued] == 1)
-    #expect(usage[.jobsRun] == 1)
+    // A yield waits for a continuation that a job of the runtime's resumes; when that job is the
+    // faster one, the task goes on without having been enqueued.
+    #expect(usage[.jobsEnqueued] ?? 2 <= 1)
+    #expect(usage[.jobsRun] == usage[.jobsEnqueued])
     #expect(usage[.hops] == 0)
   }
 

@@ -11,12 +11,14 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 1
+#define TIDEMARK_LEDGER_VERSION 2
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
 #define TIDEMARK_BLOCK_LIMIT 65536
 #define TIDEMARK_TASK_LIMIT 2097152
+/// How many counters a block has room for; `TidemarkCounterCount` of them are used.
+#define TIDEMARK_BLOCK_COUNTERS 16
 #define TIDEMARK_CREATION_DEPTH 5
 #define TIDEMARK_SITE_LIMIT 65536
 #define TIDEMARK_SITE_DEPTH 8
@@ -41,19 +43,17 @@ typedef enum TidemarkCounter {
   TidemarkCounterBytesAllocated,
   TidemarkCounterObjectsAllocated,
   TidemarkCounterThreadsCreated,
-  TidemarkCounterPoolThreadsCreated,
   TidemarkCounterRuntimeAllocations,
   TidemarkCounterRuntimeBytes,
   TidemarkCounterLibraryTasks,
-  /// Blocks and bytes allocated less those freed while the scope was charged; may be negative.
-  TidemarkCounterNetBlocks,
-  TidemarkCounterNetBytes,
+  /// Objects made once for the whole process, such as global variables.
+  TidemarkCounterRuntimeObjects,
   TidemarkCounterCount
 } TidemarkCounter;
 
 /// The counters of one scope on one thread: written by that thread alone, never reset.
 typedef struct TidemarkBlock {
-  uint64_t values[TidemarkCounterCount];
+  uint64_t values[TIDEMARK_BLOCK_COUNTERS];
 } TidemarkBlock;
 
 /// What a scope's slot is used for at present.
@@ -78,7 +78,9 @@ typedef struct TidemarkScopeRecord {
   /// The scope that this one is nested in, or `TIDEMARK_SCOPE_UNATTRIBUTED`.
   uint32_t parent;
   /// Nonzero when another measured piece of work was open at any time meanwhile.
-  uint32_t overlapped;
+  uint16_t overlapped;
+  /// Nonzero when a scope has been opened inside of this one.
+  uint16_t hasNested;
   /// The number of times that the slot has been used.
   uint32_t use;
   /// The task that entered the scope, or null when a thread did.
@@ -106,6 +108,12 @@ typedef enum TidemarkThreadKind {
   TidemarkThreadKindLibrary
 } TidemarkThreadKind;
 
+/// What was allocated less what was freed.
+typedef struct TidemarkNet {
+  int64_t blocks;
+  int64_t bytes;
+} TidemarkNet;
+
 /// One thread's slot; a slot is taken over by a later thread once its thread has ended.
 typedef struct TidemarkThreadRecord {
   /// A `TidemarkThreadKind`; none when the slot is free.
@@ -125,7 +133,13 @@ typedef struct TidemarkThreadRecord {
   uint64_t argument;
   /// The next free slot plus one.
   uint32_t next;
-  uint32_t padding[11];
+  uint32_t padding;
+  /// Blocks and bytes allocated less those freed by this thread and its slot's earlier ones, the
+  /// runtime's own left out; may be negative.
+  TidemarkNet net;
+  /// The same for what was charged to the harness.
+  TidemarkNet harness;
+  uint64_t morePadding;
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -222,12 +236,27 @@ typedef struct TidemarkLedgerHeader {
   uint32_t blocksUsed;
   uint32_t tasksUsed;
   /// What follows is written often; it starts a cache line of its own.
-  uint64_t padding[8];
+  /// Workers of Dispatch and of the cooperative pool that were started.
+  uint64_t poolThreads;
+  uint64_t padding[7];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;
   uint64_t morePadding[6];
   TidemarkLosses losses;
 } TidemarkLedgerHeader;
+
+/// Copies a part of a ledger that others write meanwhile, word by word.
+///
+/// - Parameters:
+///   - to: room for the copy, aligned to a word.
+///   - from: what to copy, aligned to a word.
+///   - size: its size in bytes, a multiple of a word's.
+///
+/// Each word is one that was there; only what a generation guards belongs together.
+static inline void tidemark_copyShared(void *_Nonnull to, const void *_Nonnull from, uint64_t size) {
+  for (uint64_t word = 0; word < size / sizeof(uint64_t); word++)
+    ((uint64_t *)to)[word] = __atomic_load_n((const uint64_t *)from + word, __ATOMIC_ACQUIRE);
+}
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "CTidemarkLedger.h"
 
+/// Two environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
+/// hooked or counted; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
+/// takes the runtime for one that it does not know.
+
 /// Returns the ledger of this process, or null when the probe could not reserve it.
 ///
 /// May be called from any thread. The ledger stays mapped until the process ends.
@@ -41,6 +45,36 @@ void tidemark_scopeReturn(uint32_t scope);
 /// Tasks of the scope that are still live stay charged to it; its slot is used again only when
 /// none is left.
 void tidemark_scopeClose(uint32_t scope);
+
+/// What belongs to the whole process since it started.
+typedef struct TidemarkProcess {
+  /// What was allocated less what was freed, the harness's and the runtime's own left out.
+  TidemarkNet net;
+  /// Workers of Dispatch and of the cooperative pool that were started.
+  uint64_t poolThreads;
+} TidemarkProcess;
+
+/// Returns the figures of the whole process; costs a look at each thread's record.
+TidemarkProcess tidemark_process(void);
+
+/// What the concurrency runtime says of its own layout; zeros where it says nothing.
+typedef struct TidemarkRuntimeLayout {
+  uint32_t version;
+  uint32_t taskSize;
+} TidemarkRuntimeLayout;
+
+/// Returns what the concurrency runtime says of its layout.
+TidemarkRuntimeLayout tidemark_runtimeLayout(void);
+
+/// Returns how much of the ledger is in memory, in bytes.
+size_t tidemark_residentBytes(void);
+
+/// Lists the descriptors that are open, without the one that the look itself needs.
+///
+/// - Parameters:
+///   - descriptors: room for `capacity` numbers.
+/// - Returns: how many there are, which may be more than there was room for.
+int tidemark_descriptors(int *_Nonnull descriptors, int capacity);
 
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
 ///

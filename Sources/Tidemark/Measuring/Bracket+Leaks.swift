@@ -48,8 +48,9 @@ extension Bracket {
 
   /// Returns the descriptors that are open now and were not before.
   func leakedFiles() -> [LeakedFile] {
-    ProcessFiles.descriptors().subtracting(start.descriptors).sorted().compactMap { descriptor in
-      ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
+    ProcessFiles.descriptors().sorted().compactMap { descriptor in
+      guard !start.descriptors.contains(descriptor) else { return nil }
+      return ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
     }
   }
 }

@@ -40,7 +40,8 @@ extension Bracket {
       ledger, [.scheduler, .switches],
       otherwise: "a statically linked runtime's entry points cannot be interposed")
     switches(&usage, .hops, counters.hops)
-    let threads = gate(ledger, .threads, otherwise: "`pthread_create` cannot be interposed")
+    let threads = gate(
+      ledger, [.scheduler, .threads], otherwise: "`pthread_create` cannot be interposed")
     threads(&usage, .threadsCreated, counters.threadsCreated)
     threads(&usage, .threadsPeak, records[0].threadsPeak)
     threads(&usage, .threadsLeaked, usage.leakedThreads.count)
@@ -59,36 +60,41 @@ extension Bracket {
     let reason =
       if ledger.capabilities.contains(.off) {
         "the probe is switched off (TIDEMARK=off)"
-      } else if ledger.capabilities.contains(.sanitizer), needed.isSubset(of: [.heap, .threads]) {
+      } else if ledger.capabilities.contains(.sanitizer), !needed.isDisjoint(with: [.heap, .threads]) {
         "a sanitizer owns the allocator and thread creation"
+      } else if ledger.capabilities.contains(.unknownLayout) {
+        "the concurrency runtime's layout is not the one that is known"
       } else if scope == Ledger.unattributed {
         "there was no room for another measurement"
       } else {
         reason
       }
-    let isThere = ledger.capabilities.isSuperset(of: needed) && scope != Ledger.unattributed
+    let isThere =
+      ledger.capabilities.isSuperset(of: needed) && scope != Ledger.unattributed
+      && !ledger.capabilities.contains(.off)
     return { usage, metric, value in
       usage.figures[metric] = isThere ? .measured(value) : .unavailable(reason: reason)
     }
   }
 
   private func addHeap(to usage: inout Usage, ledger: Ledger, counters: Counters, end: End?) {
-    let heap = gate(ledger, .heap, otherwise: "the heap hooks are not linked")
+    let heap = gate(
+      ledger, [.scheduler, .heap], otherwise: "the heap hooks are not linked")
     heap(&usage, .heapAllocations, counters.allocations)
     heap(&usage, .heapBytesAllocated, counters.bytesAllocated)
     // Leftovers have gone by now, unless the owner has done other work since.
     let last = end.flatMap { $0.hasReturned ? $0.process : nil }
-    let process = (last ?? ledger.countersOfProcess()).since(start.process)
+    let process = (last ?? .now()).since(start.process)
     heap(&usage, .heapLeakedBlocks, max(process.netBlocks, 0))
     heap(&usage, .heapLeakedBytes, max(process.netBytes, 0))
     heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
     let objects = gate(
-      ledger, .objects,
+      ledger, [.scheduler, .objects],
       otherwise: "a statically linked runtime's entry points cannot be interposed")
     objects(&usage, .objectsAllocated, counters.objectsAllocated)
     usage.figures[.objectsLeaked] = .unavailable(
       reason: "the standard library frees objects where no hook reaches")
-    usage.figures[.threadsPool] = .shared(process.poolThreadsCreated)
+    usage.figures[.threadsPool] = .shared(process.poolThreads)
     for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
       usage.share(metric)
     }
@@ -115,7 +121,7 @@ extension Bracket {
     add(.switchesInvoluntary, to.switchesInvoluntary - from.switchesInvoluntary)
     usage.figures[.timeWall] = .measured(to.time - from.time)
     let waited = end.runQueue.flatMap { end in start.runQueue.map { max(end - $0, 0) } }
-    add(.timeRunQueue, waited, "the kernel keeps no scheduler statistics")
+    add(.timeRunQueue, waited, "it takes a file a thread: set TIDEMARK_RUN_QUEUE=1")
   }
 
   private func losses(_ ledger: Ledger) -> [Loss] {

@@ -16,9 +16,9 @@ package final class Bracket: Sendable {
 
   /// What was read before the work began.
   struct Start: Sendable {
-    var process: Counters
+    var process: ProcessTotals
     var losses: Ledger.Losses
-    var descriptors: Set<Int>
+    var descriptors: [Int]
     var runQueue: Int?
     var liveBytes: Int
     var reading: ProcessReading
@@ -26,7 +26,7 @@ package final class Bracket: Sendable {
 
   /// What was read right after the work.
   struct End: Sendable {
-    var process: Counters
+    var process: ProcessTotals
     /// Whether the owner went on with other work before the scope was closed.
     var hasReturned = false
     var peakBytes: Int
@@ -48,6 +48,15 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// The concurrency runtime's own version of its layout, and the size of a task.
+  package static var runtimeLayout: String {
+    let layout = tidemark_runtimeLayout()
+    return "version \(layout.version), \(layout.taskSize) bytes"
+  }
+
+  /// How much of this process's ledger is in memory, in bytes.
+  package static var residentLedgerBytes: Int { Int(tidemark_residentBytes()) }
+
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
   ///
   /// - Parameter detail: Whether to count call sites; once asked for, the process goes on doing so.
@@ -56,11 +65,12 @@ package final class Bracket: Sendable {
     if detail { tidemark_askForSites(true) }
     let scope = tidemark_scopeOpen()
     UnattributedWindow.enter()
-    ProcessFiles.resetResidentPeak()
+    // Beside other work the figure is nobody's own, and the other work would lose its peak.
+    if !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
-        process: ledger?.countersOfProcess() ?? Counters(),
+        process: .now(),
         losses: ledger?.losses ?? Ledger.Losses(),
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
@@ -77,9 +87,9 @@ package final class Bracket: Sendable {
     let reading = ProcessReading.now()
     let peak = Int(tidemark_heapPeak())
     let end = End(
-      process: ledger?.countersOfProcess() ?? Counters(), peakBytes: peak, reading: reading,
+      process: .now(), peakBytes: peak, reading: reading,
       runQueue: ProcessFiles.runQueueWait(),
-      residentPeak: ProcessFiles.residentPeak())
+      residentPeak: ranAlone ? ProcessFiles.residentPeak() : reading.residentPeak)
     let isFirst = self.end.withLock { known in
       defer { known = known ?? end }
       return known == nil
@@ -93,7 +103,7 @@ package final class Bracket: Sendable {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
-      return ProcessFiles.descriptors().isSubset(of: start.descriptors) || !ranAlone
+      return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }

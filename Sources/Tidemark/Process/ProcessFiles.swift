@@ -1,3 +1,5 @@
+private import CTidemarkProbe
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -38,11 +40,14 @@ enum ProcessFiles {
     return number(after: "VmHWM:", in: status).map { $0 * 1024 }
   }
 
+  /// Whether `time.runQueue` is asked for, by `TIDEMARK_RUN_QUEUE=1`: it takes a file a thread.
+  private static let wantsRunQueue = getenv("TIDEMARK_RUN_QUEUE").map { $0[0] == 0x31 } ?? false
+
   /// Returns the time that this thread waited for a processor, from `/proc/thread-self/schedstat`.
   ///
   /// Summed over the threads that live at the moment of the look.
   static func runQueueWait() -> Int? {
-    guard let directory = opendir("/proc/self/task") else { return nil }
+    guard wantsRunQueue, let directory = opendir("/proc/self/task") else { return nil }
     defer { closedir(directory) }
     var total = 0
     var found = false
@@ -61,15 +66,18 @@ enum ProcessFiles {
   }
 
   /// Returns the descriptors that are open, without the one that the look itself needs.
-  static func descriptors() -> Set<Int> {
-    guard let directory = opendir("/proc/self/fd") else { return [] }
-    defer { closedir(directory) }
-    let own = Int(dirfd(directory))
-    var open: Set<Int> = []
-    while let name = entryName(directory) {
-      if let descriptor = Int(name), descriptor != own { open.insert(descriptor) }
+  static func descriptors() -> [Int] {
+    var capacity = 256
+    while true {
+      var count = 0
+      let numbers = [CInt](unsafeUninitializedCapacity: capacity) { buffer, filled in
+        guard let base = buffer.baseAddress else { return }
+        count = Int(tidemark_descriptors(base, CInt(capacity)))
+        filled = min(count, capacity)
+      }
+      if count <= capacity { return numbers.map(Int.init) }
+      capacity = count * 2
     }
-    return open
   }
 
   /// Returns what a descriptor refers to, for example a path or `socket:[4711]`.

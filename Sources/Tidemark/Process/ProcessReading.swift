@@ -16,6 +16,8 @@ struct ProcessReading: Hashable, Sendable {
   var faultsMajor: Int
   var switchesVoluntary: Int
   var switchesInvoluntary: Int
+  /// The highest resident set in bytes, from `getrusage`.
+  var residentPeak: Int
 
   /// Reads the figures of this process.
   static func now() -> Self {
@@ -29,7 +31,8 @@ struct ProcessReading: Hashable, Sendable {
       time: monotonicNanoseconds(),
       cpuUser: nanoseconds(usage.ru_utime), cpuSystem: nanoseconds(usage.ru_stime),
       faultsMinor: Int(usage.ru_minflt), faultsMajor: Int(usage.ru_majflt),
-      switchesVoluntary: Int(usage.ru_nvcsw), switchesInvoluntary: Int(usage.ru_nivcsw))
+      switchesVoluntary: Int(usage.ru_nvcsw), switchesInvoluntary: Int(usage.ru_nivcsw),
+      residentPeak: Int(usage.ru_maxrss) * 1024)
   }
 
   private static func nanoseconds(_ time: timeval) -> Int {

@@ -1,0 +1,80 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "Probe.h"
+
+TIDEMARK_OWN_CODE
+
+/// `struct linux_dirent64` of the kernel.
+typedef struct Entry {
+  uint64_t inode;
+  int64_t offset;
+  uint16_t length;
+  uint8_t type;
+  char name[];
+} Entry;
+
+// Dispatch opens a few descriptors when the first timer or event is asked for and keeps them for
+// ever; whoever comes first has not leaked them.
+#define SERVICE_LIMIT 16
+static int service[SERVICE_LIMIT];
+static int serviceCount;
+
+static int noted(int descriptor, uintptr_t caller) {
+  if (descriptor < 0 || !tidemark_isIn(tidemark_services.dispatch, caller)) return descriptor;
+  int index = __atomic_fetch_add(&serviceCount, 1, __ATOMIC_RELAXED);
+  if (index < SERVICE_LIMIT) __atomic_store_n(&service[index], descriptor + 1, __ATOMIC_RELAXED);
+  return descriptor;
+}
+
+static bool isService(int descriptor) {
+  for (int index = 0; index < SERVICE_LIMIT; index++)
+    if (__atomic_load_n(&service[index], __ATOMIC_RELAXED) == descriptor + 1) return true;
+  return false;
+}
+
+#define CALLER ((uintptr_t)__builtin_return_address(0))
+
+// These take the place of the C library's functions for every caller that goes through a PLT.
+int epoll_create1(int flags) { return noted((int)syscall(SYS_epoll_create1, flags), CALLER); }
+
+int eventfd(unsigned value, int flags) {
+  return noted((int)syscall(SYS_eventfd2, value, flags), CALLER);
+}
+
+int timerfd_create(int clock, int flags) {
+  return noted((int)syscall(SYS_timerfd_create, clock, flags), CALLER);
+}
+
+int tidemark_descriptors(int *descriptors, int capacity) {
+  // `opendir` would allocate. The look's own descriptor is gone again when it returns.
+  int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return 0;
+  int count = 0;
+  _Alignas(Entry) char buffer[8192];
+  long length;
+  while ((length = syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0) {
+    for (long position = 0; position < length;) {
+      const Entry *entry = (const Entry *)(buffer + position);
+      position += entry->length;
+      int descriptor = 0;
+      const char *digit = entry->name;
+      for (; *digit >= '0' && *digit <= '9'; digit++) descriptor = descriptor * 10 + (*digit - '0');
+      if (*digit || descriptor == directory || isService(descriptor)) continue;
+      if (count < capacity) descriptors[count] = descriptor;
+      count++;
+    }
+  }
+  close(directory);
+  return count;
+}
+
+TIDEMARK_OWN_CODE_END
+
+#endif

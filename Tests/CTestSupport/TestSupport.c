@@ -1,0 +1,164 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#endif
+#include "CTestSupport.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <malloc.h>
+#endif
+
+extern char **environ;
+
+// Keeps the compiler from seeing that a block is not used.
+static void use(void *block) { __asm__ volatile("" : : "r"(block) : "memory"); }
+
+typedef void *New(size_t);
+
+bool test_allocateAndFree(const char *name) {
+  void *block = NULL;
+#if defined(__linux__)
+  if (strcmp(name, "malloc") == 0) block = malloc(100);
+  if (strcmp(name, "calloc") == 0) block = calloc(25, 4);
+  if (strcmp(name, "realloc") == 0) block = realloc(NULL, 100);
+  if (strcmp(name, "reallocarray") == 0) block = reallocarray(NULL, 25, 4);
+  if (strcmp(name, "posix_memalign") == 0 && posix_memalign(&block, 64, 100) != 0) return false;
+  if (strcmp(name, "aligned_alloc") == 0) block = aligned_alloc(64, 100);
+  if (strcmp(name, "memalign") == 0) block = memalign(64, 100);
+  if (strcmp(name, "valloc") == 0) block = valloc(100);
+  if (strcmp(name, "pvalloc") == 0) block = pvalloc(100);
+  if (strcmp(name, "operator new") == 0) {
+    New *allocate = (New *)dlsym(RTLD_DEFAULT, "_Znwm");
+    if (allocate) block = allocate(100);
+  }
+#endif
+  use(block);
+  free(block);
+  return block != NULL;
+}
+
+void test_mallocAndFree(size_t count, size_t size) {
+  for (size_t index = 0; index < count; index++) {
+    char *block = malloc(size);
+    use(block);
+    free(block);
+  }
+}
+
+static pthread_barrier_t barrier;
+
+static void *waitForAll(void *context) {
+  pthread_barrier_wait(&barrier);
+  return context;
+}
+
+int test_runThreadsAtOnce(int count, size_t stackSize) {
+  pthread_t *threads = calloc((size_t)count, sizeof *threads);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stackSize);
+  pthread_barrier_init(&barrier, NULL, (unsigned)count + 1);
+  int started = 0;
+  while (started < count
+         && pthread_create(&threads[started], &attributes, waitForAll, NULL) == 0)
+    started++;
+  if (started < count) abort();
+  pthread_barrier_wait(&barrier);
+  for (int index = 0; index < started; index++) pthread_join(threads[index], NULL);
+  pthread_barrier_destroy(&barrier);
+  pthread_attr_destroy(&attributes);
+  free(threads);
+  return started;
+}
+
+static void *exitAtOnce(void *context) { pthread_exit(context); }
+
+void test_runThreadThatExits(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, exitAtOnce, NULL) == 0) pthread_join(thread, NULL);
+}
+
+static pthread_key_t key;
+static pthread_once_t keyOnce = PTHREAD_ONCE_INIT;
+
+static void destroy(void *context) {
+  size_t blocks = (size_t)context;
+  test_mallocAndFree(blocks, 100);
+}
+
+static void makeKey(void) { pthread_key_create(&key, destroy); }
+
+static void *setSpecific(void *context) {
+  pthread_setspecific(key, context);
+  return NULL;
+}
+
+void test_runThreadWithDestructor(int blocks) {
+  pthread_once(&keyOnce, makeKey);
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, setSpecific, (void *)(size_t)blocks) == 0)
+    pthread_join(thread, NULL);
+}
+
+typedef struct Waiting {
+  pthread_t thread;
+  int ends[2];
+  char name[16];
+} Waiting;
+
+static void *waitForEnd(void *context) {
+  Waiting *waiting = context;
+#if defined(__linux__)
+  pthread_setname_np(pthread_self(), waiting->name);
+#endif
+  char byte;
+  ssize_t length = read(waiting->ends[0], &byte, 1);
+  (void)length;
+  return NULL;
+}
+
+void *test_startWaitingThread(const char *name) {
+  Waiting *waiting = calloc(1, sizeof *waiting);
+  if (!waiting || pipe(waiting->ends) != 0) return NULL;
+  strncpy(waiting->name, name, sizeof waiting->name - 1);
+  if (pthread_create(&waiting->thread, NULL, waitForEnd, waiting) != 0) return NULL;
+  return waiting;
+}
+
+void test_endWaitingThread(void *thread) {
+  Waiting *waiting = thread;
+  close(waiting->ends[1]);
+  pthread_join(waiting->thread, NULL);
+  close(waiting->ends[0]);
+  free(waiting);
+}
+
+int test_forkAndAllocate(int blocks) {
+  pid_t child = fork();
+  if (child < 0) return -1;
+  if (child == 0) {
+    test_mallocAndFree((size_t)blocks, 100);
+    test_runThreadThatExits();
+    test_mallocAndFree((size_t)blocks, 100);
+    _exit(7);
+  }
+  int status;
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
+  return WEXITSTATUS(status);
+}
+
+int test_spawn(const char *path) {
+  char *arguments[] = {(char *)path, NULL};
+  pid_t child;
+  if (posix_spawn(&child, path, NULL, NULL, arguments, environ) != 0) return -1;
+  int status;
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
+  return WEXITSTATUS(status);
+}

@@ -1,0 +1,95 @@
+private import CTestSupport
+import Foundation
+import Testing
+import Tidemark
+import TidemarkBaselines
+import TidemarkLedger
+
+/// Threads that the code under test starts.
+@Suite(.serialized, .enabled(if: probeCan(.threads))) struct ThreadTests {
+  @Test func threadsThatEnd() async {
+    let usage = await bracketed {
+      for _ in 0..<20 { test_runThreadThatExits() }
+    }
+    #expect(usage[.threadsCreated] == 20)
+    #expect(usage[.threadsPeak] == 1)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+
+  @Test func thousandThreadsAtOnce() async {
+    let usage = await bracketed {
+      #expect(test_runThreadsAtOnce(1000, 64 << 10) == 1000)
+    }
+    #expect(usage[.threadsCreated] == 1000)
+    #expect(usage[.threadsPeak] == 1000)
+    #expect(usage[.threadsLeaked] == 0)
+    #expect(usage.losses.isEmpty)
+  }
+
+  @Test func slotsOfEndedThreadsAreUsedAgain() async {
+    let usage = await bracketed {
+      for _ in 0..<5 { #expect(test_runThreadsAtOnce(600, 64 << 10) == 600) }
+    }
+    #expect(usage[.threadsCreated] == 3000)
+    #expect(usage[.threadsPeak] == 600)
+    #expect(usage[.threadsLeaked] == 0)
+    #expect(usage.losses.isEmpty)
+  }
+
+  @Test func leakedThreadIsNamed() async throws {
+    let bracket = Bracket.open()
+    let thread = try #require(test_startWaitingThread("lookout"))
+    try? await Task.sleep(for: .milliseconds(20))
+    bracket.leave()
+    let usage = bracket.close()
+    test_endWaitingThread(thread)
+    #expect(usage[.threadsCreated] == 1)
+    #expect(usage[.threadsLeaked] == 1)
+    let leak = try #require(usage.leakedThreads.first)
+    #expect(leak.name == "lookout")
+    #expect(leak.createdAt.contains { $0.symbol.contains("test_startWaitingThread") })
+  }
+
+  @Test func foundationThread() async {
+    let usage = await bracketed {
+      await withCheckedContinuation { continuation in
+        let thread = Thread { continuation.resume() }
+        thread.name = "foundation"
+        thread.start()
+      }
+    }
+    #expect(usage[.threadsCreated] == 1)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+
+  @Test func whatAThreadDoesIsItsStartersDoing() async {
+    let usage = await bracketed {
+      await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+          for _ in 0..<10 { Task.detached {} }
+          continuation.resume()
+        }
+      }
+    }
+    #expect(usage[.tasksCreated] == 10)
+    #expect(usage[.tasksCompleted] == 10)
+  }
+
+  @Test(.enabled(if: probeCan(.heap))) func threadDestructorsAreCounted() async {
+    test_runThreadWithDestructor(1)
+    let first = await bracketed { test_runThreadWithDestructor(100) }
+    let second = await bracketed { test_runThreadWithDestructor(200) }
+    #expect((second[.heapAllocations] ?? 0) - (first[.heapAllocations] ?? 0) == 100)
+  }
+
+  @Test func workersOfThePoolAreNotTheTests() async {
+    let usage = await bracketed {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<64 { group.addTask { usleep(100) } }
+      }
+      DispatchQueue.concurrentPerform(iterations: 64) { _ in usleep(100) }
+    }
+    #expect(usage[.threadsCreated] == 0)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+}
