@@ -178,7 +178,9 @@ struct Workload {
         nil, pages * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
         memory != MAP_FAILED
       {
-        for page in 0..<pages { memory.storeBytes(of: 1, toByteOffset: page * 4096, as: UInt8.self) }
+        for page in 0..<pages {
+          memory.storeBytes(of: 1, toByteOffset: page * 4096, as: UInt8.self)
+        }
         munmap(memory, pages * 4096)
       }
       for _ in 0..<10 { usleep(100) }

@@ -6,7 +6,8 @@ import TidemarkLedger
 
 /// The program `tidemark-doctor`, and what it says of processes that cannot be measured.
 @Suite(.serialized) struct DoctorTests {
-  private func run(_ variables: [String: String] = [:]) async throws -> (lines: [String], code: Int) {
+  private func run(_ variables: [String: String] = [:]) async throws -> (lines: [String], code: Int)
+  {
     let folder = URL(filePath: try #require(executablePath())).deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appending(path: "tidemark-doctor")

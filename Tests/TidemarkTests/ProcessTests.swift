@@ -8,7 +8,9 @@ import TidemarkLedger
 /// Other processes, other images, and what the whole process holds.
 @Suite(.serialized) struct ProcessTests {
   // A thread sanitizer forbids threads in a forked child.
-  @Test(.enabled(if: probeCan([.heap, .threads]))) func forkedChildDoesNotWriteItsParentsLedger() async {
+  @Test(.enabled(if: probeCan([.heap, .threads]))) func forkedChildDoesNotWriteItsParentsLedger()
+    async
+  {
     _ = test_forkAndAllocate(1)
     let few = await bracketed { #expect(test_forkAndAllocate(1) == 7) }
     let many = await bracketed { #expect(test_forkAndAllocate(10_000) == 7) }
@@ -29,7 +31,8 @@ import TidemarkLedger
     let handle = try #require(dlopen("libz.so.1", RTLD_NOW) ?? dlopen("libm.so.6", RTLD_NOW))
     defer { dlclose(handle) }
     guard let symbol = dlsym(handle, "deflateInit_") else { return }
-    typealias Start = @convention(c) (UnsafeMutableRawPointer, CInt, UnsafePointer<CChar>, CInt) -> CInt
+    typealias Start =
+      @convention(c) (UnsafeMutableRawPointer, CInt, UnsafePointer<CChar>, CInt) -> CInt
     let start = unsafeBitCast(symbol, to: Start.self)
     let usage = await bracketed {
       var stream = [UInt8](repeating: 0, count: 112)
@@ -49,7 +52,8 @@ import TidemarkLedger
     bracket.leave()
     let usage = bracket.close()
     close(descriptor)
-    #expect(usage.leakedFiles.contains { $0.descriptor == Int(descriptor) && $0.target == "/dev/null" })
+    #expect(
+      usage.leakedFiles.contains { $0.descriptor == Int(descriptor) && $0.target == "/dev/null" })
     #expect(usage[.filesLeaked] ?? 0 >= 1)
   }
 }

@@ -50,7 +50,9 @@ extension Bracket {
   func leakedFiles() -> [LeakedFile] {
     ProcessFiles.descriptors().sorted().compactMap { descriptor in
       guard !start.descriptors.contains(descriptor) else { return nil }
-      return ProcessFiles.target(of: descriptor).map { LeakedFile(descriptor: descriptor, target: $0) }
+      return ProcessFiles.target(of: descriptor).map {
+        LeakedFile(descriptor: descriptor, target: $0)
+      }
     }
   }
 }

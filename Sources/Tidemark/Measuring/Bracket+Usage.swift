@@ -60,7 +60,9 @@ extension Bracket {
     let reason =
       if ledger.capabilities.contains(.off) {
         "the probe is switched off (TIDEMARK=off)"
-      } else if ledger.capabilities.contains(.sanitizer), !needed.isDisjoint(with: [.heap, .threads]) {
+      } else if ledger.capabilities.contains(.sanitizer),
+        !needed.isDisjoint(with: [.heap, .threads])
+      {
         "a sanitizer owns the allocator and thread creation"
       } else if ledger.capabilities.contains(.unknownLayout) {
         "the concurrency runtime's layout is not the one that is known"
