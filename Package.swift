@@ -75,5 +75,10 @@ let package = Package(
       name: "TidemarkAutoTests",
       dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkCommandTests",
+      dependencies: ["TidemarkCommand", "TidemarkBaselines"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
   ]
 )

@@ -20,7 +20,9 @@ void tidemark_addSite(
   if (scope < TIDEMARK_SCOPE_FIRST) return;
   TidemarkTables *tables = &tidemark_tables;
   uint32_t use = tables->scopes[scope].use;
-  uint64_t hash = mix(mix(scope, use), kind);
+  // A call that creates a task allocates on the same stack, and scopes and kinds are small numbers:
+  // they must not meet in the same bits, or two of them are counted as one.
+  uint64_t hash = mix((uint64_t)use << 32 | (uint64_t)scope << 8 | kind, 0);
   for (int index = 0; index < TIDEMARK_SITE_DEPTH; index++) hash = mix(hash, stack[index]);
   if (!hash) hash = 1;
   for (uint32_t probe = 0; probe < 64; probe++) {
@@ -42,6 +44,22 @@ void tidemark_addSite(
     return;
   }
   __atomic_fetch_add(&tables->header->losses.sites, 1, __ATOMIC_RELAXED);
+}
+
+void tidemark_forgetSites(uint32_t scope) {
+  TidemarkTables *tables = &tidemark_tables;
+  if (!tidemark_wantsSites || !tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
+  for (uint32_t index = 0; index < TIDEMARK_SITE_LIMIT; index++) {
+    TidemarkSiteRecord *site = &tables->sites[index];
+    uint64_t hash = __atomic_load_n(&site->hash, __ATOMIC_ACQUIRE);
+    if (!hash || site->scope != scope) continue;
+    __atomic_store_n(&site->count, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&site->bytes, 0, __ATOMIC_RELAXED);
+    // The next owner takes the record before it names itself, and must not be taken for this one.
+    __atomic_store_n(&site->scope, 0, __ATOMIC_RELAXED);
+    // A site further along may then get a second record, which readers add up with the first.
+    __atomic_store_n(&site->hash, 0, __ATOMIC_RELEASE);
+  }
 }
 
 void tidemark_addAllocation(uint64_t bytes) {

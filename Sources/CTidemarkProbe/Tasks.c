@@ -220,7 +220,12 @@ static uint64_t create(Task *task, bool isQueued) {
 static void complete(Task *task, uint64_t mark, uint64_t status) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
-  __atomic_store_n(&task->mark, mark | MARK_COMPLETE, __ATOMIC_RELAXED);
+  mark = __atomic_fetch_or(&task->mark, MARK_COMPLETE, __ATOMIC_RELAXED);
+  if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
+    // A thread that cancelled the task saw it enqueued when it had been run already.
+    tidemark_count(blockOf(thread, markScope(mark)), TidemarkCounterJobsEnqueued, (uint64_t)-1);
+    tidemark_gauge(markScope(mark), -TIDEMARK_GAUGE_QUEUED);
+  }
   uint32_t index = markRecord(mark);
   // The creator's scope, which is what the creation was counted for: the mark may have been charged
   // to a scope that the task itself opened.
@@ -290,8 +295,9 @@ static void acquired(const void *object) {
                && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
       TidemarkThread *thread = enterThread();
       if (thread) {
-        __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH), __ATOMIC_RELAXED);
-        if (likely(!(mark & MARK_FRESH))) {
+        // A thread that cancels the task acquires it, too; only one of them takes the mark away.
+        mark = __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH), __ATOMIC_RELAXED);
+        if (likely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
           uint32_t scope = markScope(mark);
           tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
           tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);

@@ -11,6 +11,7 @@ void tidemark_scopeLeave(uint32_t scope) { (void)scope; }
 void tidemark_scopeReturn(uint32_t scope) { (void)scope; }
 void tidemark_scopeClose(uint32_t scope) { (void)scope; }
 void tidemark_askForSites(bool wanted) { (void)wanted; }
+void tidemark_forgetSites(uint32_t scope) { (void)scope; }
 TidemarkProcess tidemark_process(void) { return (TidemarkProcess){{0, 0}, 0}; }
 int64_t tidemark_heapMark(void) { return 0; }
 int64_t tidemark_heapPeak(void) { return 0; }

@@ -2,7 +2,7 @@ internal import CTidemarkLedger
 
 /// One call stack of a scope, and how often it did something.
 package struct SiteRecord: Hashable, Sendable {
-  package enum Kind: UInt32, Sendable {
+  package enum Kind: UInt32, Sendable, CaseIterable {
     case task = 0
     case hop
     case thread

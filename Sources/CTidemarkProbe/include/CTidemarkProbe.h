@@ -97,6 +97,11 @@ int64_t tidemark_heapPeak(void);
 /// of time.
 void tidemark_askForSites(bool wanted);
 
+/// Makes room for the call stacks of other scopes, once those of a scope have been read.
+///
+/// - Parameter scope: a scope that its owner has left.
+void tidemark_forgetSites(uint32_t scope);
+
 /// Returns the task that runs on this thread, or null.
 const void *_Nullable tidemark_currentTask(void);
 

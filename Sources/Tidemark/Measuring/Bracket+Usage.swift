@@ -47,6 +47,7 @@ extension Bracket {
     threads(&usage, .threadsLeaked, usage.leakedThreads.count)
     addHeap(to: &usage, ledger: ledger, counters: counters, end: end)
     addProcess(to: &usage, end: end)
+    if hasDetail { usage.callSites = completed(callSites(), to: usage.figures) }
     return usage
   }
 

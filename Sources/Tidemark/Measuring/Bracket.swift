@@ -11,6 +11,8 @@ package final class Bracket: Sendable {
   let scope: UInt32
   let ledger: Ledger?
   let start: Start
+  /// Whether call sites are counted.
+  let hasDetail: Bool
   private let end = Guarded<End?>(nil)
 
   /// What was read before the work began.
@@ -34,7 +36,8 @@ package final class Bracket: Sendable {
     var residentPeak: Int?
   }
 
-  private init(scope: UInt32, ledger: Ledger?, start: Start) {
+  private init(scope: UInt32, ledger: Ledger?, start: Start, hasDetail: Bool) {
+    self.hasDetail = hasDetail
     self.scope = scope
     self.ledger = ledger
     self.start = start
@@ -60,18 +63,14 @@ package final class Bracket: Sendable {
   /// How much of this process's ledger is in memory, in bytes.
   package static var residentLedgerBytes: Int { Int(tidemark_residentBytes()) }
 
-  /// What has happened in this process so far and belongs to no measured work.
-  package static var unattributedSoFar: Unattributed {
-    let counters = processLedger?.counters(of: Ledger.unattributed) ?? Counters()
-    return Unattributed(
-      tasks: counters.tasksCreated, allocations: counters.allocations,
-      bytes: counters.bytesAllocated)
-  }
-
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
-  package static func open() -> Bracket {
+  ///
+  /// - Parameter detail: Whether to count call sites; once asked for, the process goes on doing so.
+  package static func open(detail: Bool = Detail.isWanted) -> Bracket {
     let ledger = processLedger
+    if detail { tidemark_askForSites(true) }
     let scope = tidemark_scopeOpen()
+    UnattributedWindow.enter()
     // Beside other work the figure is nobody's own, and the other work would lose its peak.
     if !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
     let bracket = Bracket(
@@ -82,7 +81,8 @@ package final class Bracket: Sendable {
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
         liveBytes: Int(tidemark_heapMark()),
-        reading: .now()))
+        reading: .now()),
+      hasDetail: detail)
     tidemark_scopeEnter(scope)
     return bracket
   }
@@ -96,7 +96,11 @@ package final class Bracket: Sendable {
       process: .now(), peakBytes: peak, reading: reading,
       runQueue: ProcessFiles.runQueueWait(),
       residentPeak: ranAlone ? ProcessFiles.residentPeak() : reading.residentPeak)
-    self.end.withLock { $0 = $0 ?? end }
+    let isFirst = self.end.withLock { known in
+      defer { known = known ?? end }
+      return known == nil
+    }
+    if isFirst { UnattributedWindow.leave() }
   }
 
   /// Returns whether nothing is left behind that is not allowed to be.
@@ -122,8 +126,18 @@ package final class Bracket: Sendable {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
     tidemark_scopeReturn(scope)
+    // The work around this one has yet to read the sites of both.
+    if ledger?.scope(scope).parent == Ledger.unattributed { forgetSites() }
     tidemark_scopeClose(scope)
     return usage
+  }
+
+  /// Makes room in the table of call sites.
+  ///
+  /// Work that never asked for sites has some too, once any work of the process asked.
+  func forgetSites() {
+    guard let ledger else { return }
+    for member in ledger.family(of: scope) { tidemark_forgetSites(member) }
   }
 
   /// Whether no other measured work was open at any time meanwhile.

@@ -8,7 +8,7 @@ extension Usage {
     result.leakedTasks += other.leakedTasks
     result.leakedThreads += other.leakedThreads
     result.leakedFiles += other.leakedFiles
-    result.allocationSites += other.allocationSites
+    result.callSites = worstSites(other)
     result.unattributed.tasks += other.unattributed.tasks
     result.unattributed.allocations += other.unattributed.allocations
     result.unattributed.bytes += other.unattributed.bytes
@@ -36,7 +36,7 @@ extension Usage {
     for metric in metrics {
       result.figures[metric] = other.figures[metric]
     }
-    result.allocationSites = other.allocationSites
+    result.callSites = other.callSites
     return result
   }
 }

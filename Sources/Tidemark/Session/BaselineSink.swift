@@ -67,7 +67,7 @@ package final class BaselineSink: MeasurementSink {
   ) throws -> String? {
     let entry = try baseline(of: measurement.identity, in: store)?
       .entries[measurement.identity.name]
-    let outcome = Comparison(policy: policy, environment: environment)
+    let outcome = Comparison(policy: policy, environment: environment, root: store.root)
       .judge(measurement, against: entry)
     switch outcome.status {
     case .risen, .noVerdict:
@@ -90,7 +90,8 @@ package final class BaselineSink: MeasurementSink {
   ) throws -> String? {
     let identity = measurement.identity
     let suite = BaselineStore.Suite(target: identity.target, name: identity.suite)
-    let recorder = BaselineRecorder(policy: policy, environment: environment)
+    let recorder = BaselineRecorder(
+      policy: policy, environment: environment, root: store.root)
     let isContinuousIntegration = settings.isContinuousIntegration
     var isRefused = false
     _ = try store.update(suite) { baseline in

@@ -39,7 +39,12 @@ package final class ResultSink: MeasurementSink {
   }
 
   private func append(_ line: ResultLine) {
-    guard case .open(let writer) = open() else { return }
+    // Tests begin side by side; whoever comes first opens the one file of the process.
+    let opened = writer.withLock { writer in
+      if case .unopened = writer { writer = open() }
+      return writer
+    }
+    guard case .open(let writer) = opened else { return }
     do {
       try writer.append(line)
     } catch {
@@ -48,26 +53,16 @@ package final class ResultSink: MeasurementSink {
   }
 
   private func open() -> Writer {
-    let isFirst = writer.withLock { writer in
-      if case .unopened = writer { return true }
-      return false
-    }
-    guard isFirst else { return writer.withLock(\.self) }
     let run = ResultRun(
       pid: ProcessInfo.processInfo.processIdentifier, library: library,
       environment: .ofProcess(library: library), packageRoot: PackageRoot.ofProcess())
     // The time tells processes of the same number apart.
     let name = "\(run.pid)-\(monotonicNanoseconds()).jsonl"
-    let opened: Writer
     do {
-      opened = .open(try ResultWriter(path: "\(folder)/\(name)", run: run))
+      return .open(try ResultWriter(path: "\(folder)/\(name)", run: run))
     } catch {
       complain(error)
-      opened = .failed
-    }
-    return writer.withLock { writer in
-      if case .unopened = writer { writer = opened }
-      return writer
+      return .failed
     }
   }
 

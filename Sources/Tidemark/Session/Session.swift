@@ -26,7 +26,6 @@ package final class Session: Sendable {
     var measured: [TestLibrary: Set<TestIdentity>] = [:]
     var ran: [TestLibrary: Int] = [:]
     var problems: [String] = []
-    var unattributed: Unattributed?
     var isFinished = false
   }
 
@@ -48,12 +47,7 @@ package final class Session: Sendable {
 
   /// Notes that the measurement of a test begins.
   package func begin(_ identity: TestIdentity) {
-    let now = Bracket.unattributedSoFar
-    let sink = state.withLock { state in
-      state.unattributed = state.unattributed ?? now
-      return state.sink
-    }
-    sink.began(identity)
+    state.withLock(\.sink).began(identity)
   }
 
   /// Takes the measurement of a test.
@@ -94,22 +88,13 @@ package final class Session: Sendable {
 
   /// Hands what there is to say at the end to where the measurements went, once.
   package func finish() {
-    let now = Bracket.unattributedSoFar
-    let (sink, start, isFirst) = state.withLock { state in
+    let (sink, isFirst) = state.withLock { state in
       defer { state.isFinished = true }
-      return (state.sink, state.unattributed, !state.isFinished)
+      return (state.sink, !state.isFinished)
     }
     guard isFirst else { return }
     sink.finish(
       SessionSummary(
-        coverage: coverage, unattributed: now.since(start ?? now), problems: problems))
-  }
-}
-
-extension Unattributed {
-  fileprivate func since(_ start: Unattributed) -> Unattributed {
-    Unattributed(
-      tasks: tasks - start.tasks, allocations: allocations - start.allocations,
-      bytes: bytes - start.bytes)
+        coverage: coverage, unattributed: UnattributedWindow.total, problems: problems))
   }
 }

@@ -8,23 +8,50 @@ struct FunctionName: Hashable, Sendable {
   /// Whether the function belongs to the standard library, wherever it was compiled.
   let isStandardLibrary: Bool
 
+  /// Whether a macro wrote the function, or it only leads to one that a macro wrote.
+  let isGenerated: Bool
+
   init(demangled: String) {
-    let name = Self.withoutHelpers(demangled[...])
-    let (closures, owner) = Self.closures(name)
+    let text = demangled.contains(" in _") ? Self.withoutFiles(demangled[...]) : demangled
+    let (words, owner) = Self.nesting(Self.withoutHelpers(text[...]))
     isStandardLibrary =
-      ["Swift.", "_Concurrency.", "(extension in Swift):", "(extension in _Concurrency):"]
-      .contains { owner.hasPrefix($0) } || owner.contains("reabstraction thunk")
-    short = closures + Self.declaration(owner)
+      ["Swift", "_Concurrency", "Synchronization"].contains { module in
+        owner.hasPrefix("\(module).") || owner.hasPrefix("(extension in \(module)):")
+      } || owner.contains("reabstraction thunk")
+    // What macros write goes by mangled names.
+    isGenerated = owner.contains("$s")
+    short = words + Self.declaration(owner)
   }
+
+  /// Removes what says in which file a private name stands: `(decode in _8F3A…)` is `decode`.
+  private static func withoutFiles(_ name: Substring) -> String {
+    var rest = name
+    var text = ""
+    while let middle = rest.firstRange(of: " in _") {
+      let before = rest[..<middle.lowerBound]
+      let file = rest[middle.upperBound...].prefix { $0.isHexDigit }
+      let after = rest[file.endIndex...]
+      if !file.isEmpty, after.first == ")", let open = before.lastIndex(of: "(") {
+        text += before[..<open] + before[before.index(after: open)...]
+        rest = after.dropFirst()
+      } else {
+        text += rest[..<middle.upperBound]
+        rest = rest[middle.upperBound...]
+      }
+    }
+    return text + rest
+  }
+
+  private static let helpers = [
+    "partial apply forwarder for ", "suspend resume partial function for ",
+    "await resume partial function for ", "async function pointer to ", "merged ", "static ",
+    "protocol witness for ", "dispatch thunk of ", "@objc ", "@nonobjc ", "async thunk for ",
+    "variable initialization expression of ", "default argument ",
+  ]
 
   /// Removes what says how a function came to be, for example `partial apply forwarder for`.
   private static func withoutHelpers(_ name: Substring) -> Substring {
     var name = name
-    let helpers = [
-      "partial apply forwarder for ", "suspend resume partial function for ",
-      "await resume partial function for ", "async function pointer to ", "merged ", "static ",
-      "implicit closure #1 ", "protocol witness for ", "dispatch thunk of ",
-    ]
     while true {
       if name.hasPrefix("("), let end = name.firstIndex(of: ")"),
         Int(name[name.index(after: name.startIndex)..<end]) != nil
@@ -43,13 +70,27 @@ struct FunctionName: Hashable, Sendable {
     }
   }
 
-  /// Splits `closure #2 () -> () in closure #1 … in Owner` into the closures' words and the owner.
-  private static func closures(_ name: Substring) -> (String, Substring) {
+  /// Splits `closure #2 () -> () in closure #1 … in Owner` into the words for what is nested and
+  /// the owner.
+  private static func nesting(_ name: Substring) -> (String, Substring) {
     var name = name
     var words = ""
-    while name.hasPrefix("closure #"), let end = name.firstRange(of: " in ") {
-      let number = name.dropFirst("closure #".count).prefix { $0.isNumber }
-      words += "closure #\(number) in "
+    // Closures and local functions have a number, `closure #1 …` and `visit #1 …`.
+    while let number = name.firstRange(of: " #"), let end = name.firstRange(of: " in "),
+      number.upperBound < end.lowerBound, name[number.upperBound].isNumber
+    {
+      let kind = name[..<number.lowerBound]
+      let digits = name[number.upperBound...].prefix { $0.isNumber }
+      if kind == "closure" {
+        words += "closure #\(digits) in "
+      } else if kind == "$defer" {
+        words += "defer in "
+      } else if !kind.hasPrefix("$"), !kind.contains(where: { " .(".contains($0) }) {
+        let type = name[digits.endIndex..<end.lowerBound].drop { $0 == " " }
+        words += declaration(kind + type) + " in "
+      } else if !kind.hasPrefix("$"), kind != "implicit closure" {
+        break
+      }
       name = withoutHelpers(name[end.upperBound...])
     }
     return (words, name)
@@ -61,8 +102,12 @@ struct FunctionName: Hashable, Sendable {
     if name.hasPrefix("(extension in "), let end = name.firstRange(of: "):") {
       name = name[end.upperBound...]
     }
+    // An accessor or a variable is followed by its type.
+    if let type = name.firstRange(of: " : "), !name[..<type.lowerBound].contains("(") {
+      return withoutModule(name[..<type.lowerBound])
+    }
     guard let open = argumentsStart(name) else { return withoutModule(name) }
-    let path = withoutModule(name[..<open])
+    let path = String(withoutModule(name[..<open]).prefix { $0 != " " && $0 != "@" })
     guard let close = matching(open, in: name) else { return path }
     let arguments = split(name[name.index(after: open)..<close])
     let labels = arguments.map { argument in

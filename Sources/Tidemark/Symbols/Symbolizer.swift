@@ -15,6 +15,8 @@ package final class Symbolizer: Sendable {
   package static let shared = Symbolizer()
 
   private let known = Guarded<[UInt64: [SourceFrame]]>([:])
+  /// The same as `stack` shows them.
+  private let readable = Guarded<[UInt64: [SourceFrame]]>([:])
 
   /// Returns the frames of each address, innermost first; inlined functions come with theirs.
   package func frames(of addresses: [UInt64]) -> [[SourceFrame]] {
@@ -29,17 +31,37 @@ package final class Symbolizer: Sendable {
   }
 
   /// Returns one call stack as frames, innermost first, without the parts of the standard library
-  /// that were compiled into the code that calls them.
+  /// and of macros that were compiled into the code that calls them.
   package func stack(_ addresses: [UInt64]) -> [SourceFrame] {
-    let frames = frames(of: addresses).flatMap(\.self)
-    let readable = frames.compactMap { frame -> SourceFrame? in
+    let cached = readable.withLock { readable in addresses.map { readable[$0] } }
+    let missing = zip(addresses, cached).compactMap { $1 == nil ? $0 : nil }
+    guard !missing.isEmpty else { return Self.withoutForwarders(cached.flatMap { $0 ?? [] }) }
+    let frames = zip(missing, frames(of: missing)).map { ($0, Self.readable($1)) }
+    let stack = readable.withLock { readable in
+      for (address, frames) in frames { readable[address] = frames }
+      return addresses.flatMap { readable[$0] ?? [] }
+    }
+    return Self.withoutForwarders(stack)
+  }
+
+  /// Returns a stack without what the compiler put between the user's functions: where an image has
+  /// lines, its own functions have one, and forwarders have none.
+  private static func withoutForwarders(_ stack: [SourceFrame]) -> [SourceFrame] {
+    let lined = Set(stack.lazy.filter { $0.line != nil }.map(\.image))
+    return stack.filter { $0.line != nil || !lined.contains($0.image) }
+  }
+
+  /// Returns frames with short names, without those of the standard library and of macros.
+  private static func readable(_ frames: [SourceFrame]) -> [SourceFrame] {
+    frames.compactMap { frame in
       let name = FunctionName(demangled: frame.symbol)
-      guard !name.isStandardLibrary else { return nil }
+      guard !name.isStandardLibrary, !name.isGenerated else { return nil }
+      // An address in no image tells a reader nothing.
+      if frame.file == nil, frame.image == nil { return nil }
       var frame = frame
       frame.symbol = name.short
       return frame
     }
-    return readable.isEmpty ? frames : readable
   }
 
   private func look(up addresses: [UInt64]) -> [UInt64: [SourceFrame]] {

@@ -96,6 +96,12 @@ extension BaselineEntry {
       bands.reserveCapacity(figures.members.count)
       var restOfBands = JSONObject()
       for member in figures.members {
+        if member.key == "sites" {
+          let place = "tests.\(test).environments.\(environment.key).sites"
+          let rest = try readSites(member.value, environment.key, place, document)
+          if !rest.isEmpty { restOfBands["sites"] = .object(rest) }
+          continue
+        }
         guard let metric = Metric(name: member.key) else {
           restOfBands[member.key] = member.value
           continue
@@ -107,7 +113,9 @@ extension BaselineEntry {
         }
         bands[metric] = band
       }
-      environments[environment.key] = bands
+      if !bands.isEmpty || sites[environment.key] == nil {
+        environments[environment.key] = bands
+      }
       if !restOfBands.isEmpty { rest[environment.key] = .object(restOfBands) }
     }
     if !rest.isEmpty { unknown["environments"] = .object(rest) }

@@ -19,12 +19,28 @@ extension BaselineEntry {
     if !demoted.isEmpty {
       known["demoted"] = .object(JSONObject(demoted.byName { .string($0) }))
     }
-    let sections = environments.filter { !$0.value.isEmpty }.mapValues { bands in
+    var sections = environments.filter { !$0.value.isEmpty }.mapValues { bands in
       JSONValue.object(
         JSONObject(bands.byName { .array([.integer($0.low), .integer($0.high)]) }))
     }
+    for (key, counts) in sites where !counts.isEmpty {
+      var section = sections[key]?.object ?? JSONObject()
+      section["sites"] = .object(JSONObject(counts.byName { .object($0.object) }))
+      sections[key] = .object(section)
+    }
     if !sections.isEmpty { known["environments"] = .object(JSONObject(sections)) }
     return known.merging(unknown)
+  }
+}
+
+extension SiteCounts {
+  fileprivate var object: JSONObject {
+    var object = JSONObject(
+      functions.mapValues { lines in
+        lines.count == 1 ? .integer(lines[0]) : .array(lines.map { .integer($0) })
+      })
+    if rest > 0 { object[Self.other] = .integer(rest) }
+    return object
   }
 }
 

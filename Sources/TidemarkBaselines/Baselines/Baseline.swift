@@ -7,7 +7,13 @@
 ///     "refresh()": {
 ///       "environments": {
 ///         "linux-x86_64/6.3/debug/parallel": {
-///           "heap.allocations": [1204, 1210]
+///           "heap.allocations": [1204, 1210],
+///           "sites": {
+///             "tasks.created": {
+///               "Feed.prefetch()": 4,
+///               "Feed.refresh()": [6, 2]
+///             }
+///           }
 ///         }
 ///       },
 ///       "exact": {
@@ -17,6 +23,9 @@
 ///   }
 /// }
 /// ```
+///
+/// The sites name the functions that created tasks, hopped and allocated, with a figure for each of
+/// their lines in order; nothing is held against them, they tell what grew when a figure rises.
 ///
 /// Figures are whole numbers in base units. A key that is not known, at any level, survives a
 /// rewrite. There is no host, date, path or line in a file.
@@ -44,7 +53,12 @@ public struct Baseline: Hashable, Sendable {
       names.formUnion(entry.unknown["exact"]?.object?.members.map(\.key) ?? [])
       names.formUnion(entry.unknown["demoted"]?.object?.members.map(\.key) ?? [])
       for section in entry.unknown["environments"]?.object?.members ?? [] {
-        names.formUnion(section.value.object?.members.map(\.key) ?? [])
+        for member in section.value.object?.members ?? [] {
+          // The sites are an object of metrics themselves.
+          let isSites = member.key == "sites"
+          names.formUnion(
+            isSites ? member.value.object?.members.map(\.key) ?? [] : [member.key])
+        }
       }
     }
     return names.sorted()

@@ -6,17 +6,22 @@ public struct BaselineEntry: Hashable, Sendable {
   public var environments: [String: [Metric: Band]]
   /// The exact metrics that are held against a band for this test, with the reason.
   public var demoted: [Metric: String]
+  /// What each function did when the marks were taken, under the key of the environment.
+  ///
+  /// This is the reference by which the cause of a rise is found; it never fails a test.
+  public var sites: [String: [Metric: SiteCounts]]
   /// What the file holds and this version does not know, at the place where it stood.
   package var unknown: JSONObject
 
   /// Creates an entry.
   public init(
     exact: [Metric: Int] = [:], environments: [String: [Metric: Band]] = [:],
-    demoted: [Metric: String] = [:]
+    demoted: [Metric: String] = [:], sites: [String: [Metric: SiteCounts]] = [:]
   ) {
     self.exact = exact
     self.environments = environments
     self.demoted = demoted
+    self.sites = sites
     unknown = JSONObject()
   }
 

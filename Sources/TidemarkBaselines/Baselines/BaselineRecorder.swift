@@ -8,11 +8,18 @@ public struct BaselineRecorder: Sendable {
   public static let defaultRuns = 5
 
   private let policy: Policy
-  private let key: String
+  let key: String
   private let boundedKey: String
+  let root: String?
 
   /// Creates a recorder for the environment in which the runs were made.
-  public init(policy: Policy = Policy(), environment: Environment) {
+  ///
+  /// - Parameters:
+  ///   - policy: The policy of the repository.
+  ///   - environment: Where the runs were made.
+  ///   - root: The folder of the package, by which its own code is told from others'.
+  public init(policy: Policy = Policy(), environment: Environment, root: String? = nil) {
+    self.root = root
     self.policy = policy
     key = environment.key
     boundedKey = environment.boundedKey
@@ -22,7 +29,7 @@ public struct BaselineRecorder: Sendable {
   ///
   /// Recording again without a change gives the old marks: a band stays as long as the figures
   /// are within its tolerance. Figures above it widen it when they overlap it and replace it when
-  /// they do not; figures below it replace it.
+  /// they do not; figures below it replace it. Call sites are recorded when a run has some.
   ///
   /// - Parameters:
   ///   - runs: The measurements of one test; those with losses are left out.
@@ -59,17 +66,30 @@ public struct BaselineRecorder: Sendable {
       entry.environments[section, default: [:]][metric] =
         old.map { merge(seen, into: $0, rule.tolerance, runs: values.count) } ?? seen
     }
+    recordSites(runs, into: &entry, keeping: keepingBands) { metric, counts, entry in
+      let stability = entry.stability(of: metric)
+      let section = stability == .toolchain ? key : boundedKey
+      let total = entry.exact[metric] ?? counts.total
+      let mark = entry.environments[section]?[metric] ?? Band(total, total)
+      let tolerance = rules.rule(for: metric, stability: stability).tolerance
+      return tolerance.highest(over: mark) - mark.low
+    }
     return entry
   }
 
   private func merge(_ seen: Band, into old: Band, _ tolerance: Tolerance, runs: Int) -> Band {
+    let width = old.high - old.low
     if seen.high > tolerance.highest(over: old) {
       if seen.low <= old.high { return Band(min(seen.low, old.low), seen.high) }
       // A figure that was seen to vary does not stop varying because few runs were made.
       let isWell = runs >= Self.defaultRuns
-      return isWell ? seen : Band(min(seen.low, seen.high - (old.high - old.low)), seen.high)
+      return isWell ? seen : Band(min(seen.low, seen.high - width), seen.high)
     }
-    return seen.low < tolerance.lowest(under: old) ? seen : old
+    if seen.low < tolerance.lowest(under: old) {
+      // One run, as after a check that found nothing to run again, says nothing of the variation.
+      return runs > 1 ? seen : Band(seen.low, seen.low + width)
+    }
+    return old
   }
 
   private static func reason(_ values: [Int]) -> String {

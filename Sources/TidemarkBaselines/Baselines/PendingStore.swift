@@ -50,7 +50,8 @@ package struct PendingStore: Hashable, Sendable {
     for (suite, tests) in Dictionary(grouping: accepted, by: \.suite) {
       try baselines.update(suite) { baseline in
         for test in tests {
-          let recorder = BaselineRecorder(policy: policy, environment: test.environment)
+          let recorder = BaselineRecorder(
+            policy: policy, environment: test.environment, root: baselines.root)
           let name = test.identity.name
           baseline.entries[name] = recorder.record(test.runs, into: baseline.entries[name])
         }
@@ -70,7 +71,16 @@ package struct PendingStore: Hashable, Sendable {
     return rejected
   }
 
-  private func remove(_ tests: [PendingTest]) throws {
+  /// Forgets the pending figures of tests that no longer leave their marks in an environment.
+  package func clear(_ tests: Set<TestIdentity>, environment: Environment) throws {
+    try remove(
+      list().filter {
+        tests.contains($0.identity) && $0.environment.boundedKey == environment.boundedKey
+      })
+  }
+
+  /// Forgets exactly these figures.
+  package func remove(_ tests: [PendingTest]) throws {
     for (suite, tests) in Dictionary(grouping: tests, by: \.suite) {
       // Only what was listed: a test that rose again meanwhile stays pending.
       try update(suite) { pending in pending.removeAll(where: tests.contains) }

@@ -11,8 +11,10 @@ extension Comparison {
   ///   - reruns: The measurements of the same test in fresh processes.
   public static func confirm(first: TestOutcome, reruns: [TestMeasurement]) -> TestOutcome {
     guard first.status == .risen, !reruns.isEmpty else { return first }
+    let repeats = reruns.map(\.usage.bare)
     let reruns = reruns.filter { $0.usage.losses.isEmpty }
     var outcome = first
+    outcome.repeats += repeats
     var kept: [Finding] = []
     var cleared: [(finding: Finding, persisted: Int, runs: Int)] = []
     var fewest: TestOutcome.Confirmation?
@@ -56,11 +58,25 @@ extension Comparison {
         TestOutcome.Confirmation(persisted: $0.persisted, runs: $0.runs)
       }.max { $0.persisted < $1.persisted }
     }
-    if outcome.measurement.usage.allocationSites.isEmpty {
-      outcome.measurement.usage.allocationSites =
-        reruns.first { !$0.usage.allocationSites.isEmpty }?.usage.allocationSites ?? []
+    if outcome.status == .risen {
+      outcome.measurement.usage.takeCauses(from: reruns.map(\.usage))
     }
     return outcome
+  }
+}
+
+extension Usage {
+  /// The figures with what a verdict needs of them, and nothing that only explains them.
+  fileprivate var bare: Usage {
+    Usage(figures: figures, losses: losses, ranAlone: ranAlone)
+  }
+
+  /// Takes over what explains a rise: re-runs are asked for more detail than the first run.
+  fileprivate mutating func takeCauses(from reruns: [Usage]) {
+    leakedTasks = reruns.map(\.leakedTasks).first { !$0.isEmpty } ?? leakedTasks
+    leakedThreads = reruns.map(\.leakedThreads).first { !$0.isEmpty } ?? leakedThreads
+    leakedFiles = reruns.map(\.leakedFiles).first { !$0.isEmpty } ?? leakedFiles
+    callSites = reruns.map(\.callSites).first { !$0.isEmpty } ?? callSites
   }
 }
 

@@ -11,11 +11,18 @@ public struct Comparison: Sendable {
 
   private let policy: Policy
   private let lines: [Line]
-  private let key: String
-  private let boundedKey: String
+  let key: String
+  let boundedKey: String
+  let root: String?
 
   /// Creates a comparison for the environment in which the tests ran.
-  public init(policy: Policy = Policy(), environment: Environment) {
+  ///
+  /// - Parameters:
+  ///   - policy: The policy of the repository.
+  ///   - environment: Where the tests ran.
+  ///   - root: The folder of the package, by which its own code is told from others'.
+  public init(policy: Policy = Policy(), environment: Environment, root: String? = nil) {
+    self.root = root
     self.policy = policy
     lines = Self.lines(policy.resolved(for: []))
     key = environment.key
@@ -41,7 +48,7 @@ public struct Comparison: Sendable {
         judgement.isMissing = true
       }
     }
-    return judgement.outcome
+    return explain(judgement.outcome, against: measurement.usesBaseline ? entry : nil)
   }
 
   private static func lines(_ policy: ResolvedPolicy) -> [Line] {

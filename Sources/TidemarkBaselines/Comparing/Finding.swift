@@ -34,11 +34,13 @@ public struct Finding: Hashable, Sendable {
   public var rule: String
   /// The stability under which the metric was compared for this test (a demotion changes it).
   public var stability: Stability
+  /// The lines of code that made it rise, the largest growth first; empty when nobody asked.
+  public var causes: [Cause]
 
   /// Creates a finding.
   public init(
     metric: Metric, direction: Direction, baseline: Band, measured: Int, bound: Int,
-    rule: String, stability: Stability
+    rule: String, stability: Stability, causes: [Cause] = []
   ) {
     self.metric = metric
     self.direction = direction
@@ -47,6 +49,7 @@ public struct Finding: Hashable, Sendable {
     self.bound = bound
     self.rule = rule
     self.stability = stability
+    self.causes = causes
   }
 }
 
@@ -96,11 +99,16 @@ public struct TestOutcome: Hashable, Sendable {
   public var notes: [String]
   /// What the re-runs said, if there were any.
   public var confirmation: Confirmation?
+  /// The figures of the same test in further runs, without what explains them.
+  public var repeats: [Usage]
+  /// The environment of the measurement, or nil when it is the report's.
+  public var environment: Environment?
 
   /// Creates an outcome.
   public init(
     measurement: TestMeasurement, status: Status, findings: [Finding] = [],
-    notCompared: [Metric: String] = [:], notes: [String] = [], confirmation: Confirmation? = nil
+    notCompared: [Metric: String] = [:], notes: [String] = [], confirmation: Confirmation? = nil,
+    repeats: [Usage] = [], environment: Environment? = nil
   ) {
     self.measurement = measurement
     self.status = status
@@ -108,5 +116,7 @@ public struct TestOutcome: Hashable, Sendable {
     self.notCompared = notCompared
     self.notes = notes
     self.confirmation = confirmation
+    self.repeats = repeats
+    self.environment = environment
   }
 }

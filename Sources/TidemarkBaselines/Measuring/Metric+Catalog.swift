@@ -3,7 +3,7 @@ extension Metric: CaseIterable {
   public static let tasksCreated = Self(
     "tasks.created", .count, .exact,
     "Tasks created by the work, its child tasks and detached tasks included.",
-    source: "the entry points of the concurrency runtime that create tasks",
+    source: "the runtime's first release event on a task",
     unavailable: "unavailable when the runtime's layout is not known"
   )
 
@@ -61,7 +61,7 @@ extension Metric: CaseIterable {
     "Times a task of the work moved to another executor.",
     source: "calls of `swift_task_switch` whose target is not the current executor",
     unavailable:
-      "unavailable with a statically linked runtime, whose entry points cannot be interposed"
+      "unavailable when the runtime's layout is not known"
   )
 
   /// Tasks of the work that were still waiting for a continuation when it was over and had settled.
@@ -86,7 +86,7 @@ extension Metric: CaseIterable {
     "Threads started by the code under test, without the pools of Dispatch and of the cooperative executor.",
     source: "interposed `pthread_create`, told apart by the caller",
     unavailable:
-      "compared only when the test ran alone; unavailable where `pthread_create` cannot be interposed"
+      "unavailable under a sanitizer, which owns the creation of threads"
   )
 
   /// The most threads started by the code under test that were alive at one time.
@@ -95,7 +95,7 @@ extension Metric: CaseIterable {
     "The most threads started by the code under test that were alive at one time.",
     source: "interposed `pthread_create` and the end of the thread",
     unavailable:
-      "compared only when the test ran alone; unavailable where `pthread_create` cannot be interposed"
+      "unavailable under a sanitizer, which owns the creation of threads"
   )
 
   /// Threads started by the code under test that were still alive when it was over and had settled.
@@ -104,7 +104,7 @@ extension Metric: CaseIterable {
     "Threads started by the code under test that were still alive when it was over and had settled.",
     source: "interposed `pthread_create` and the end of the thread",
     unavailable:
-      "compared only when the test ran alone; unavailable where `pthread_create` cannot be interposed"
+      "unavailable under a sanitizer, which owns the creation of threads"
   )
 
   /// Worker threads of Dispatch and of the cooperative pool started during the work.
@@ -161,22 +161,20 @@ extension Metric: CaseIterable {
       "the whole process's: compared only when the test ran alone; unavailable under a sanitizer"
   )
 
-  /// Swift objects allocated by the work.
+  /// Swift objects allocated by the work's own code, without those of the standard library.
   public static let objectsAllocated = Self(
     "objects.allocated", .count, .toolchain,
-    "Swift objects allocated by the work.",
+    "Swift objects allocated by the work's own code, without those of the standard library.",
     source: "interposed `swift_allocObject`",
-    unavailable:
-      "unavailable with a statically linked runtime and where the heap hooks are not linked"
+    unavailable: "unavailable where the heap hooks are not linked"
   )
 
   /// Swift objects alive at the end above those alive at the start.
   public static let objectsLeaked = Self(
     "objects.leaked", .count, .toolchain,
     "Swift objects alive at the end above those alive at the start.",
-    source: "objects allocated less objects deallocated",
-    unavailable:
-      "the whole process's: compared only when the test ran alone; unavailable with a statically linked runtime"
+    source: "nothing yet: the standard library frees objects where no hook reaches",
+    unavailable: "unavailable"
   )
 
   /// File descriptors open at the end that were not open at the start.
@@ -192,7 +190,7 @@ extension Metric: CaseIterable {
     "memory.residentPeak", .bytes, .noisy,
     "The highest resident set of the process during the work.",
     source:
-      "`VmHWM` of `/proc/self/status`, reset through `/proc/self/clear_refs` when the test runs alone",
+      "`VmHWM` of `/proc/self/status`, reset through `/proc/self/clear_refs`",
     unavailable: "the whole process's; never compared unless asked for"
   )
 

@@ -8,8 +8,9 @@ public struct Usage: Hashable, Sendable {
   public var leakedThreads: [LeakedThread]
   /// The file descriptors that were open afterwards and not before.
   public var leakedFiles: [LeakedFile]
-  /// The places that allocated most, present only when they were asked for.
-  public var allocationSites: [AllocationSite]
+  /// The places that created tasks and threads, hopped and allocated, present only when they were
+  /// asked for.
+  public var callSites: [CallSite]
   /// What happened in the process meanwhile and has no known owner.
   public var unattributed: Unattributed
   /// What the probe could not keep: with any of it there is no verdict.
@@ -23,7 +24,7 @@ public struct Usage: Hashable, Sendable {
     leakedTasks: [LeakedTask] = [],
     leakedThreads: [LeakedThread] = [],
     leakedFiles: [LeakedFile] = [],
-    allocationSites: [AllocationSite] = [],
+    callSites: [CallSite] = [],
     unattributed: Unattributed = Unattributed(),
     losses: [Loss] = [],
     ranAlone: Bool = true
@@ -32,7 +33,7 @@ public struct Usage: Hashable, Sendable {
     self.leakedTasks = leakedTasks
     self.leakedThreads = leakedThreads
     self.leakedFiles = leakedFiles
-    self.allocationSites = allocationSites
+    self.callSites = callSites
     self.unattributed = unattributed
     self.losses = losses
     self.ranAlone = ranAlone
@@ -137,23 +138,6 @@ public struct LeakedFile: Hashable, Sendable, Codable {
   public init(descriptor: Int, target: String) {
     self.descriptor = descriptor
     self.target = target
-  }
-}
-
-/// A place that allocates, and how much.
-public struct AllocationSite: Hashable, Sendable, Codable {
-  /// The call stack of the allocation, innermost first.
-  public var frames: [SourceFrame]
-  /// The number of allocations.
-  public var allocations: Int
-  /// The sum of the sizes asked for, in bytes.
-  public var bytes: Int
-
-  /// Creates an allocation site.
-  public init(frames: [SourceFrame], allocations: Int, bytes: Int) {
-    self.frames = frames
-    self.allocations = allocations
-    self.bytes = bytes
   }
 }
 

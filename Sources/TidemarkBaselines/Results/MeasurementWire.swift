@@ -9,7 +9,7 @@ struct MeasurementWire: Codable {
   var leakedTasks: [LeakedTask]?
   var leakedThreads: [LeakedThread]?
   var leakedFiles: [LeakedFile]?
-  var allocationSites: [AllocationSite]?
+  var callSites: [CallSiteWire]?
   var unattributed: Unattributed?
   var losses: [Loss]?
   var ranAlone: Bool
@@ -28,7 +28,7 @@ struct MeasurementWire: Codable {
     leakedTasks = usage.leakedTasks.nonEmpty
     leakedThreads = usage.leakedThreads.nonEmpty
     leakedFiles = usage.leakedFiles.nonEmpty
-    allocationSites = usage.allocationSites.nonEmpty
+    callSites = usage.callSites.map(CallSiteWire.init(encoding:)).nonEmpty
     unattributed = usage.unattributed == Unattributed() ? nil : usage.unattributed
     losses = usage.losses.nonEmpty
     ranAlone = usage.ranAlone
@@ -43,7 +43,7 @@ struct MeasurementWire: Codable {
     }
     let usage = Usage(
       figures: values, leakedTasks: leakedTasks ?? [], leakedThreads: leakedThreads ?? [],
-      leakedFiles: leakedFiles ?? [], allocationSites: allocationSites ?? [],
+      leakedFiles: leakedFiles ?? [], callSites: (callSites ?? []).compactMap(\.site),
       unattributed: unattributed ?? Unattributed(), losses: losses ?? [], ranAlone: ranAlone)
     return TestMeasurement(
       identity: test, library: library, location: location, usage: usage,

@@ -18,6 +18,13 @@ package enum ResultLine: Hashable, Sendable {
   /// The newest format that this version reads, and the one it writes.
   package static let format = 1
 
+  /// Reads one line without its newline, or returns nil when it is none that is known.
+  package init?(parsing bytes: some Sequence<UInt8>) {
+    let wire = try? JSONDecoder().decode(ResultLineWire.self, from: Data(bytes))
+    guard let line = wire?.line else { return nil }
+    self = line
+  }
+
   /// The line as it is written, with its newline.
   package func bytes() throws -> [UInt8] {
     let encoder = JSONEncoder()

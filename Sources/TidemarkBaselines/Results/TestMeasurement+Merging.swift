@@ -29,9 +29,7 @@ extension Usage {
     leakedTasks += other.leakedTasks
     leakedThreads += other.leakedThreads
     leakedFiles += other.leakedFiles
-    let mine = allocationSites.reduce(0) { $0 + $1.allocations }
-    let theirs = other.allocationSites.reduce(0) { $0 + $1.allocations }
-    if theirs > mine { allocationSites = other.allocationSites }
+    callSites = worstSites(other)
     unattributed.tasks += other.unattributed.tasks
     unattributed.allocations += other.unattributed.allocations
     unattributed.bytes += other.unattributed.bytes

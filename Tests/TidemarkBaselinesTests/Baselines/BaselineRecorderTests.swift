@@ -82,6 +82,7 @@ import TidemarkBaselines
 
   @Test func fewRunsDoNotNarrowABandThatVaries() {
     #expect(band(.hops, old: Band(20, 28), [50]) == Band(42, 50))
+    #expect(band(.hops, old: Band(20, 28), [8]) == Band(8, 16))
     #expect(band(.hops, old: Band(20, 28), [50, 50, 50, 50, 50]) == Band(50, 50))
   }
 

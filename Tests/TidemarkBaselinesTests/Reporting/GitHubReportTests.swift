@@ -5,12 +5,28 @@ import Testing
 @Suite struct GitHubReportTests {
   private let github = GitHubReport(root: "/home/me/feed")
 
-  @Test func riseIsAnErrorOnTheTestsLine() {
+  @Test func riseIsAnErrorOnTheLineThatDidIt() {
     #expect(
       github.render(Sample.example) == #"""
-        ::error file=Tests/FeedTests/FeedTests.swift,line=14,title=FeedTests/refresh() has risen::    tasks.created               12            13        +1     exact%0A    tasks.leaked                 0             1        +1     exact%0A      waiting for a continuation, 0.51 s old, created at%0A        Sources/Feed/Feed.swift:42  Feed.prefetch()%0A        Sources/Feed/Feed.swift:17  Feed.refresh()%0A    heap.allocations   1,204…1,210         1,377     +13.8 %25   limit +5 %25%0A      167 allocations, 5,344 B in all, made at%0A        Sources/Feed/Decode.swift:31  Feed.decode(_:)%0A    confirmed in 3 of 3 re-runs%0Aaccept: tidemark accept 'FeedTests/refresh()'
+        ::error file=Sources/Feed/Feed.swift,line=42,title=FeedTests/refresh() has risen::    tasks.created               12            13        +1     exact%0A      +1 at Sources/Feed/Feed.swift:42  Feed.prefetch()  (0 → 1)%0A        or Sources/Feed/Feed.swift:44, which does as much%0A        Sources/Feed/Feed.swift:17  Feed.refresh()%0A        closure #1 in FeedTests.refresh()%0A    tasks.leaked                 0             1        +1     exact%0A      waiting for a continuation, 0.51 s old, created at%0A        Sources/Feed/Feed.swift:42  Feed.prefetch()%0A        Sources/Feed/Feed.swift:17  Feed.refresh()%0A    heap.allocations   1,204…1,210         1,377     +13.8 %25   limit +5 %25%0A      167 at Sources/Feed/Decode.swift:31  Feed.decode(_:)  (largest, no reference recorded)%0A    confirmed in 3 of 3 re-runs%0Aaccept: tidemark accept 'FeedTests/refresh()'
 
         """#)
+  }
+
+  @Test func riseWithoutAKnownCauseIsOnTheTestsLine() {
+    var outcome = Sample.risen
+    outcome.findings = [Sample.allocations]
+    let place = "::error file=Tests/FeedTests/FeedTests.swift,line=14,"
+    #expect(github.render(Sample.report([outcome])).hasPrefix(place))
+    var finding = Sample.created
+    finding.causes[0].frames[0].file = "/home/me/feed/.build/checkouts/nio/Sources/NIO.swift"
+    outcome.findings = [finding]
+    #expect(github.render(Sample.report([outcome])).hasPrefix(place))
+    finding.causes = []
+    outcome.findings = [finding, Sample.created]
+    #expect(
+      github.render(Sample.report([outcome]))
+        .hasPrefix("::error file=Sources/Feed/Feed.swift,line=42,"))
   }
 
   @Test func crashAndLossAreErrors() {

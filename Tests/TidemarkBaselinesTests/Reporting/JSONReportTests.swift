@@ -26,6 +26,19 @@ import Testing
     #expect(try Report(decoding: JSONReport(text: json.text())) == report)
   }
 
+  @Test func documentWithoutSitesAndCausesIsRead() throws {
+    var json = JSONReport(encoding: Sample.report([Sample.risen]))
+    #expect(json.tests[0].findings[0].causes?.count == 1)
+    #expect(json.tests[0].usage.callSites?.count == 1)
+    json.tests[0].findings[0].causes = nil
+    json.tests[0].usage.callSites = nil
+    let text = try json.text()
+    #expect(!text.contains("callSites"))
+    let read = try Report(decoding: JSONReport(text: text))
+    #expect(read.outcomes[0].findings[0].causes.isEmpty)
+    #expect(read.outcomes[0].measurement.usage.callSites.isEmpty)
+  }
+
   @Test func documentSaysWhatItIs() throws {
     let text = try JSONReport(encoding: Sample.example, root: "/home/me/feed").text()
     #expect(text.contains(#""format" : 1"#))

@@ -41,13 +41,26 @@ enum Sample {
 
   static let created = Finding(
     metric: .tasksCreated, direction: .risen, baseline: Band(12, 12), measured: 13, bound: 12,
-    rule: "exact", stability: .exact)
+    rule: "exact", stability: .exact,
+    causes: [
+      Cause(
+        metric: .tasksCreated,
+        frames: [
+          frame("Feed.prefetch()", "Feed.swift", 42), frame("Feed.refresh()", "Feed.swift", 17),
+          SourceFrame(symbol: "closure #1 in FeedTests.refresh()"),
+        ], count: 1, reference: 0, alternatives: [frame("Feed.prefetch()", "Feed.swift", 44)])
+    ])
   static let leaked = Finding(
     metric: .tasksLeaked, direction: .risen, baseline: Band(0, 0), measured: 1, bound: 0,
     rule: "exact", stability: .exact)
   static let allocations = Finding(
     metric: .heapAllocations, direction: .risen, baseline: Band(1204, 1210), measured: 1377,
-    bound: 1270, rule: "limit +5 %", stability: .toolchain)
+    bound: 1270, rule: "limit +5 %", stability: .toolchain,
+    causes: [
+      Cause(
+        metric: .heapAllocations, frames: [frame("Feed.decode(_:)", "Decode.swift", 31)],
+        count: 167, reference: nil)
+    ])
   static let lower = Finding(
     metric: .heapAllocations, direction: .fallen, baseline: Band(880, 880), measured: 640,
     bound: 836, rule: "limit −5 %", stability: .toolchain)
@@ -75,9 +88,10 @@ enum Sample {
         .timeWall: .measured(1_234_500_000),
       ],
       leakedTasks: [task],
-      allocationSites: [
-        AllocationSite(
-          frames: [frame("Feed.decode(_:)", "Decode.swift", 31)], allocations: 167, bytes: 5344)
+      callSites: [
+        CallSite(
+          metric: .heapAllocations, frames: [frame("Feed.decode(_:)", "Decode.swift", 31)],
+          count: 167, bytes: 5344)
       ]),
     confirmation: TestOutcome.Confirmation(persisted: 3, runs: 3))
 

@@ -41,6 +41,10 @@ import Testing
     let paths = SourcePaths(root: "/a/b/")
     #expect(paths.shorten("/a/b/Sources/C.swift") == "Sources/C.swift")
     #expect(paths.shorten("/a/bc/D.swift") == "/a/bc/D.swift")
+    #expect(paths.isOwn("/a/b/Sources/C.swift"))
+    #expect(!paths.isOwn("/a/bc/D.swift"))
+    #expect(!paths.isOwn("/a/b/.build/checkouts/nio/E.swift"))
+    #expect(!SourcePaths(root: nil).isOwn("/a/b/F.swift"))
     #expect(paths.shorten("/a/b/.build/checkouts/nio/E.swift") == "nio/E.swift")
     #expect(SourcePaths(root: nil).shorten("/a/b/F.swift") == "/a/b/F.swift")
   }
@@ -86,6 +90,35 @@ import Testing
     #expect(
       outcome.explanations.map(\.headline)
         == ["thread “poller” still runs", "descriptor 7 still open on socket:[1]"])
+  }
+
+  @Test func causeIsToldOnce() {
+    var outcome = Sample.risen
+    let cause = Cause(
+      metric: .hops, frames: [Sample.frame("f()", "F.swift", 3)], count: 9, reference: 8)
+    outcome.findings[1].causes = [cause] + outcome.findings[0].causes
+    #expect(outcome.causesToShow.map(\.count) == [1, 1, 1])
+    #expect(outcome.causesToShow[1] == [cause])
+  }
+
+  @Test func causeSaysOfWhatAndHowMuch() {
+    func words(_ metric: Metric, _ count: Int, _ reference: Int?, of finding: Metric) -> String? {
+      var risen = Sample.created
+      risen.metric = finding
+      let cause = Cause(
+        metric: metric, frames: [Sample.frame("f()", "F.swift", 3)], count: count,
+        reference: reference)
+      return CauseText(cause, of: risen).map { "\($0.change) \($0.figures)" }
+    }
+    #expect(words(.hops, 1_205, 5, of: .hops) == "+1,200 at 5 → 1,205")
+    #expect(words(.hops, 3, 3, of: .hops) == "3 at 3 → 3")
+    #expect(words(.hops, 9, 5, of: .jobsRun) == "+4 hops at 5 → 9")
+    #expect(words(.hops, 9, nil, of: .hops) == "9 at largest, no reference recorded")
+    #expect(
+      words(.heapBytesAllocated, 65_536, 32_768, of: .heapBytesAllocated)
+        == "+32.0 KiB at 32.0 → 64.0 KiB")
+    let nowhere = Cause(metric: .hops, frames: [], count: 1, reference: 0)
+    #expect(CauseText(nowhere, of: Sample.created) == nil)
   }
 
   @Test func argumentsAreQuotedForTheShell() {

@@ -33,7 +33,10 @@ import TidemarkBaselines
     ]
     measurement.usage.leakedThreads = [LeakedThread(id: 1, name: "t", createdAt: frames)]
     measurement.usage.leakedFiles = [LeakedFile(descriptor: 3, target: "/a")]
-    measurement.usage.allocationSites = [AllocationSite(frames: frames, allocations: 1, bytes: 2)]
+    measurement.usage.callSites = [
+      CallSite(metric: .heapAllocations, frames: frames, count: 1, bytes: 2),
+      CallSite(metric: .tasksCreated, frames: [], count: 3),
+    ]
     measurement.usage.unattributed = Unattributed(tasks: 4)
     let file = try parse(
       bytes([.run(Self.run), .began(.sample), .test(measurement), .end(Self.end)]))
@@ -123,6 +126,21 @@ import TidemarkBaselines
           [.tasksCreated: 5],
           figures: [.hops: .shared(9), .jobsRun: .unavailable(reason: "x")], ranAlone: false)
       ])
+  }
+
+  @Test func sitesComeFromTheCaseThatDidMost() {
+    func sample(_ tasks: Int, _ hops: Int, _ name: String) -> TestMeasurement {
+      var measurement = TestMeasurement.sample()
+      let frames = [SourceFrame(symbol: name)]
+      measurement.usage.callSites = [
+        CallSite(metric: .tasksCreated, frames: frames, count: tasks),
+        CallSite(metric: .hops, frames: frames, count: hops),
+      ]
+      return measurement
+    }
+    let merged = TestMeasurement.merged([sample(3, 9, "a()"), sample(4, 1, "b()")])
+    let sites = merged[0].usage.callSites.map { "\($0.metric) \($0.frames[0].symbol) \($0.count)" }
+    #expect(sites.sorted() == ["hops a() 9", "tasks.created b() 4"])
   }
 
   @Test func manyThreadsWriteWholeLines() throws {

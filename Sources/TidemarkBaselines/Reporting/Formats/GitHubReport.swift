@@ -1,4 +1,5 @@
-/// Draws a report as workflow commands, which GitHub shows on the lines of the tests.
+/// Draws a report as workflow commands, which GitHub shows on the lines that made a figure rise or,
+/// where those are not known, on the lines of the tests.
 ///
 /// GitHub keeps ten annotations of each level for a step and drops the others silently, so the
 /// worst come first and the last one of a level counts what has no room.
@@ -53,7 +54,7 @@ package struct GitHubReport: Sendable {
     _ level: Annotation.Level, _ outcome: TestOutcome, _ title: String, _ message: String
   ) -> Annotation {
     let paths = SourcePaths(root: root)
-    let location = outcome.measurement.location
+    let location = outcome.culprit(paths: paths) ?? outcome.measurement.location
     return Annotation(
       level, TextMeasure.printable("\(outcome.measurement.identity) \(title)"), message,
       file: location.map { paths.shorten($0.file) }, line: location?.line)

@@ -40,6 +40,12 @@ struct StyledLine {
     if missing > 0 { pieces.append((String(repeating: " ", count: missing), .plain)) }
   }
 
+  /// Removes the spaces at the end of the last piece, which editors strip from golden texts.
+  mutating func trim() {
+    guard let last = pieces.indices.last else { return }
+    while pieces[last].text.last == " " { pieces[last].text.removeLast() }
+  }
+
   /// The columns that the line takes on a terminal.
   var width: Int { pieces.reduce(0) { $0 + TextMeasure.width($1.text) } }
 

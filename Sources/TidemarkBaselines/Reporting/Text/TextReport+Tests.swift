@@ -27,6 +27,7 @@ extension TextReport {
   /// Draws the findings of one test, each with what explains it.
   func findings(of outcome: TestOutcome, columns: MetricColumns) -> [StyledLine] {
     let explanations = outcome.explanations
+    let causes = outcome.causesToShow
     let isFallen = outcome.status == .fallen
     let advice = Advice("lower the mark", next.accept(outcome.measurement.identity))
     return outcome.findings.enumerated().flatMap { index, finding -> [StyledLine] in
@@ -41,6 +42,7 @@ extension TextReport {
       }
       return columns.lines(row, style: style, rule: finding.rule)
         + explanations.filter { $0.metric == finding.metric }.flatMap(lines)
+        + lines(causes[index], of: finding)
     }
   }
 

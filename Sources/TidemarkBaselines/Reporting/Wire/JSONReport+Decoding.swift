@@ -29,12 +29,7 @@ extension Report {
       throw JSONReport.Unreadable.format(json.format)
     }
     self.init(
-      environment: json.environment.map { environment in
-        Environment(
-          platform: environment.platform, swift: environment.swift,
-          configuration: environment.configuration, mode: environment.mode,
-          poolWidth: environment.poolWidth)
-      },
+      environment: json.environment.map(Environment.init(decoding:)),
       outcomes: try json.tests.map(TestOutcome.init(decoding:)),
       coverage: try json.coverage.map { coverage in
         Coverage(
@@ -92,7 +87,17 @@ extension TestOutcome {
     self.init(
       measurement: measurement, status: try known(json.status, "tests.status"),
       findings: try json.findings.map(Finding.init(decoding:)),
-      notCompared: known(json.notCompared), notes: json.notes, confirmation: confirmation)
+      notCompared: known(json.notCompared), notes: json.notes, confirmation: confirmation,
+      repeats: try (json.repeats ?? []).map(Usage.init(decoding:)),
+      environment: json.environment.map(Environment.init(decoding:)))
+  }
+}
+
+extension Environment {
+  fileprivate init(decoding json: JSONEnvironment) {
+    self.init(
+      platform: json.platform, swift: json.swift, configuration: json.configuration,
+      mode: json.mode, poolWidth: json.poolWidth)
   }
 }
 
@@ -102,7 +107,15 @@ extension Finding {
       metric: try TidemarkBaselines.metric(json.metric, "findings.metric"),
       direction: try known(json.direction, "findings.direction"),
       baseline: Band(json.low, json.high), measured: json.measured, bound: json.bound,
-      rule: json.rule, stability: try known(json.stability, "findings.stability"))
+      rule: json.rule, stability: try known(json.stability, "findings.stability"),
+      causes: (json.causes ?? []).compactMap { cause in
+        Metric(name: cause.metric).map { metric in
+          Cause(
+            metric: metric, frames: cause.frames.map(SourceFrame.init(decoding:)),
+            count: cause.count, reference: cause.reference,
+            alternatives: (cause.alternatives ?? []).map(SourceFrame.init(decoding:)))
+        }
+      })
   }
 }
 
@@ -124,10 +137,12 @@ extension Usage {
       leakedFiles: json.leakedFiles.map {
         LeakedFile(descriptor: $0.descriptor, target: $0.target)
       },
-      allocationSites: json.allocationSites.map { site in
-        AllocationSite(
-          frames: site.frames.map(SourceFrame.init(decoding:)), allocations: site.allocations,
-          bytes: site.bytes)
+      callSites: (json.callSites ?? []).compactMap { site in
+        Metric(name: site.metric).map { metric in
+          CallSite(
+            metric: metric, frames: site.frames.map(SourceFrame.init(decoding:)),
+            count: site.count, bytes: site.bytes ?? 0)
+        }
       },
       unattributed: Unattributed(decoding: json.unattributed),
       losses: json.losses.map(Loss.init(decoding:)), ranAlone: json.ranAlone)

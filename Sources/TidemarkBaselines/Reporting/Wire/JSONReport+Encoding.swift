@@ -46,21 +46,34 @@ extension JSONTest {
       target: measurement.identity.target, suite: measurement.identity.suite,
       name: measurement.identity.name, library: measurement.library.rawValue,
       file: measurement.location.map { paths.shorten($0.file) }, line: measurement.location?.line,
-      status: outcome.status.rawValue, findings: outcome.findings.map(JSONFinding.init(encoding:)),
+      status: outcome.status.rawValue,
+      findings: outcome.findings.map { JSONFinding(encoding: $0, paths: paths) },
       notCompared: Dictionary(uniqueKeysWithValues: notCompared), notes: outcome.notes,
       confirmed: outcome.confirmation?.persisted, reruns: outcome.confirmation?.runs,
       limits: measurement.limits.map(JSONLimit.init(encoding:)),
       usesBaseline: measurement.usesBaseline,
-      usage: JSONUsage(encoding: measurement.usage, paths: paths))
+      usage: JSONUsage(encoding: measurement.usage, paths: paths),
+      repeats: outcome.repeats.isEmpty
+        ? nil : outcome.repeats.map { JSONUsage(encoding: $0, paths: paths) },
+      environment: outcome.environment.map(JSONEnvironment.init(encoding:)))
   }
 }
 
 extension JSONFinding {
-  init(encoding finding: Finding) {
+  init(encoding finding: Finding, paths: SourcePaths) {
     self.init(
       metric: finding.metric.name, direction: finding.direction.rawValue,
       low: finding.baseline.low, high: finding.baseline.high, measured: finding.measured,
-      bound: finding.bound, rule: finding.rule, stability: finding.stability.rawValue)
+      bound: finding.bound, rule: finding.rule, stability: finding.stability.rawValue,
+      causes: finding.causes.isEmpty
+        ? nil
+        : finding.causes.map { cause in
+          JSONCause(
+            metric: cause.metric.name, count: cause.count, reference: cause.reference,
+            frames: cause.frames.map { JSONFrame(encoding: $0, paths: paths) },
+            alternatives: cause.alternatives.isEmpty
+              ? nil : cause.alternatives.map { JSONFrame(encoding: $0, paths: paths) })
+        })
   }
 }
 
@@ -89,9 +102,13 @@ extension JSONUsage {
       leakedFiles: usage.leakedFiles.map {
         JSONFile(descriptor: $0.descriptor, target: $0.target)
       },
-      allocationSites: usage.allocationSites.map {
-        JSONSite(frames: frames($0.frames), allocations: $0.allocations, bytes: $0.bytes)
-      },
+      callSites: usage.callSites.isEmpty
+        ? nil
+        : usage.callSites.map {
+          JSONSite(
+            metric: $0.metric.name, frames: frames($0.frames), count: $0.count,
+            bytes: $0.bytes == 0 ? nil : $0.bytes)
+        },
       unattributed: JSONUnattributed(encoding: usage.unattributed),
       losses: usage.losses.map(JSONLoss.init(encoding:)), ranAlone: usage.ranAlone)
   }

@@ -30,6 +30,10 @@ package struct JSONTest: Codable, Hashable, Sendable {
   package var usesBaseline: Bool
   /// What the test used.
   package var usage: JSONUsage
+  /// What it used in further runs, re-runs included; absent when there were none.
+  package var repeats: [JSONUsage]?
+  /// The environment of its process; absent when it is the report's.
+  package var environment: JSONEnvironment?
 }
 
 /// A metric that left its mark.
@@ -50,6 +54,24 @@ package struct JSONFinding: Codable, Hashable, Sendable {
   package var rule: String
   /// How the metric was compared: `exact`, `bounded`, `toolchain` or `noisy`.
   package var stability: String
+  /// The lines of code that made it rise, the largest growth first; absent when none is known.
+  package var causes: [JSONCause]?
+}
+
+/// A line of code that made a figure rise.
+package struct JSONCause: Codable, Hashable, Sendable {
+  /// What the line did, as a metric's name: `tasks.created`, `hops`, `threads.created`,
+  /// `heap.allocations` or `heap.bytesAllocated`.
+  package var metric: String
+  /// How often or, in bytes, how much.
+  package var count: Int
+  /// What that was when the baseline was recorded; absent when no reference was recorded, so that
+  /// the line is only one of the largest.
+  package var reference: Int?
+  /// The call stack from the line outwards.
+  package var frames: [JSONFrame]
+  /// Lines next to a new one that do as much and may be the new one; absent when there are none.
+  package var alternatives: [JSONFrame]?
 }
 
 /// A range that a metric has to stay in.

@@ -8,8 +8,8 @@ package struct JSONUsage: Codable, Hashable, Sendable {
   package var leakedThreads: [JSONThread]
   /// File descriptors that stayed open.
   package var leakedFiles: [JSONFile]
-  /// The places that allocated most; empty unless they were asked for.
-  package var allocationSites: [JSONSite]
+  /// The places that created tasks and threads, hopped and allocated; absent unless asked for.
+  package var callSites: [JSONSite]?
   /// What happened in the process meanwhile and belongs to no test.
   package var unattributed: JSONUnattributed
   /// What the probe had no room to keep.
@@ -62,14 +62,16 @@ package struct JSONFile: Codable, Hashable, Sendable {
   package var target: String
 }
 
-/// A place that allocates.
+/// A place that created tasks or threads, hopped or allocated.
 package struct JSONSite: Codable, Hashable, Sendable {
-  /// The call stack, innermost first.
+  /// What was counted: `tasks.created`, `hops`, `threads.created` or `heap.allocations`.
+  package var metric: String
+  /// The call stack, innermost first; empty for all places that are not listed.
   package var frames: [JSONFrame]
-  /// The number of allocations.
-  package var allocations: Int
-  /// The bytes asked for.
-  package var bytes: Int
+  /// How often.
+  package var count: Int
+  /// The bytes asked for; absent unless the place allocates.
+  package var bytes: Int?
 }
 
 /// A place in the code.

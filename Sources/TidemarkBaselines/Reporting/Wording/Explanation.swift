@@ -1,4 +1,4 @@
-/// Why a figure rose: something left behind or something that allocates, and the code that did it.
+/// Why a figure rose: something was left behind, and the code that did it.
 struct Explanation: Hashable {
   /// The finding below which the explanation belongs.
   var metric: Metric
@@ -26,15 +26,6 @@ extension TestOutcome {
     }
     if let metric = firstRisen(of: [.filesLeaked]) {
       result += Explanation.files(usage.leakedFiles, metric)
-    }
-    let byBytes: [Metric] = [.heapBytesAllocated, .heapPeakBytes, .heapLeakedBytes]
-    let byCount: [Metric] = [
-      .heapAllocations, .heapLeakedBlocks, .objectsAllocated, .objectsLeaked,
-    ]
-    if let metric = firstRisen(of: byCount) {
-      result += Explanation.sites(usage.allocationSites, metric, by: \.allocations)
-    } else if let metric = firstRisen(of: byBytes) {
-      result += Explanation.sites(usage.allocationSites, metric, by: \.bytes)
     }
     return result
   }
@@ -87,16 +78,6 @@ extension Explanation {
       return (1, Explanation(metric: metric, headline: headline, frames: []))
     }
     return capped(all, metric, "leaked file")
-  }
-
-  fileprivate static func sites(
-    _ sites: [AllocationSite], _ metric: Metric, by size: (AllocationSite) -> Int
-  ) -> [Self] {
-    sites.sorted { size($0) > size($1) }.prefix(limit).map { site in
-      let bytes = FigureText.figure(site.bytes, unit: .bytes)
-      let headline = FigureText.counted(site.allocations, "allocation") + ", \(bytes) in all"
-      return stack(metric, headline, "made at", site.frames.trimmed)
-    }
   }
 
   private static func stack(

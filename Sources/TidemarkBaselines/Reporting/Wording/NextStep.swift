@@ -20,8 +20,12 @@ struct NextStep {
     case .testsFailed:
       return Advice("next: mend the failing tests, then run again", "\(command) check")
     case .regression:
-      let risen = report.outcomes(.risen)
-      if let only = risen.first, risen.count == 1 {
+      let all = report.outcomes(.risen)
+      let risen = all.filter { $0.findings.contains { $0.rule != Finding.limitRule } }
+      if risen.isEmpty {
+        return Advice("next: undo the rise, or change the limit in the code of the test", nil)
+      }
+      if let only = risen.first, all.count == 1 {
         return Advice("next: undo the rise, or accept it", accept(only.measurement.identity))
       }
       return Advice("next: undo the rises, or accept them", "\(command) accept")

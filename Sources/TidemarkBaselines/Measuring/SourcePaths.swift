@@ -17,6 +17,12 @@ struct SourcePaths {
     return path.hasPrefix(checkouts) ? String(path.dropFirst(checkouts.count)) : path
   }
 
+  /// Returns whether a file is the package's own: below its root, and not a dependency's checkout.
+  func isOwn(_ file: String) -> Bool {
+    guard let root, file.hasPrefix(root + "/") else { return false }
+    return !file.dropFirst(root.count).hasPrefix("/.build/")
+  }
+
   /// Returns where a test stands as `file:line`.
   func text(_ location: TestLocation) -> String { "\(shorten(location.file)):\(location.line)" }
 

@@ -1,0 +1,105 @@
+import ArgumentParser
+import TidemarkBaselines
+
+/// Runs the tests and fails when a figure has risen above its mark.
+struct CheckCommand: TidemarkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Run the tests and fail when a figure has risen above its baseline.",
+    discussion: """
+      Tests with a finding are run again in fresh processes; it is a regression only when every \
+      re-run shows it. Baselines are never changed: what has risen waits for `tidemark accept`. \
+      The results are kept in .tidemark/last.json for `tidemark report` and \
+      `tidemark accept --from`, which also take those of another machine.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "How often a test with a finding is run again; 0 believes the first run.", valueName: "n"))
+  var confirm = 3
+
+  @OptionGroup var reporting: ReportOptions
+
+  @OptionGroup var tests: TestOptions
+
+  func validate() throws {
+    if !(0...100).contains(confirm) { throw ValidationError("--confirm has to be from 0 to 100") }
+  }
+
+  func perform(_ host: Host) throws -> Int32 {
+    let workspace = try Workspace.locate(host)
+    let output = ReportOutput(
+      host, format: reporting.format, file: reporting.output, root: workspace.root)
+    try output.check()
+    let policy = try workspace.store.loadPolicy()
+    for warning in policy.warnings { Console.warning("policy.json: \(warning)") }
+    let runner = try tests.runner(host, workspace)
+    do {
+      let report = try judge(runner, workspace, policy)
+      try workspace.keep(report)
+      try keepPending(report, workspace)
+      try output.write(report)
+      return report.exitStatus.rawValue
+    } catch let error as Interrupted {
+      runner.folder.remove()
+      throw error
+    }
+  }
+
+  private func judge(
+    _ runner: TestRunner, _ workspace: Workspace, _ policy: Policy
+  ) throws -> Report {
+    guard try runner.build() else {
+      return Report(problems: ["the tests could not be built"], testsFailed: true)
+    }
+    let run = try runner.run("testing", mode: "check")
+    let measured = run.results.measured.map { BaselineStore.Suite($0.measurement.identity) }
+    let all = try BaselineSet(workspace.store)
+    let isPartial = runner.arguments.isPartial
+    var judge = Judge(baselines: all, policy: policy, root: workspace.store.root)
+    if isPartial { judge.baselines.keepErrors(of: Set(measured)) }
+    if !all.unknownMetrics.isEmpty {
+      let names = all.unknownMetrics.joined(separator: ", ")
+      Console.warning("the baselines have metrics that this version does not know: \(names)")
+    }
+    let report = judge.report(run.results, status: run.status, isPartial: isPartial)
+    if run.hasFailed { runner.showLog(run.log) }
+
+    var confirming = Confirming(report)
+    for index in 0..<confirm where !confirming.open.isEmpty {
+      let name = "re-run \(index + 1) of \(confirm)"
+      let filters = RerunFilter.patterns(for: confirming.open)
+      let rerun = try runner.rerun(name, filters: filters)
+      confirming.add(rerun.results, status: rerun.status, name: name)
+      if rerun.hasFailed { runner.showLog(rerun.log) }
+    }
+    var result = judge.explained(confirming.result)
+    if !isPartial, !result.testsFailed, result.problems.isEmpty {
+      result.orphans = try orphans(all, result, runner)
+    }
+    return result
+  }
+
+  /// Returns the baselines without a test; the list of tests is asked for only when some may be.
+  private func orphans(
+    _ baselines: BaselineSet, _ report: Report, _ runner: TestRunner
+  ) throws -> [String] {
+    let measured = Set(report.outcomes.map(\.measurement.identity))
+    let candidates = baselines.tests.filter { !measured.contains($0) }
+    guard !candidates.isEmpty, let text = try runner.list() else { return [] }
+    let listing = TestListing(parsing: text)
+    if listing.isEmpty { return [] }
+    return candidates.filter { !listing.contains($0) }.map(\.description)
+  }
+
+  private func keepPending(_ report: Report, _ workspace: Workspace) throws {
+    let candidates = Dictionary(grouping: PendingChoice.pending(report), by: \.environment)
+    for (environment, group) in candidates {
+      try workspace.pending.write(group.flatMap(\.runs), environment: environment)
+    }
+    guard try !workspace.pending.list().isEmpty else { return }
+    for (environment, tests) in PendingChoice.settled(report) {
+      try workspace.pending.clear(tests, environment: environment)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import TidemarkBaselines
+
+/// Removes the marks of tests that are gone.
+struct PruneCommand: TidemarkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Remove the baselines whose tests are gone.",
+    discussion: """
+      Asks `swift test list` which tests there are. A test that exists on other platforms only \
+      looks as if it were gone.
+      """)
+
+  @Flag(help: "Remove nothing, and fail when there is something to remove.")
+  var check = false
+
+  @OptionGroup var tests: TestOptions
+
+  func validate() throws {
+    if !tests.filter.isEmpty { throw ValidationError("prune needs to know all tests: no --filter") }
+  }
+
+  func perform(_ host: Host) throws -> Int32 {
+    let workspace = try Workspace.locate(host)
+    let baselines = try BaselineSet(workspace.store)
+    let runner = try tests.runner(host, workspace)
+    let listing: TestListing
+    do {
+      guard try runner.build(), let text = try runner.list() else {
+        Console.error("tidemark: error: the tests cannot be listed; nothing was removed")
+        return Report.ExitStatus.testsFailed.rawValue
+      }
+      listing = TestListing(parsing: text)
+    } catch let error as Interrupted {
+      runner.folder.remove()
+      throw error
+    }
+    if listing.isEmpty {
+      Console.error("tidemark: error: swift test lists no test at all; nothing was removed")
+      return Report.ExitStatus.noVerdict.rawValue
+    }
+    let orphans = baselines.tests.filter { !listing.contains($0) }
+    if !check {
+      try workspace.store.remove(orphans)
+      for test in orphans { try workspace.pending.reject(TestPattern("\(test.target)/\(test)")) }
+    }
+    for test in orphans {
+      try Console.output("- \(BaselineText.printable(test.description))  \(test.target)")
+    }
+    let count = BaselineText.counted(orphans.count, "baseline")
+    Console.error(
+      "tidemark: \(count) without a test" + (check || orphans.isEmpty ? "" : ", removed"))
+    if !baselines.errors.isEmpty {
+      throw UnusableFiles(messages: baselines.errors.values.sorted())
+    }
+    return check && !orphans.isEmpty ? Report.ExitStatus.regression.rawValue : 0
+  }
+}

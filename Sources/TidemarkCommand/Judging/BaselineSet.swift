@@ -1,0 +1,54 @@
+import TidemarkBaselines
+
+/// The baselines that a judgement needs, read once; a file that cannot be used is remembered.
+struct BaselineSet {
+  private var baselines: [BaselineStore.Suite: Baseline] = [:]
+  private(set) var errors: [BaselineStore.Suite: String] = [:]
+
+  init(_ baselines: [BaselineStore.Suite: Baseline] = [:]) {
+    self.baselines = baselines
+  }
+
+  /// Reads the files of some suites, or of all.
+  init(_ store: BaselineStore, suites: [BaselineStore.Suite]? = nil) throws {
+    for suite in try suites ?? store.suites() {
+      do {
+        baselines[suite] = try store.load(suite)
+      } catch {
+        errors[suite] = "\(error)"
+      }
+    }
+  }
+
+  /// Forgets what is wrong with files that are not needed.
+  mutating func keepErrors(of suites: Set<BaselineStore.Suite>) {
+    errors = errors.filter { suites.contains($0.key) }
+  }
+
+  /// All tests that have marks.
+  var tests: [TestIdentity] {
+    baselines.flatMap { suite, baseline in
+      baseline.entries.keys.map {
+        TestIdentity(target: suite.target, suite: suite.name, name: $0)
+      }
+    }
+    .sorted()
+  }
+
+  /// What was read and means nothing to this version, for a warning.
+  var unknownMetrics: [String] {
+    Set(baselines.values.flatMap(\.unknownMetrics)).sorted()
+  }
+
+  /// Returns the marks of a test.
+  func entry(of test: TestIdentity) -> BaselineEntry? {
+    baselines[BaselineStore.Suite(test)]?.entries[test.name]
+  }
+
+  /// Returns what is wrong with the file of a test.
+  func error(of test: TestIdentity) -> String? { errors[BaselineStore.Suite(test)] }
+}
+
+extension BaselineStore.Suite {
+  init(_ test: TestIdentity) { self.init(target: test.target, name: test.suite) }
+}

@@ -1,0 +1,64 @@
+import TidemarkBaselines
+
+/// Decides which tests are run again, and what the re-runs make of a finding.
+struct Confirming {
+  private let report: Report
+  private var reruns: [TestIdentity: [TestMeasurement]] = [:]
+  private var problems: [String] = []
+  private var testsFailed = false
+  private var rounds = 0
+
+  init(_ report: Report) {
+    self.report = report
+  }
+
+  /// The tests that have to be run again: one run within the bound has cleared the others.
+  var open: [TestMeasurement] {
+    if report.testsFailed || testsFailed { return [] }
+    return report.outcomes.filter { $0.status == .risen }.filter { outcome in
+      let outcome = confirmed(outcome)
+      return outcome.status == .risen || outcome.status == .noVerdict
+    }
+    .map(\.measurement)
+  }
+
+  /// Takes a re-run into account; the figures of failing tests mean nothing.
+  mutating func add(_ results: RunResults, status: ChildStatus, name: String) {
+    rounds += 1
+    switch status {
+    case .exited(0):
+      problems += results.problems.map { "\(name): \($0)" }
+      let wanted = Set(open.map(\.identity))
+      for test in results.measured where wanted.contains(test.measurement.identity) {
+        reruns[test.measurement.identity, default: []].append(test.measurement)
+      }
+    case .exited:
+      testsFailed = true
+      problems.append("\(name): the tests failed, which they did not in the first run")
+    case .signalled(let number):
+      let signal = ChildStatus.name(ofSignal: number)
+      problems.append("\(name): swift test was killed by \(signal); run the command again")
+    }
+  }
+
+  /// The report with what the re-runs say.
+  var result: Report {
+    var result = report
+    result.outcomes = report.outcomes.map(confirmed)
+    result.problems += problems
+    result.testsFailed = report.testsFailed || testsFailed
+    return result
+  }
+
+  private func confirmed(_ outcome: TestOutcome) -> TestOutcome {
+    guard outcome.status == .risen, rounds > 0 else { return outcome }
+    let runs = reruns[outcome.measurement.identity] ?? []
+    if runs.isEmpty {
+      var outcome = outcome
+      outcome.status = .noVerdict
+      outcome.notes.append("no re-run measured the test, so the rise is not confirmed")
+      return outcome
+    }
+    return Comparison.confirm(first: outcome, reruns: runs)
+  }
+}

@@ -1,0 +1,35 @@
+import TidemarkBaselines
+
+/// The tests that a package has, as `swift test list` prints them.
+struct TestListing: Hashable {
+  private var tests: Set<String>
+
+  /// Reads the list; lines that are no test are skipped.
+  init(parsing text: String) {
+    tests = Set(text.split(whereSeparator: \.isNewline).compactMap(Self.key))
+  }
+
+  /// Whether the list has no test at all.
+  var isEmpty: Bool { tests.isEmpty }
+
+  /// Returns whether a test exists; the parameter list of an XCTest method does not matter.
+  func contains(_ test: TestIdentity) -> Bool {
+    let suite = test.suite == "TopLevel" ? "" : test.suite + "."
+    return tests.contains(Self.normal("\(test.target).\(suite)\(test.name)"))
+  }
+
+  private static func key(_ line: Substring) -> String? {
+    let line = line.trimmingPrefix { $0 == " " }
+    guard line.contains("."), let first = line.first, first.isLetter || first == "_" else {
+      return nil
+    }
+    return normal(String(line))
+  }
+
+  /// Spells both libraries' names alike: separators as dots, without an empty parameter list.
+  private static func normal(_ name: String) -> String {
+    var name = name
+    if name.hasSuffix("()") { name = String(name.dropLast(2)) }
+    return String(name.map { $0 == "/" ? "." : $0 })
+  }
+}

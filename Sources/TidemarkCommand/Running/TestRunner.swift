@@ -1,0 +1,146 @@
+import TidemarkBaselines
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#elseif canImport(Darwin)
+  private import Darwin
+#endif
+
+/// Builds the tests and runs them, with progress, and ends them when the command is asked to stop.
+struct TestRunner {
+  let host: Host
+  let workspace: Workspace
+  let arguments: TestArguments
+  let folder: RunFolder
+  let progress: ProgressLine
+  /// Whether the output of the tests is shown as it comes.
+  var isVerbose = false
+  /// After how long without a test that begins or ends a run is given up.
+  var timeout: Duration?
+
+  /// Builds the tests unless the user did.
+  ///
+  /// - Returns: Whether they can be run; if not, the compiler's output has been shown.
+  func build() throws -> Bool {
+    guard arguments.wantsBuild else { return true }
+    progress.begin("building")
+    let log = "\(folder.path)/build.log"
+    let status = try execute(arguments.build, results: nil, output: .file(log), log: log)
+    progress.end()
+    if status != .exited(0) { showLog(log) }
+    return status == .exited(0)
+  }
+
+  /// Runs all tests of the user's choice.
+  ///
+  /// - Parameter isDetailed: Whether the call sites behind the figures are counted, too.
+  func run(_ name: String, mode: String, isDetailed: Bool = false) throws -> TestRun {
+    var variables = ["TIDEMARK": mode]
+    if isDetailed { variables["TIDEMARK_DETAIL"] = "1" }
+    return try run(name, arguments.test, variables)
+  }
+
+  /// Runs some tests in fresh processes that tell more about the causes of figures.
+  func rerun(_ name: String, filters: [String]) throws -> TestRun {
+    try run(
+      name, arguments.rerun(filters: filters), ["TIDEMARK": "check", "TIDEMARK_DETAIL": "1"])
+  }
+
+  /// Returns the names of all tests in the code, as `swift test list` prints them.
+  func list() throws -> String? {
+    progress.begin("listing the tests")
+    let output = "\(folder.path)/list.txt"
+    let errors = "\(folder.path)/list.log"
+    let status = try execute(
+      arguments.list, results: nil, output: .standardOutputFile(output, errors: errors),
+      log: errors)
+    progress.end()
+    guard status == .exited(0) else {
+      showLog(errors)
+      return nil
+    }
+    return String(decoding: try Files.read(output) ?? [], as: UTF8.self)
+  }
+
+  /// Shows what a failed run printed.
+  func showLog(_ path: String) {
+    guard !isVerbose, let bytes = try? Files.read(path) else { return }
+    Console.error(String(decoding: bytes, as: UTF8.self), terminator: "")
+  }
+
+  private func run(
+    _ name: String, _ arguments: [String], _ variables: [String: String]
+  ) throws -> TestRun {
+    let label = name.split(separator: " ").joined(separator: "-")
+    let results = "\(folder.path)/\(label)"
+    let log = "\(results).log"
+    try Files.createFolder(results)
+    progress.begin(name)
+    let watch = ResultWatch(folder: results)
+    let status = try execute(
+      arguments, variables: variables.merging(["TIDEMARK_RESULTS": results]) { $1 },
+      results: watch, output: .file(log), log: log)
+    watch.look()
+    progress.show(watch.state)
+    progress.end(tests: watch.state.finished)
+    return TestRun(results: RunResults(folder: results), status: status, log: log)
+  }
+
+  private func execute(
+    _ arguments: [String], variables: [String: String] = ["TIDEMARK": "off"],
+    results: ResultWatch?, output: Child.Output, log: String
+  ) throws -> ChildStatus {
+    var environment = host.variables
+    for name in ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL"] { environment[name] = nil }
+    environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    // A relative path means another folder to a child that runs at the root of the package.
+    if !(environment[BaselineStore.variable] ?? "").isEmpty {
+      environment[BaselineStore.variable] = workspace.store.folder
+    }
+    environment.merge(variables) { $1 }
+    var tail = isVerbose ? LogTail(path: log) : nil
+    let child = try Child.spawn(
+      arguments, environment: environment, directory: workspace.root, output: output)
+    var pause: UInt32 = 2_000
+    var lastChange = ContinuousClock.now
+    while true {
+      if let status = child.poll() {
+        tail?.show()
+        return status
+      }
+      tail?.show()
+      if let results {
+        if results.look() { lastChange = .now }
+        progress.show(results.state)
+      }
+      if let number = Interrupt.signalNumber {
+        child.stop()
+        progress.abandon()
+        throw Interrupted(signalNumber: number, running: results?.state.running ?? [])
+      }
+      if let timeout, results != nil, ContinuousClock.now - lastChange > timeout {
+        child.stop()
+        progress.abandon()
+        throw TestsHang(running: results?.state.running ?? [], timeout: timeout, log: log)
+      }
+      usleep(pause)
+      pause = min(pause * 2, 100_000)
+    }
+  }
+}
+
+/// A run in which no test began or ended for too long.
+struct TestsHang: Error, CustomStringConvertible {
+  var running: [String]
+  var timeout: Duration
+  var log: String
+
+  /// What hangs and where to look.
+  var description: String {
+    let tests = running.isEmpty ? "no test" : running.joined(separator: ", ")
+    return "the tests hang: nothing happened for \(timeout.components.seconds) s while \(tests) "
+      + "was running; the output is in \(log)"
+  }
+}

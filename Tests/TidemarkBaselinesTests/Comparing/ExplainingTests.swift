@@ -1,0 +1,67 @@
+import Testing
+import TidemarkBaselines
+
+@Suite struct ExplainingTests {
+  private let comparison = Comparison(environment: .sample, root: "/home/me/feed")
+  private let sites = [CallSite.tasks("refresh()", 17, 12), .tasks("prefetch()", 42, 1)]
+
+  private func measurement(_ sites: [CallSite]) -> TestMeasurement {
+    var measurement = TestMeasurement.sample(
+      [.tasksCreated: 13, .tasksLeaked: 0, .heapAllocations: 1204, .hops: 24])
+    measurement.usage.callSites = sites
+    return measurement
+  }
+
+  private func entry(_ sites: [String: [Metric: SiteCounts]], tasks: Int = 12) -> BaselineEntry {
+    var entry = BaselineEntry.sample
+    entry.exact[.tasksCreated] = tasks
+    entry.sites = sites
+    return entry
+  }
+
+  /// Returns the causes of the first finding as `line: reference → count`.
+  private func causes(_ outcome: TestOutcome) -> [String] {
+    outcome.findings[0].causes
+      .map { "\($0.frames[0].line ?? 0): \($0.reference.map(String.init) ?? "?") → \($0.count)" }
+  }
+
+  @Test func causeIsFoundThroughTheBaselinesSites() {
+    let entry = entry([
+      Environment.sample.key: [.tasksCreated: SiteCounts(functions: ["refresh()": [12]])]
+    ])
+    #expect(causes(comparison.judge(measurement(sites), against: entry)) == ["42: 0 → 1"])
+  }
+
+  @Test func reRunsBringTheSitesAlong() {
+    let entry = entry([
+      Environment.sample.key: [.tasksCreated: SiteCounts(functions: ["refresh()": [12]])]
+    ])
+    let first = comparison.judge(measurement([]), against: entry)
+    #expect(first.findings[0].causes.isEmpty)
+    let confirmed = Comparison.confirm(
+      first: first, reruns: [measurement([]), measurement(sites), measurement([])])
+    #expect(causes(comparison.explain(confirmed, against: entry)) == ["42: 0 → 1"])
+  }
+
+  @Test func markOfZeroIsAReference() {
+    let outcome = comparison.judge(measurement(sites), against: entry([:], tasks: 0))
+    #expect(causes(outcome) == ["17: 0 → 12", "42: 0 → 1"])
+    let unknown = comparison.judge(measurement(sites), against: entry([:]))
+    #expect(causes(unknown) == ["17: ? → 12", "42: ? → 1"])
+  }
+
+  @Test func metricThatIsMissingFromTheSitesWasNotSeen() {
+    let entry = entry([
+      Environment.sample.key: [.hops: SiteCounts(functions: ["refresh()": [24]])]
+    ])
+    let outcome = comparison.judge(measurement(sites), against: entry)
+    #expect(causes(outcome) == ["17: 0 → 12", "42: 0 → 1"])
+  }
+
+  @Test func exactMetricTakesTheSitesOfAnotherMachine() {
+    let elsewhere = [Metric.tasksCreated: SiteCounts(functions: ["refresh()": [12]])]
+    let outcome = comparison.judge(
+      measurement(sites), against: entry(["macos-arm64/6.3/debug/serial": elsewhere]))
+    #expect(causes(outcome) == ["42: 0 → 1"])
+  }
+}

@@ -1,0 +1,318 @@
+import Foundation
+import Testing
+import TidemarkBaselines
+
+@Suite struct CheckTests {
+  private let package: FakePackage
+
+  init() throws {
+    package = try FakePackage()
+    try package.record([.sample()])
+  }
+
+  @Test func cleanRun() throws {
+    try package.plan([.sample()])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.hasPrefix("Tidemark · 1 test · 1 level"))
+    #expect(package.calls == ["build --build-tests", "test --skip-build"])
+    #expect(package.read(".tidemark/.gitignore") == "*\n")
+    let variables = try #require(package.read("fake/environment-1")).split(separator: "\n")
+    #expect(variables.contains("TIDEMARK=check"))
+    #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
+    #expect(!variables.contains { $0.hasPrefix("TIDEMARK_DETAIL") })
+  }
+
+  @Test func riseThatPersistsIsARegression() throws {
+    let site = CallSite(
+      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 7)
+    try package.plan(run: 1, [.sample(tasks: 13), .sample(.decode)])
+    try package.plan([.sample(tasks: 13, sites: [site])])
+    try package.record([.sample(.decode)])
+    let before = package.read("Baselines/FeedTests/FeedSuite.json")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("confirmed in 3 of 3 re-runs"))
+    #expect(package.calls.count == 5)
+    #expect(
+      package.calls.last == #"test --skip-build --filter ^FeedTests\.FeedSuite/refresh\(\)(/|$)"#)
+    #expect(package.read("fake/environment-2")?.contains("TIDEMARK_DETAIL=1") == true)
+    #expect(package.read("Baselines/FeedTests/FeedSuite.json") == before)
+    #expect(package.names(in: ".tidemark/pending/FeedTests") == ["FeedSuite.json"])
+    let saved = try JSONReport(text: #require(package.read(".tidemark/last.json")))
+    let test = try #require(saved.tests.first { $0.name == "refresh()" })
+    #expect(saved.verdict == "regression" && test.repeats?.count == 3)
+    #expect(test.usage.callSites?.map(\.count) == [7])
+    #expect(test.findings.first?.causes?.map(\.count) == [7])
+  }
+
+  @Test func riseThatDoesNotPersistIsNone() throws {
+    try package.plan(run: 1, [.sample(tasks: 13)])
+    try package.plan(run: 2, [.sample(tasks: 13)])
+    try package.plan([.sample()])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("again in 1 of 2 re-runs"))
+    // The first re-run within the bound decides, so the third is not made.
+    #expect(package.calls.count == 4)
+    #expect(package.names(in: ".tidemark/pending").isEmpty)
+  }
+
+  @Test func confirmZeroBelievesTheFirstRun() throws {
+    try package.plan([.sample(tasks: 13)])
+    #expect(try package.run("check", "--confirm", "0").code == 1)
+    #expect(package.calls.count == 2)
+  }
+
+  @Test func failingTestsAreShown() throws {
+    try package.plan([.sample(tasks: 13)], exit: 1, output: "expectation failed\n")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("expectation failed"))
+    #expect(package.calls.count == 2)
+    #expect(package.names(in: ".tidemark/pending").isEmpty)
+  }
+
+  @Test func testsThatFailOnlyInTheRerun() throws {
+    try package.plan(run: 1, [.sample(tasks: 13)])
+    try package.plan([.sample(tasks: 13)], exit: 1, output: "flaky\n")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("flaky"))
+    #expect(outcome.output.contains("re-run 1 of 3: the tests failed"))
+  }
+
+  @Test func buildThatFails() throws {
+    try package.write("1", to: "fake/build.exit")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("compiling"))
+    #expect(outcome.output.contains("the tests could not be built"))
+  }
+
+  @Test func missingBaseline() throws {
+    try package.plan([.sample(), .sample(.other)])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 3)
+    #expect(outcome.output.contains("tidemark update"))
+  }
+
+  @Test func noResultsAtAll() throws {
+    try package.write("0", to: "fake/run-all/exit")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("TidemarkAuto"))
+  }
+
+  @Test func crashedProcessNamesTheTest() throws {
+    try package.plan([.sample()], running: .other, end: nil)
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("while OtherSuite/other() was running"))
+    try package.plan([.sample()], running: .other, end: nil, exit: 1)
+    let failed = try package.run("check")
+    #expect(failed.code == 2)
+    #expect(failed.output.contains("while OtherSuite/other() was running"))
+  }
+
+  @Test func killedToolchainIsNamed() throws {
+    try package.plan([.sample()], flag: "killed")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("swift test was killed by SIGKILL"))
+  }
+
+  @Test func lossRefusesAVerdict() throws {
+    try package.plan([.sample(losses: [Loss(what: "events", count: 3)])])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("lost: 3 events"))
+  }
+
+  @Test func bothLibrariesMakeOneReport() throws {
+    try package.record([.sample(.method)])
+    try package.plan([.sample()], name: "a", end: ResultEnd(measured: 1, ran: 1))
+    try package.plan(
+      [.sample(.method)], name: "b", library: .xctest, end: ResultEnd(measured: 1, ran: 3))
+    let outcome = try package.run("check")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("2 tests · 2 level"))
+    #expect(outcome.output.contains("XCTest: 1 of 3 tests measured"))
+    #expect(outcome.output.contains("Swift Testing: 1 of 1 test measured"))
+  }
+
+  @Test func argumentsReachTheToolchain() throws {
+    try package.plan([.sample()])
+    let outcome = try package.run(
+      "check", "--filter", "Feed", "--", "--parallel", "-c", "release", "--xunit-output", "x.xml")
+    #expect(outcome.code == 0)
+    #expect(
+      package.calls == [
+        "build --build-tests -c release -Xswiftc -enable-testing",
+        "test --skip-build --parallel -c release --xunit-output x.xml --filter Feed",
+      ])
+  }
+
+  @Test func corruptBaselineSpoilsItsOwnSuiteOnly() throws {
+    try package.write("<<<<<<< HEAD\n", to: "Baselines/FeedTests/OtherSuite.json")
+    try package.plan([.sample(tasks: 12), .sample(.other)])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("OtherSuite.json:1:\n  a merge left its conflict markers"))
+    #expect(outcome.output.contains("1 level"))
+  }
+
+  @Test func wrongPolicyStopsBeforeTheTests() throws {
+    try package.write("[]", to: "Baselines/policy.json")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("policy.json"))
+    #expect(package.calls.isEmpty)
+  }
+
+  @Test func outputThatCannotBeWrittenStopsBeforeTheTests() throws {
+    for path in ["absent/report.txt", "bin"] {
+      let outcome = try package.run("check", "--output", path)
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains("cannot write \(package.path(path))"))
+    }
+    #expect(package.calls.isEmpty)
+  }
+
+  @Test func stateFolderThatCannotBeMadeIsNamed() throws {
+    let package = try FakePackage()
+    try package.write("", to: ".tidemark")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("cannot create the folder \(package.path(".tidemark"))"))
+  }
+
+  @Test func formats() throws {
+    try package.plan([.sample()])
+    for (format, text) in [
+      ("json", "\"format\" : 1"), ("markdown", "## Tidemark"), ("junit", "<?xml"),
+    ] {
+      #expect(try package.run("check", "--format", format).output.contains(text))
+      let outcome = try package.run("check", "--format", format, "--output", "out")
+      #expect(package.read("out")?.contains(text) == true)
+      #expect(outcome.output.hasPrefix("Tidemark · "))
+    }
+  }
+
+  @Test func githubAppendsASummary() throws {
+    try package.write("before\n", to: "summary.md")
+    try package.plan([.sample(tasks: 13)])
+    let outcome = try package.run(
+      "check", "--format", "github", variables: ["GITHUB_STEP_SUMMARY": package.path("summary.md")])
+    #expect(outcome.code == 1)
+    #expect(outcome.output.hasPrefix("::error "))
+    #expect(package.read("summary.md")?.hasPrefix("before\n## Tidemark") == true)
+  }
+
+  @Test func annotationsAreRelativeToTheRepository() throws {
+    var test = TestMeasurement.sample(tasks: 13)
+    test.location = TestLocation(file: package.path("Tests/A.swift"), line: 3)
+    try package.plan([test])
+    let parent = URL(fileURLWithPath: package.root).deletingLastPathComponent().path
+    let name = URL(fileURLWithPath: package.root).lastPathComponent
+    let outcome = try package.run(
+      "check", "--format", "github", variables: ["GITHUB_WORKSPACE": parent])
+    #expect(outcome.output.contains("file=\(name)/Tests/A.swift,line=3"))
+  }
+
+  @Test func limitInTheCodeIsNotToBeAccepted() throws {
+    try package.plan([.sample(limits: [Limit(metric: .tasksCreated, highest: 10)])])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("or change the limit in the code of the test"))
+    #expect(!outcome.output.contains("tidemark accept"))
+  }
+
+  @Test func outputOfTheTestsIsShownOnRequestOnly() throws {
+    try package.plan([.sample()], output: "hello from a test\n")
+    #expect(try !package.run("check").errors.contains("hello from a test"))
+    #expect(try package.run("check", "--verbose").errors.contains("hello from a test"))
+  }
+
+  @Test func relativeBaselineFolderIsTheSameForTheTests() throws {
+    try package.plan([.sample()])
+    let outcome = try package.run("check", variables: ["TIDEMARK_BASELINES": "Elsewhere"])
+    #expect(outcome.code == 3)
+    let folder = package.path("Elsewhere")
+    #expect(
+      package.read("fake/environment-1")?.contains("TIDEMARK_BASELINES=\(folder)\n") == true)
+  }
+
+  @Test func resultsOfAnotherVersionAreNamed() throws {
+    try package.write("{\"run\":{\"format\":9}}\n", to: "fake/run-all/a.jsonl")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.output.contains("the results have format 9"))
+  }
+
+  @Test func plainLinesWithoutATerminal() throws {
+    try package.plan([.sample()])
+    let outcome = try package.run("check", variables: ["CI": "true"])
+    let lines = outcome.errors.split(separator: "\n").map(String.init)
+    #expect(lines.prefix(2) == ["tidemark: building", "tidemark: testing"])
+    #expect(lines.last?.hasPrefix("tidemark: testing: 1 test, ") == true)
+    #expect(!(outcome.errors + outcome.output).contains("\u{1B}"))
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+  func terminalGetsColorUnlessTheUserSaysNo() throws {
+    try package.plan([.sample(tasks: 13)])
+    func show(_ variables: [String: String]) throws -> String {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+      process.arguments = ["-qec", "\(FakePackage.tool) check", package.path("typescript")]
+      process.currentDirectoryURL = URL(fileURLWithPath: package.root)
+      process.environment = ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
+        .merging(variables) { $1 }
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return package.read("typescript") ?? ""
+    }
+    let colored = try show([:])
+    #expect(colored.contains("\u{1B}[1m"))
+    #expect(colored.contains("\r\u{1B}[Ktesting"))
+    let plain = try show(["NO_COLOR": "1"])
+    #expect(!plain.contains("\u{1B}[1m"))
+    #expect(plain.contains("Tidemark · "))
+    #expect(!(try show(["CI": "1"])).contains("\u{1B}[K"))
+  }
+
+  @Test func orphansAreListedButOnlyWhenTheyAreGone() throws {
+    try package.record([.sample(.decode), .sample(.other)])
+    try package.plan([.sample()])
+    try package.write("FeedTests.FeedSuite/decode()\n", to: "fake/list.txt")
+    let outcome = try package.run("check")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("1 baseline without a test (OtherSuite/other())"))
+    #expect(try !package.run("check", "--filter", "x").output.contains("without a test"))
+  }
+
+  @Test func missingToolchain() throws {
+    let outcome = try package.run("check", variables: ["PATH": "/nowhere"])
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("cannot start swift"))
+  }
+
+  @Test func wrongUsage() throws {
+    #expect(try package.run("check", "--confirm", "-1").code == 64)
+    #expect(try package.run("check", "--format", "yaml").code == 64)
+    #expect(try package.run("nonsense").code == 64)
+  }
+
+  @Test func oldRunsAreRemoved() throws {
+    try package.plan([.sample()])
+    for number in 1...4 {
+      try package.write("", to: ".tidemark/runs/2020010100000\(number)-999999999/run-1/a")
+    }
+    _ = try package.run("check")
+    #expect(package.names(in: ".tidemark/runs").count == 4)
+    #expect(package.read(".tidemark/runs/20200101000001-999999999/run-1/a") == nil)
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  private static let commands = [
+    "", "check", "update", "accept", "reject", "pending", "diff", "show", "prune", "report",
+    "doctor", "metrics", "manual",
+  ]
+
+  /// Rewrites the golden files when `TIDEMARK_GOLDEN=write` is set.
+  @Test(arguments: commands) func helpIsGolden(command: String) throws {
+    let package = try FakePackage()
+    let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
+    let outcome = try package.start(arguments, ["COLUMNS": "80"]).finish()
+    #expect(outcome.code == 0)
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Golden/\(command.isEmpty ? "tidemark" : command).txt")
+    if ProcessInfo.processInfo.environment["TIDEMARK_GOLDEN"] == "write" {
+      try Data(outcome.output.utf8).write(to: file)
+    }
+    #expect(try outcome.output == String(contentsOf: file, encoding: .utf8))
+  }
+
+  @Test func versionAndCompletion() throws {
+    let package = try FakePackage()
+    #expect(try package.run("--version").output == "0.1.0\n")
+    for shell in ["bash", "zsh", "fish"] {
+      let outcome = try package.run("--generate-completion-script", shell)
+      #expect(outcome.code == 0 && outcome.output.contains("tidemark"))
+    }
+  }
+
+  @Test func manualPageCoversEveryCommand() throws {
+    let page = try FakePackage().run("manual").output
+    #expect(page.hasPrefix(".TH TIDEMARK 1"))
+    for command in Self.commands.dropFirst() { #expect(page.contains(".SS \(command)\n")) }
+  }
+}

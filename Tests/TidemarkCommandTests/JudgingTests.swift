@@ -1,0 +1,144 @@
+import Testing
+import TidemarkBaselines
+
+@testable import TidemarkCommand
+
+@Suite struct JudgingTests {
+  private func results(
+    _ tests: [TestMeasurement], _ environment: Environment = .sample, end: ResultEnd? = nil
+  ) throws -> RunResults {
+    let run = ResultLine.run(ResultRun(pid: 1, environment: environment))
+    let lines = [run] + tests.map { .test($0) } + [.end(end ?? ResultEnd(measured: tests.count))]
+    let file = try ResultFile.parse(lines.flatMap { try $0.bytes() }, path: "r")
+    return RunResults(files: [file])
+  }
+
+  private func judge(_ marks: [TestMeasurement]) -> Judge {
+    let recorder = BaselineRecorder(environment: .sample)
+    var baselines: [BaselineStore.Suite: Baseline] = [:]
+    for mark in marks {
+      baselines[.init(mark.identity), default: Baseline()].entries[mark.identity.name] =
+        recorder.record([mark], into: nil)
+    }
+    return Judge(baselines: BaselineSet(baselines))
+  }
+
+  @Test(arguments: [
+    (12, 0 as Int32, 12 as Int?, Report.ExitStatus.clean), (13, 0, 12, .regression),
+    (13, 1, 12, .testsFailed), (12, 0, nil, .baselineMissing),
+  ])
+  func exitStatus(tasks: Int, code: Int32, mark: Int?, expected: Report.ExitStatus) throws {
+    let judge = judge(mark.map { [.sample(tasks: $0)] } ?? [])
+    let report = judge.report(try results([.sample(tasks: tasks)]), status: .exited(code))
+    #expect(report.exitStatus == expected)
+  }
+
+  @Test func nothingMeasuredIsNoVerdict() throws {
+    let judge = judge([])
+    let none = judge.report(RunResults(files: []), status: .exited(0))
+    #expect(none.exitStatus == .noVerdict)
+    #expect(none.problems == [Judge.nothingMeasured])
+    let filtered = judge.report(try results([]), status: .exited(0), isPartial: true)
+    #expect(filtered.exitStatus == .noVerdict)
+    #expect(filtered.problems.first?.contains("the filter matches no test") == true)
+    let hook = ResultEnd(measured: 1, problems: ["the hook did not take"])
+    let report = judge.report(try results([.sample()], end: hook), status: .exited(0))
+    #expect(report.exitStatus == .noVerdict)
+  }
+
+  @Test func processesOfTwoKindsKeepTheirEnvironments() throws {
+    var serial = Environment.sample
+    serial.mode = "serial"
+    let both = RunResults(
+      files: try results([.sample()]).files + results([.sample(.method)], serial).files)
+    let report = judge([.sample(), .sample(.method)]).report(both, status: .exited(0))
+    #expect(report.environment?.mode == "parallel+serial")
+    #expect(Set(report.outcomes.compactMap(\.environment)) == [.sample, serial])
+    #expect(report.outcomes.first { $0.measurement.identity == .method }?.status == .notCompared)
+  }
+
+  @Test func rerunThatMeasuresNothingConfirmsNothing() throws {
+    let report = judge([.sample()]).report(try results([.sample(tasks: 13)]), status: .exited(0))
+    var confirming = Confirming(report)
+    #expect(confirming.open.map(\.identity) == [.refresh])
+    confirming.add(try results([]), status: .signalled(9), name: "re-run 1")
+    #expect(confirming.result.exitStatus == .noVerdict)
+    #expect(
+      confirming.result.problems == [
+        "re-run 1: swift test was killed by SIGKILL; run the command again"
+      ])
+    #expect(confirming.open.map(\.identity) == [.refresh])
+    confirming.add(
+      try results([.sample(tasks: 13), .sample(.other)]), status: .exited(0), name: "2")
+    #expect(confirming.result.exitStatus == .regression)
+    #expect(confirming.result.outcomes.first?.confirmation == .init(persisted: 1, runs: 1))
+    confirming.add(try results([.sample()]), status: .exited(0), name: "3")
+    #expect(confirming.open.isEmpty)
+    #expect(confirming.result.outcomes.first?.status == .unconfirmed)
+  }
+
+  @Test func filtersMatchOneTestOfEitherLibrary() throws {
+    #expect(
+      RerunFilter.pattern(for: .sample(.method)) == #"^FeedTests\.FeedCase/testOne$"#)
+    let inner = TestIdentity(target: "T", suite: "A.B", name: "c(x:)")
+    #expect(RerunFilter.pattern(for: .sample(inner)) == #"^T\.A[./]B/c\(x:\)(/|$)"#)
+    let free = TestIdentity(target: "T", suite: "TopLevel", name: "free()")
+    #expect(RerunFilter.pattern(for: .sample(free)) == #"^T\.free\(\)(/|$)"#)
+    let many = (0...RerunFilter.limit).map {
+      TestMeasurement.sample(TestIdentity(target: "T", suite: "S", name: "t\($0)()"))
+    }
+    #expect(RerunFilter.patterns(for: many) == [#"^T\.S/"#])
+  }
+
+  @Test func listingKnowsBothLibraries() {
+    let listing = TestListing(
+      parsing: """
+        [1/1] Planning build
+        FeedTests.FeedCase/testOne
+        FeedTests.FeedSuite/Inner/deep()
+        FeedTests.FeedSuite/`it does. a/b things`()
+        FeedTests.free()
+        """)
+    func has(_ suite: String, _ name: String) -> Bool {
+      listing.contains(TestIdentity(target: "FeedTests", suite: suite, name: name))
+    }
+    #expect(has("FeedCase", "testOne") && has("FeedCase", "testOne()"))
+    #expect(has("FeedSuite.Inner", "deep()") && has("TopLevel", "free()"))
+    #expect(has("FeedSuite", "`it does. a/b things`()"))
+    #expect(!has("FeedSuite", "deep()") && !has("FeedCase", "testTwo"))
+    #expect(TestListing(parsing: "warning: nothing\n").isEmpty)
+  }
+
+  @Test func shardsAreMerged() throws {
+    var elsewhere = Environment.sample
+    elsewhere.platform = "linux-aarch64"
+    let judge = judge([.sample(), .sample(.decode)])
+    var first = judge.report(try results([.sample()]), status: .exited(0))
+    first.orphans = ["A/a()", "B/b()"]
+    var second = judge.report(
+      try results([.sample(tasks: 13), .sample(.decode)], elsewhere), status: .exited(0))
+    second.orphans = ["B/b()"]
+    let merged = Report.merged([first, second, first])
+    #expect(merged.exitStatus == .regression)
+    #expect(merged.outcomes.count == 3)
+    #expect(merged.orphans == ["B/b()"])
+    #expect(merged.environment?.platform == "linux-aarch64+linux-x86_64")
+    let risen = merged.outcomes.first { $0.status == .risen }
+    #expect(risen?.notes.first == "measured on \(elsewhere.boundedKey)")
+    #expect(risen?.environment == elsewhere)
+    #expect(merged.coverage.map(\.measured) == [4])
+  }
+
+  @Test func limitInTheCodeCannotBeAccepted() throws {
+    let limits = [Limit(metric: .tasksCreated, highest: 10)]
+    let report = judge([.sample(tasks: 12)]).report(
+      try results([.sample(tasks: 12, limits: limits)]), status: .exited(0))
+    #expect(report.exitStatus == .regression)
+    #expect(PendingChoice.pending(report).isEmpty)
+    var failed = judge([.sample()]).report(try results([.sample(tasks: 13)]), status: .exited(0))
+    #expect(PendingChoice.pending(failed).count == 1)
+    failed.testsFailed = true
+    #expect(PendingChoice.pending(failed).isEmpty)
+    #expect(PendingChoice.acceptable(failed, nil).isEmpty)
+  }
+}

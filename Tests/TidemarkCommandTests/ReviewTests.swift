@@ -1,0 +1,133 @@
+import Testing
+import TidemarkBaselines
+
+@Suite struct ReviewTests {
+  private let package: FakePackage
+
+  init() throws {
+    package = try FakePackage()
+    try package.record([.sample(), .sample(.other)])
+    try package.plan([.sample(tasks: 14), .sample(.other, tasks: 15)])
+    #expect(try package.run("check").code == 1)
+  }
+
+  private func tasks(_ test: TestIdentity) throws -> Int? {
+    try package.store.load(.init(of: test))?.entries[test.name]?.exact[.tasksCreated]
+  }
+
+  @Test func acceptedTestsAreLevelAgain() throws {
+    let outcome = try package.run("accept", "FeedSuite/*")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("tasks.created  12 → 14  exact"))
+    #expect(try tasks(.refresh) == 14)
+    #expect(try tasks(.other) == 12)
+    #expect(try package.run("accept").code == 0)
+    #expect(try package.run("check").code == 0)
+    #expect(try package.run("accept").errors == "tidemark: nothing to accept\n")
+  }
+
+  @Test func rejectedFiguresAreForgotten() throws {
+    #expect(try package.run("reject").output == "- FeedSuite/refresh()\n- OtherSuite/other()\n")
+    #expect(try package.run("pending").errors == "tidemark: nothing pending\n")
+    #expect(try tasks(.refresh) == 12)
+  }
+
+  @Test func patternThatMatchesNothingIsAnError() throws {
+    for command in ["accept", "reject", "diff", "show"] {
+      let outcome = try package.run(command, "Nobody/*")
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains("Nobody/*"))
+    }
+  }
+
+  @Test func pendingIsListed() throws {
+    #expect(
+      try package.run("pending").output == """
+        FeedSuite/refresh()  4 runs  linux-x86_64/6.3/debug/parallel
+        OtherSuite/other()  4 runs  linux-x86_64/6.3/debug/parallel
+
+        """)
+    let json = try JSONReport(text: package.run("pending", "--json").output)
+    #expect(json.tests.map(\.status) == ["risen", "risen"])
+  }
+
+  @Test func diffShowsBothFigures() throws {
+    #expect(
+      try package.run("diff", "FeedSuite/*").output == """
+        ~ FeedSuite/refresh()
+            tasks.created  12 → 14  exact
+
+        """)
+  }
+
+  @Test func showIsATable() throws {
+    #expect(
+      try package.run("show", "FeedSuite").output == """
+        FeedSuite/refresh()  FeedTests
+            tasks.created              12  exact
+            heap.allocations  1,200…1,200  linux-x86_64/6.3/debug/parallel
+
+        """)
+  }
+
+  @Test func whatIsLevelAgainIsNoLongerPending() throws {
+    try package.plan([.sample(), .sample(.other, tasks: 15)])
+    #expect(try package.run("check").code == 1)
+    #expect(try package.run("pending").output.hasPrefix("OtherSuite/other()"))
+  }
+
+  @Test func markThatFellIsLoweredOnRequest() throws {
+    try package.plan([.sample(tasks: 10), .sample(.other)])
+    #expect(try package.run("check").code == 0)
+    #expect(try package.run("pending").output.contains("FeedSuite/refresh()  1 run "))
+    #expect(try package.run("accept", "FeedSuite/refresh()").code == 0)
+    #expect(try tasks(.refresh) == 10)
+  }
+
+  @Test func resultsOfAnotherMachineAreAccepted() throws {
+    let here = try FakePackage()
+    try here.record([.sample()])
+    try here.write(#require(package.read(".tidemark/last.json")), to: "ci.json")
+    let outcome = try here.run("accept", "--from", "ci.json")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("2 tests recorded · 1 new · 1 changed"))
+    let entry = try here.store.load(.init(of: TestIdentity.refresh))?.entries["refresh()"]
+    #expect(entry?.exact[.tasksCreated] == 14)
+    #expect(here.read(".tidemark/.gitignore") == "*\n")
+  }
+
+  @Test func resultsThatAreNoneAreNamed() throws {
+    try package.write("{\"form", to: "cut.json")
+    try package.write("{\"format\": 9}", to: "newer.json")
+    for (file, text) in [
+      ("cut.json", "cut off"), ("newer.json", "format 9"), ("absent.json", "no such file"),
+    ] {
+      let outcome = try package.run("accept", "--from", file)
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains(package.path(file)) && outcome.errors.contains(text))
+      #expect(try package.run("report", file).code == 4)
+    }
+  }
+
+  @Test func resultsOfFailingTestsAreRefused() throws {
+    try package.plan([.sample(tasks: 99)], exit: 1)
+    _ = try package.run("check")
+    let outcome = try package.run("accept", "--from", ".tidemark/last.json")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("the tests failed in that run"))
+  }
+
+  @Test func reportsAreMergedIntoOneExitCode() throws {
+    let clean = try FakePackage()
+    try clean.record([.sample(.decode)])
+    try clean.plan([.sample(.decode)])
+    #expect(try clean.run("check", "--format", "json", "--output", "a.json").code == 0)
+    try package.write(#require(clean.read("a.json")), to: "a.json")
+    #expect(try package.run("report", "a.json").code == 0)
+    let outcome = try package.run("report", "a.json", ".tidemark/last.json")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.hasPrefix("Tidemark · 3 tests · 2 risen · 1 level"))
+    #expect(try package.run("report").code == 1)
+    #expect(try package.run("report", "a.json", "--format", "junit").output.hasPrefix("<?xml"))
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+import TidemarkBaselines
+
+@testable import TidemarkCommand
+
+@Suite struct RunningTests {
+  @Test func buildKnowsNothingOfTests() {
+    let arguments = TestArguments(
+      all: [
+        "--parallel", "--filter", "a", "--xunit-output=x", "-Xswiftc", "-DX", "--num-workers", "2",
+      ])
+    #expect(arguments.build == ["swift", "build", "--build-tests", "-Xswiftc", "-DX"])
+    #expect(arguments.list == ["swift", "test", "list", "--skip-build", "-Xswiftc", "-DX"])
+    #expect(
+      arguments.rerun(filters: ["b"])
+        == [
+          "swift", "test", "--skip-build", "--parallel", "-Xswiftc", "-DX", "--num-workers", "2",
+          "--filter", "b",
+        ])
+    #expect(arguments.isPartial)
+    #expect(!TestArguments(all: ["--parallel"]).isPartial)
+    #expect(TestArguments(all: [], filters: ["x"]).isPartial)
+  }
+
+  @Test func builtTestsAreNotBuiltAgain() {
+    #expect(TestArguments(all: []).wantsBuild)
+    #expect(!TestArguments(all: ["--skip-build"]).wantsBuild)
+    #expect(!TestArguments(all: [], skipsBuild: true).wantsBuild)
+    #expect(TestArguments(all: ["--skip-build"]).test == ["swift", "test", "--skip-build"])
+  }
+
+  @Test func runsInUseAndTheNewestAreKept() {
+    let names = ["1-5", "2-6", "3-7", "4-8", "5-9", "strange"]
+    #expect(RunFolder.surplus(names) { $0 == 5 } == ["2-6"])
+  }
+
+  @Test func progressIsOneLine() {
+    #expect(
+      ProgressLine.text(name: "run 2 of 5", finished: 17, total: 42, test: "FeedTests/refresh()")
+        == "run 2 of 5 · 17 of 42 tests · FeedTests/refresh()")
+    #expect(
+      ProgressLine.text(name: "run 1", finished: 1, total: nil, test: nil) == "run 1 · 1 test")
+  }
+
+  @Test func waitStatusIsTakenApart() {
+    #expect(ChildStatus(waitStatus: 3 << 8) == .exited(3))
+    #expect(ChildStatus(waitStatus: 9) == .signalled(9))
+    #expect(ChildStatus(waitStatus: 11 | 0x80) == .signalled(11))
+  }
+}
