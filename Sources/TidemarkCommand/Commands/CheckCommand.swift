@@ -65,9 +65,10 @@ struct CheckCommand: TidemarkSubcommand {
     let report = judge.report(run.results, status: run.status, isPartial: isPartial)
     if run.hasFailed { runner.showLog(run.log) }
 
-    var confirming = Confirming(report)
-    for index in 0..<confirm where !confirming.open.isEmpty {
-      let name = "re-run \(index + 1) of \(confirm)"
+    var confirming = Confirming(report, confirm: confirm)
+    for index in 0..<confirming.limit where !confirming.open.isEmpty {
+      let total = index < confirm ? confirm : confirming.limit
+      let name = "re-run \(index + 1) of \(total)"
       let filters = RerunFilter.patterns(for: confirming.open)
       let rerun = try runner.rerun(name, filters: filters)
       confirming.add(rerun.results, status: rerun.status, name: name)
