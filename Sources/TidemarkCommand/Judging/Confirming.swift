@@ -13,7 +13,11 @@ struct Confirming {
   ///
   /// A figure that varies from run to run may pass its band a few times in a row by chance, so a
   /// test that has only such findings is run again up to three times as often.
-  init(_ report: Report, confirm: Int = 3) {
+  ///
+  /// - Parameters:
+  ///   - report: The report of the first run.
+  ///   - confirm: How often a test is run again when an exact figure has risen.
+  init(_ report: Report, confirm: Int) {
     self.report = report
     self.confirm = confirm
   }
@@ -35,11 +39,12 @@ struct Confirming {
 
   /// Takes a re-run into account; the figures of failing tests mean nothing.
   mutating func add(_ results: RunResults, status: ChildStatus, name: String) {
+    // What this run was asked to measure, before it counts as made.
+    let wanted = Set(open.map(\.identity))
     rounds += 1
     switch status {
     case .exited(0):
       problems += results.problems.map { "\(name): \($0)" }
-      let wanted = Set(open.map(\.identity))
       for test in results.measured where wanted.contains(test.measurement.identity) {
         reruns[test.measurement.identity, default: []].append(test.measurement)
       }
