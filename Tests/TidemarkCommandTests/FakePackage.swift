@@ -21,9 +21,7 @@ final class FakePackage: Sendable {
       URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
       + "/tidemark-command-" + UUID().uuidString
     try write("// swift-tools-version: 6.1\n", to: "Package.swift")
-    try write(Self.script, to: "bin/swift")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/swift")
+    try writeProgram(Self.script, to: "bin/swift")
     try write("", to: "fake/list.txt")
   }
 
@@ -69,6 +67,26 @@ final class FakePackage: Sendable {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url)
+  }
+
+  /// Writes a script that can be started at once.
+  func writeProgram(_ text: String, to name: String) throws {
+    try write(text, to: name + ".text")
+    try copyProgram(path(name + ".text"), to: name)
+  }
+
+  /// Copies a program into the package, so that it can be started at once.
+  ///
+  /// Another process does it. Tests start processes side by side, and a child that is forked while
+  /// this process has the new file open for writing keeps it open until its own `exec`; the kernel
+  /// refuses to start such a file (`ETXTBSY`).
+  func copyProgram(_ source: String, to name: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["install", "-D", "-m", "755", source, path(name)]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 
   func read(_ name: String) -> String? { try? String(contentsOfFile: path(name), encoding: .utf8) }

@@ -23,8 +23,7 @@ import TidemarkBaselines
     let package = try FakePackage()
     // The command is copied, so that the program beside it is the one that the test puts there.
     let tool = package.path("tools/tidemark")
-    try package.write("", to: "tools/x")
-    try FileManager.default.copyItem(atPath: FakePackage.tool, toPath: tool)
+    try package.copyProgram(FakePackage.tool, to: "tools/tidemark")
     func doctor() throws -> Int32 {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: tool)
@@ -38,9 +37,7 @@ import TidemarkBaselines
     }
     #expect(try doctor() == 4)
     #expect(package.calls == ["build --product tidemark-doctor"])
-    try package.write("#!/bin/sh\nexit 3\n", to: "tools/tidemark-doctor")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: package.path("tools/tidemark-doctor"))
+    try package.writeProgram("#!/bin/sh\nexit 3\n", to: "tools/tidemark-doctor")
     #expect(try doctor() == 3)
   }
 
