@@ -59,9 +59,33 @@ import TidemarkBaselines
   }
 
   @Test func confirmZeroBelievesTheFirstRun() throws {
-    try package.plan([.sample(tasks: 13)])
+    try package.plan([.sample(tasks: 13, allocations: 1400)])
     #expect(try package.run("check", "--confirm", "0").code == 1)
     #expect(package.calls.count == 2)
+  }
+
+  @Test func figureWithABandIsRunAgainThreeTimesAsOften() throws {
+    try package.plan([.sample(allocations: 1400)])
+    let outcome = try package.run("check", "--confirm", "2")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("confirmed in 6 of 6 re-runs"))
+    #expect(package.calls.count == 8)
+    #expect(outcome.errors.contains("re-run 2 of 2"))
+    #expect(outcome.errors.contains("re-run 3 of 6"))
+    let exact = try FakePackage()
+    try exact.record([.sample()])
+    try exact.plan([.sample(tasks: 13, allocations: 1400)])
+    #expect(try exact.run("check", "--confirm", "2").output.contains("confirmed in 2 of 2 re-runs"))
+    #expect(exact.calls.count == 4)
+  }
+
+  @Test func firstRunWithinTheBandEndsTheRerun() throws {
+    for run in 1...5 { try package.plan(run: run, [.sample(allocations: 1400)]) }
+    try package.plan([.sample()])
+    let outcome = try package.run("check")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("again in 4 of 5 re-runs"))
+    #expect(package.calls.count == 7)
   }
 
   @Test func failingTestsAreShown() throws {

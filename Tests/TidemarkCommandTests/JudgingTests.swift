@@ -59,7 +59,7 @@ import TidemarkBaselines
 
   @Test func rerunThatMeasuresNothingConfirmsNothing() throws {
     let report = judge([.sample()]).report(try results([.sample(tasks: 13)]), status: .exited(0))
-    var confirming = Confirming(report)
+    var confirming = Confirming(report, confirm: 3)
     #expect(confirming.open.map(\.identity) == [.refresh])
     confirming.add(try results([]), status: .signalled(9), name: "re-run 1")
     #expect(confirming.result.exitStatus == .noVerdict)
@@ -72,9 +72,50 @@ import TidemarkBaselines
       try results([.sample(tasks: 13), .sample(.other)]), status: .exited(0), name: "2")
     #expect(confirming.result.exitStatus == .regression)
     #expect(confirming.result.outcomes.first?.confirmation == .init(persisted: 1, runs: 1))
+    // The last round counts as the others do.
     confirming.add(try results([.sample()]), status: .exited(0), name: "3")
     #expect(confirming.open.isEmpty)
     #expect(confirming.result.outcomes.first?.status == .unconfirmed)
+  }
+
+  @Test func onlyFiguresWithABandAreRunAgainMoreOften() throws {
+    let exact = TestMeasurement.sample(tasks: 13, allocations: 1400)
+    let banded = TestMeasurement.sample(.decode, allocations: 1400)
+    let cleared = TestMeasurement.sample(.other, tasks: 13, allocations: 1400)
+    let first = try results([exact, banded, cleared])
+    let report = judge([.sample(), .sample(.decode), .sample(.other)])
+      .report(first, status: .exited(0))
+    var confirming = Confirming(report, confirm: 2)
+    #expect(confirming.limit == 6)
+    confirming.add(first, status: .exited(0), name: "1")
+    // From here on, only the allocations of this test are in question.
+    let rest = TestMeasurement.sample(.other, allocations: 1400)
+    confirming.add(try results([exact, banded, rest]), status: .exited(0), name: "2")
+    #expect(Set(confirming.open.map(\.identity)) == [.decode, .other])
+    for round in 3...6 {
+      #expect(Set(confirming.open.map(\.identity)) == [.decode, .other])
+      confirming.add(try results([exact, banded, rest]), status: .exited(0), name: "\(round)")
+    }
+    let outcomes = Dictionary(
+      uniqueKeysWithValues: confirming.result.outcomes.map { ($0.measurement.identity, $0) })
+    #expect(outcomes[.refresh]?.confirmation == .init(persisted: 2, runs: 2))
+    #expect(outcomes[.decode]?.confirmation == .init(persisted: 6, runs: 6))
+    #expect(outcomes[.other]?.findings.map(\.metric) == [.heapAllocations])
+  }
+
+  @Test func oneRunWithinTheBandClearsAFigure() throws {
+    let risen = TestMeasurement.sample(allocations: 1400)
+    let report = judge([.sample()]).report(try results([risen]), status: .exited(0))
+    var confirming = Confirming(report, confirm: 2)
+    for round in 1...3 {
+      confirming.add(try results([risen]), status: .exited(0), name: "\(round)")
+    }
+    #expect(confirming.open.map(\.identity) == [.refresh])
+    confirming.add(try results([.sample(allocations: 1259)]), status: .exited(0), name: "4")
+    #expect(confirming.open.isEmpty)
+    #expect(confirming.result.outcomes.map(\.status) == [.unconfirmed])
+    #expect(
+      confirming.result.outcomes.first?.confirmation == .init(persisted: 3, runs: 4))
   }
 
   @Test func filtersMatchOneTestOfEitherLibrary() throws {

@@ -14,14 +14,14 @@ extension TestIdentity {
 
 extension TestMeasurement {
   static func sample(
-    _ identity: TestIdentity = .refresh, tasks: Int = 12, losses: [Loss] = [],
-    limits: [Limit] = [], sites: [CallSite] = []
+    _ identity: TestIdentity = .refresh, tasks: Int = 12, allocations: Int = 1200,
+    losses: [Loss] = [], limits: [Limit] = [], sites: [CallSite] = []
   ) -> TestMeasurement {
     TestMeasurement(
       identity: identity, library: identity == .method ? .xctest : .swiftTesting,
       location: TestLocation(file: "/package/Tests/FeedTests/Feed.swift", line: 14),
       usage: Usage(
-        figures: [.tasksCreated: .measured(tasks), .heapAllocations: .measured(1200)],
+        figures: [.tasksCreated: .measured(tasks), .heapAllocations: .measured(allocations)],
         callSites: sites, losses: losses),
       limits: limits)
   }

@@ -8,14 +8,20 @@ struct CheckCommand: TidemarkSubcommand {
     abstract: "Run the tests and fail when a figure has risen above its baseline.",
     discussion: """
       Tests with a finding are run again in fresh processes; it is a regression only when every \
-      re-run shows it. Baselines are never changed: what has risen waits for `tidemark accept`. \
+      re-run shows it, and the first one within the bound ends the matter. Figures that are held \
+      against a band vary: a test with no other findings is run again up to three times as often. \
+      Baselines are never changed: what has risen waits for `tidemark accept`. \
       The results are kept in .tidemark/last.json for `tidemark report` and \
       `tidemark accept --from`, which also take those of another machine.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "How often a test with a finding is run again; 0 believes the first run.", valueName: "n"))
+      """
+      How often a test with a finding is run again, and up to three times as often when only \
+      figures with a band have risen; 0 believes the first run.
+      """,
+      valueName: "n"))
   var confirm = 3
 
   @OptionGroup var reporting: ReportOptions
@@ -65,9 +71,10 @@ struct CheckCommand: TidemarkSubcommand {
     let report = judge.report(run.results, status: run.status, isPartial: isPartial)
     if run.hasFailed { runner.showLog(run.log) }
 
-    var confirming = Confirming(report)
-    for index in 0..<confirm where !confirming.open.isEmpty {
-      let name = "re-run \(index + 1) of \(confirm)"
+    var confirming = Confirming(report, confirm: confirm)
+    for index in 0..<confirming.limit where !confirming.open.isEmpty {
+      let total = index < confirm ? confirm : confirming.limit
+      let name = "re-run \(index + 1) of \(total)"
       let filters = RerunFilter.patterns(for: confirming.open)
       let rerun = try runner.rerun(name, filters: filters)
       confirming.add(rerun.results, status: rerun.status, name: name)

@@ -7,28 +7,44 @@ struct Confirming {
   private var problems: [String] = []
   private var testsFailed = false
   private var rounds = 0
+  private let confirm: Int
 
-  init(_ report: Report) {
+  /// Creates a confirmation by a number of re-runs.
+  ///
+  /// A figure that varies from run to run may pass its band a few times in a row by chance, so a
+  /// test that has only such findings is run again up to three times as often.
+  ///
+  /// - Parameters:
+  ///   - report: The report of the first run.
+  ///   - confirm: How often a test is run again when an exact figure has risen.
+  init(_ report: Report, confirm: Int) {
     self.report = report
+    self.confirm = confirm
   }
+
+  /// How many rounds of re-runs there may be.
+  var limit: Int { 3 * confirm }
 
   /// The tests that have to be run again: one run within the bound has cleared the others.
   var open: [TestMeasurement] {
     if report.testsFailed || testsFailed { return [] }
     return report.outcomes.filter { $0.status == .risen }.filter { outcome in
       let outcome = confirmed(outcome)
-      return outcome.status == .risen || outcome.status == .noVerdict
+      guard outcome.status == .risen || outcome.status == .noVerdict else { return false }
+      return rounds < confirm
+        || outcome.findings.allSatisfy { !$0.isFailure || $0.stability != .exact }
     }
     .map(\.measurement)
   }
 
   /// Takes a re-run into account; the figures of failing tests mean nothing.
   mutating func add(_ results: RunResults, status: ChildStatus, name: String) {
+    // What this run was asked to measure, before it counts as made.
+    let wanted = Set(open.map(\.identity))
     rounds += 1
     switch status {
     case .exited(0):
       problems += results.problems.map { "\(name): \($0)" }
-      let wanted = Set(open.map(\.identity))
       for test in results.measured where wanted.contains(test.measurement.identity) {
         reruns[test.measurement.identity, default: []].append(test.measurement)
       }

@@ -25,7 +25,7 @@ import TidemarkBaselines
   }
 
   @Test func everyRiseIsFoundWorstFirst() {
-    let outcome = judge([.tasksCreated: 13, .tasksLeaked: 1, .heapAllocations: 1377, .hops: 31])
+    let outcome = judge([.tasksCreated: 13, .tasksLeaked: 1, .heapAllocations: 1377, .hops: 33])
     #expect(outcome.status == .risen)
     #expect(
       outcome.findings.map(\.metric) == [.tasksLeaked, .tasksCreated, .hops, .heapAllocations])
@@ -37,9 +37,22 @@ import TidemarkBaselines
   }
 
   @Test func toleranceIsLetThrough() {
-    #expect(judge([.heapAllocations: 1264, .hops: 30]).status == .level)
+    #expect(judge([.heapAllocations: 1264, .hops: 32]).status == .level)
     #expect(judge([.heapAllocations: 1265]).status == .risen)
-    #expect(judge([.hops: 31]).status == .risen)
+    #expect(judge([.hops: 33]).status == .risen)
+  }
+
+  @Test func oneHopMoreIsFoundAndDoubleTheJobs() {
+    func status(_ metric: Metric, _ value: Int) -> TestOutcome.Status {
+      let entry = BaselineEntry(environments: [
+        Environment.sample.boundedKey: [metric: Band(24, 24)]
+      ])
+      return comparison.judge(.sample([metric: value]), against: entry).status
+    }
+    #expect(status(.hops, 24) == .level)
+    #expect(status(.hops, 25) == .risen)
+    #expect(status(.jobsRun, 47) == .level)
+    #expect(status(.jobsRun, 48) == .risen)
   }
 
   @Test func fallIsFallenUnlessSomethingRose() {
@@ -106,8 +119,8 @@ import TidemarkBaselines
         Environment.sample.boundedKey: [.tasksCreated: Band(10, 14), .hops: Band(24, 28)],
       ],
       demoted: [.tasksCreated: "runs disagreed: 10, 14"])
-    #expect(judge([.tasksCreated: 16], entry: entry).status == .level)
-    let risen = judge([.tasksCreated: 17], entry: entry)
+    #expect(judge([.tasksCreated: 18], entry: entry).status == .level)
+    let risen = judge([.tasksCreated: 19], entry: entry)
     #expect(risen.findings.map(\.stability) == [.bounded])
   }
 
