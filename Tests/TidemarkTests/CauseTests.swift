@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 import TidemarkBaselines
+import TidemarkLedger
 
 @testable import Tidemark
 
 /// From a planted regression to the line that the report names.
-@Suite struct CauseTests {
+@Suite(.enabled(if: probeCan([.heap, .threads]))) struct CauseTests {
   /// What regresses, one thing at a time.
   enum Regression: CaseIterable {
     case task
