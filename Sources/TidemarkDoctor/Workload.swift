@@ -160,7 +160,8 @@ struct Workload {
       Check(.heapAllocations, .exactly(1000), in: blocks),
       Check(.heapBytesAllocated, .exactly(100_000), in: blocks),
       Check(.heapLeakedBlocks, .exactly(1), in: leak),
-      Check(.heapLeakedBytes, .exactly(1000), in: leak),
+      // The allocator counts what it gave: a reused block keeps what is too little for another one.
+      Check(.heapLeakedBytes, .within(1000...1016), in: leak),
       Check(.heapPeakBytes, .atLeast(1 << 20), in: peak),
       Check(.objectsAllocated, .exactly(100), in: objects),
       Check(.objectsLeaked, .exactly(0), in: objects),
