@@ -101,15 +101,23 @@ static inline void freed(void *block) {
   moveLive(thread, -usable);
 }
 
-#define CALLER (uintptr_t)__builtin_return_address(0), (const uintptr_t *)__builtin_frame_address(0)
+/// Takes down who called, first thing in a hook: the compiler moves seldom taken branches into functions
+/// of their own, where the frame would be another one.
+#define NOTE_CALLER \
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0); \
+  const uintptr_t *frame = (const uintptr_t *)__builtin_frame_address(0); \
+  __asm__ volatile("" : "+r"(caller), "+r"(frame))
+#define CALLER caller, frame
 
 EXPORT void *malloc(size_t size) {
+  NOTE_CALLER;
   void *block = __libc_malloc(size);
   allocated(block, size, CALLER);
   return block;
 }
 
 EXPORT void *calloc(size_t count, size_t size) {
+  NOTE_CALLER;
   void *block = __libc_calloc(count, size);
   allocated(block, count * size, CALLER);
   return block;
@@ -144,9 +152,13 @@ static void *reallocate(void *block, size_t size, uintptr_t caller, const uintpt
   return moved;
 }
 
-EXPORT void *realloc(void *block, size_t size) { return reallocate(block, size, CALLER); }
+EXPORT void *realloc(void *block, size_t size) {
+  NOTE_CALLER;
+  return reallocate(block, size, CALLER);
+}
 
 EXPORT void *reallocarray(void *block, size_t count, size_t size) {
+  NOTE_CALLER;
   size_t total;
   if (__builtin_mul_overflow(count, size, &total)) {
     errno = ENOMEM;
@@ -161,11 +173,18 @@ static void *align(size_t alignment, size_t size, uintptr_t caller, const uintpt
   return block;
 }
 
-EXPORT void *memalign(size_t alignment, size_t size) { return align(alignment, size, CALLER); }
+EXPORT void *memalign(size_t alignment, size_t size) {
+  NOTE_CALLER;
+  return align(alignment, size, CALLER);
+}
 
-EXPORT void *aligned_alloc(size_t alignment, size_t size) { return align(alignment, size, CALLER); }
+EXPORT void *aligned_alloc(size_t alignment, size_t size) {
+  NOTE_CALLER;
+  return align(alignment, size, CALLER);
+}
 
 EXPORT int posix_memalign(void **result, size_t alignment, size_t size) {
+  NOTE_CALLER;
   if (alignment < sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
   int saved = errno;
   void *block = align(alignment, size, CALLER);
@@ -175,9 +194,13 @@ EXPORT int posix_memalign(void **result, size_t alignment, size_t size) {
   return 0;
 }
 
-EXPORT void *valloc(size_t size) { return align((size_t)getpagesize(), size, CALLER); }
+EXPORT void *valloc(size_t size) {
+  NOTE_CALLER;
+  return align((size_t)getpagesize(), size, CALLER);
+}
 
 EXPORT void *pvalloc(size_t size) {
+  NOTE_CALLER;
   size_t page = (size_t)getpagesize();
   return align(page, (size + page - 1) & ~(page - 1), CALLER);
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,7 +34,11 @@ static int noted(int descriptor, uintptr_t caller) {
   return descriptor;
 }
 
+/// Dispatch closes one of them now and then, and a file of the program may get the number. What is
+/// no file of a file system has no type.
 static bool isService(int descriptor) {
+  struct stat status;
+  if (fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) != 0) return false;
   for (int index = 0; index < SERVICE_LIMIT; index++)
     if (__atomic_load_n(&service[index], __ATOMIC_RELAXED) == descriptor + 1) return true;
   return false;
@@ -52,7 +57,15 @@ int timerfd_create(int clock, int flags) {
   return noted((int)syscall(SYS_timerfd_create, clock, flags), CALLER);
 }
 
-int tidemark_descriptors(int *descriptors, int capacity) {
+/// Tells what a descriptor refers to, since its number is soon given to another file.
+static uint64_t identityOf(int descriptor) {
+  struct stat status;
+  if (fstat(descriptor, &status) != 0) return 0;
+  return ((uint64_t)status.st_dev << 40) ^ (uint64_t)status.st_ino
+    ^ (uint64_t)status.st_rdev << 20;
+}
+
+int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
   // `opendir` would allocate. The look's own descriptor is gone again when it returns.
   int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0) return 0;
@@ -67,7 +80,8 @@ int tidemark_descriptors(int *descriptors, int capacity) {
       const char *digit = entry->name;
       for (; *digit >= '0' && *digit <= '9'; digit++) descriptor = descriptor * 10 + (*digit - '0');
       if (*digit || descriptor == directory || isService(descriptor)) continue;
-      if (count < capacity) descriptors[count] = descriptor;
+      if (count < capacity)
+        descriptors[count] = (TidemarkDescriptor){descriptor, identityOf(descriptor)};
       count++;
     }
   }

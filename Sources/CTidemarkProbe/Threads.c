@@ -203,6 +203,9 @@ static void *runThread(void *context) {
 /// Takes the place of `pthread_create` for every caller that goes through a PLT.
 int pthread_create(
   pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
+  // First thing, since the compiler may move the rest into functions of their own.
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
+  __asm__ volatile("" : "+r"(caller));
   Create *create = realCreate();
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter())
@@ -216,7 +219,7 @@ int pthread_create(
   uint32_t scope = thread->scope;
   TidemarkThreadKind kind;
   bool library;
-  switch (tidemark_imageKind((uintptr_t)__builtin_return_address(0))) {
+  switch (tidemark_imageKind(caller)) {
     case TidemarkImageKindService:
     case TidemarkImageKindRuntime:
       kind = TidemarkThreadKindPool;

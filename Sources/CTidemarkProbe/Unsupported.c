@@ -27,7 +27,7 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
 TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
 
-int tidemark_descriptors(int *descriptors, int capacity) {
+int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
   (void)descriptors;
   (void)capacity;
   return 0;

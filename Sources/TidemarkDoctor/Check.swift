@@ -3,13 +3,11 @@ import TidemarkBaselines
 /// What a metric has to be after a known piece of work.
 enum Expectation: Sendable {
   case exactly(Int)
-  case within(ClosedRange<Int>)
   case atLeast(Int)
 
   func accepts(_ value: Int) -> Bool {
     switch self {
     case .exactly(let expected): value == expected
-    case .within(let range): range.contains(value)
     case .atLeast(let least): value >= least
     }
   }
@@ -17,7 +15,6 @@ enum Expectation: Sendable {
   var text: String {
     switch self {
     case .exactly(let expected): "\(expected)"
-    case .within(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .atLeast(let least): "at least \(least)"
     }
   }

@@ -72,6 +72,9 @@ package struct Ledger: Sendable {
     basesOffset = Int(tables[6].offset)
   }
 
+  /// How many task records have ever been used.
+  package var taskRecordsUsed: Int { withHeader { Int($0.tasksUsed) } }
+
   /// Returns a copy of the header's bytes.
   package func copyHeader() -> [UInt8] {
     withBase {

@@ -103,6 +103,20 @@ import TidemarkBaselines
     #expect(outcomes[.other]?.findings.map(\.metric) == [.heapAllocations])
   }
 
+  @Test func exactFigureThatVariesIsRunAgainMoreOften() throws {
+    let report = judge([.sample()]).report(try results([.sample(tasks: 13)]), status: .exited(0))
+    var confirming = Confirming(report, confirm: 2)
+    for (round, tasks) in [13, 15, 14].enumerated() {
+      #expect(confirming.open.map(\.identity) == [.refresh])
+      confirming.add(
+        try results([.sample(tasks: tasks)]), status: .exited(0), name: "\(round)")
+    }
+    #expect(confirming.open.map(\.identity) == [.refresh])
+    confirming.add(try results([.sample()]), status: .exited(0), name: "4")
+    #expect(confirming.open.isEmpty)
+    #expect(confirming.result.outcomes.first?.status == .unconfirmed)
+  }
+
   @Test func oneRunWithinTheBandClearsAFigure() throws {
     let risen = TestMeasurement.sample(allocations: 1400)
     let report = judge([.sample()]).report(try results([risen]), status: .exited(0))

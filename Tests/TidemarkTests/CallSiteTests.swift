@@ -2,11 +2,12 @@ import Dispatch
 import Foundation
 import Testing
 import TidemarkBaselines
+import TidemarkLedger
 
 @testable import Tidemark
 
 /// Workloads whose call sites are known by construction.
-@Suite struct CallSiteTests {
+@Suite(.enabled(if: probeCan([.heap, .threads]))) struct CallSiteTests {
   private func sites(
     _ metric: Metric, isolation: isolated (any Actor)? = #isolation,
     _ body: () async throws -> Void

@@ -69,12 +69,19 @@ TidemarkRuntimeLayout tidemark_runtimeLayout(void);
 /// Returns how much of the ledger is in memory, in bytes.
 size_t tidemark_residentBytes(void);
 
+/// An open descriptor and what it refers to.
+typedef struct TidemarkDescriptor {
+  int number;
+  /// A hash of the device and the file; the kernel's files without a place of their own share one.
+  uint64_t identity;
+} TidemarkDescriptor;
+
 /// Lists the descriptors that are open, without the one that the look itself needs.
 ///
 /// - Parameters:
-///   - descriptors: room for `capacity` numbers.
+///   - descriptors: room for `capacity` of them.
 /// - Returns: how many there are, which may be more than there was room for.
-int tidemark_descriptors(int *_Nonnull descriptors, int capacity);
+int tidemark_descriptors(TidemarkDescriptor *_Nonnull descriptors, int capacity);
 
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
 ///

@@ -48,10 +48,10 @@ extension Bracket {
 
   /// Returns the descriptors that are open now and were not before.
   func leakedFiles() -> [LeakedFile] {
-    ProcessFiles.descriptors().sorted().compactMap { descriptor in
+    ProcessFiles.descriptors().sorted { $0.number < $1.number }.compactMap { descriptor in
       guard !start.descriptors.contains(descriptor) else { return nil }
-      return ProcessFiles.target(of: descriptor).map {
-        LeakedFile(descriptor: descriptor, target: $0)
+      return ProcessFiles.target(of: descriptor.number).map {
+        LeakedFile(descriptor: descriptor.number, target: $0)
       }
     }
   }

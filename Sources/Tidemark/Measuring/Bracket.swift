@@ -1,3 +1,4 @@
+private import CTidemarkHeap
 private import CTidemarkProbe
 package import TidemarkBaselines
 package import TidemarkLedger
@@ -18,7 +19,7 @@ package final class Bracket: Sendable {
   struct Start: Sendable {
     var process: ProcessTotals
     var losses: Ledger.Losses
-    var descriptors: [Int]
+    var descriptors: [OpenDescriptor]
     var runQueue: Int?
     var liveBytes: Int
     var reading: ProcessReading
@@ -52,6 +53,11 @@ package final class Bracket: Sendable {
   package static var runtimeLayout: String {
     let layout = tidemark_runtimeLayout()
     return "version \(layout.version), \(layout.taskSize) bytes"
+  }
+
+  /// Returns what a block holds, which the allocator may have made more than was asked for.
+  package static func heldBytes(_ block: UnsafeMutableRawPointer?) -> Int {
+    Int(tidemark_heldBytes(block))
   }
 
   /// How much of this process's ledger is in memory, in bytes.

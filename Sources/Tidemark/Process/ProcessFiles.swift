@@ -6,6 +6,13 @@ private import CTidemarkProbe
   import Darwin
 #endif
 
+/// An open descriptor and what it refers to.
+struct OpenDescriptor: Hashable, Sendable {
+  var number: Int
+  /// Differs between files, so that a number which is used again is not taken for the old file.
+  var identity: UInt64
+}
+
 /// Figures that the kernel offers as files under `/proc/self`.
 enum ProcessFiles {
   /// Reads a small file whole, or returns nil when it is not there.
@@ -66,16 +73,18 @@ enum ProcessFiles {
   }
 
   /// Returns the descriptors that are open, without the one that the look itself needs.
-  static func descriptors() -> [Int] {
+  static func descriptors() -> [OpenDescriptor] {
     var capacity = 256
     while true {
       var count = 0
-      let numbers = [CInt](unsafeUninitializedCapacity: capacity) { buffer, filled in
+      let numbers = [TidemarkDescriptor](unsafeUninitializedCapacity: capacity) { buffer, filled in
         guard let base = buffer.baseAddress else { return }
         count = Int(tidemark_descriptors(base, CInt(capacity)))
         filled = min(count, capacity)
       }
-      if count <= capacity { return numbers.map(Int.init) }
+      if count <= capacity {
+        return numbers.map { OpenDescriptor(number: Int($0.number), identity: $0.identity) }
+      }
       capacity = count * 2
     }
   }

@@ -35,12 +35,20 @@ package final class Symbolizer: Sendable {
   package func stack(_ addresses: [UInt64]) -> [SourceFrame] {
     let cached = readable.withLock { readable in addresses.map { readable[$0] } }
     let missing = zip(addresses, cached).compactMap { $1 == nil ? $0 : nil }
-    guard !missing.isEmpty else { return cached.flatMap { $0 ?? [] } }
+    guard !missing.isEmpty else { return Self.withoutForwarders(cached.flatMap { $0 ?? [] }) }
     let frames = zip(missing, frames(of: missing)).map { ($0, Self.readable($1)) }
-    return readable.withLock { readable in
+    let stack = readable.withLock { readable in
       for (address, frames) in frames { readable[address] = frames }
       return addresses.flatMap { readable[$0] ?? [] }
     }
+    return Self.withoutForwarders(stack)
+  }
+
+  /// Returns a stack without what the compiler put between the user's functions: where an image has
+  /// lines, its own functions have one, and forwarders have none.
+  private static func withoutForwarders(_ stack: [SourceFrame]) -> [SourceFrame] {
+    let lined = Set(stack.lazy.filter { $0.line != nil }.map(\.image))
+    return stack.filter { $0.line != nil || !lined.contains($0.image) }
   }
 
   /// Returns frames with short names, without those of the standard library and of macros.

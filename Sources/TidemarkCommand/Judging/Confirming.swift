@@ -11,8 +11,9 @@ struct Confirming {
 
   /// Creates a confirmation by a number of re-runs.
   ///
-  /// A figure that varies from run to run may pass its band a few times in a row by chance, so a
-  /// test that has only such findings is run again up to three times as often.
+  /// A figure that varies from run to run may pass its mark a few times in a row by chance, so a
+  /// test is run again up to three times as often, unless an exact figure has risen to the same
+  /// height in every run.
   ///
   /// - Parameters:
   ///   - report: The report of the first run.
@@ -31,10 +32,18 @@ struct Confirming {
     return report.outcomes.filter { $0.status == .risen }.filter { outcome in
       let outcome = confirmed(outcome)
       guard outcome.status == .risen || outcome.status == .noVerdict else { return false }
-      return rounds < confirm
-        || outcome.findings.allSatisfy { !$0.isFailure || $0.stability != .exact }
+      return rounds < confirm || !hasSteadyRise(outcome)
     }
     .map(\.measurement)
+  }
+
+  /// Returns whether an exact figure has risen and was the same in every run.
+  private func hasSteadyRise(_ outcome: TestOutcome) -> Bool {
+    let runs = [outcome.measurement] + (reruns[outcome.measurement.identity] ?? [])
+    return outcome.findings.contains { finding in
+      finding.isFailure && finding.stability == .exact
+        && Set(runs.map { $0.usage[finding.metric] }).count == 1
+    }
   }
 
   /// Takes a re-run into account; the figures of failing tests mean nothing.
