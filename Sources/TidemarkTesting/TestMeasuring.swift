@@ -12,6 +12,7 @@ package final class TestMeasuring: Sendable {
   private let rules: [IgnoreRule]
   private let settling: Settling
   private let usage = Guarded<Usage?>(nil)
+  private let issues = IssueWatch()
 
   private init(_ test: Test) {
     let parts = test.usageParts
@@ -22,11 +23,13 @@ package final class TestMeasuring: Sendable {
   }
 
   /// Runs all cases of a test, then submits the worst figures and records what is wrong with them.
+  ///
+  /// A test that fails has no figures: it may have stopped half-way.
   static func judge(_ test: Test, _ function: @Sendable () async throws -> Void) async throws {
     let measuring = TestMeasuring(test)
     Session.shared.begin(TestIdentity(test))
     try await $current.withValue(measuring) { try await function() }
-    guard let usage = measuring.usage.withLock({ $0 }) else { return }
+    guard let usage = measuring.usage.withLock({ $0 }), !measuring.issues.hasFailed else { return }
     if let failure = Session.shared.submit(TestMeasurement(test, usage)) {
       Issue.record(Comment(rawValue: failure), sourceLocation: test.sourceLocation)
     }
@@ -39,8 +42,10 @@ package final class TestMeasuring: Sendable {
     _ testCase: Test.Case, of test: Test, _ function: @Sendable () async throws -> Void
   ) async throws {
     guard let measuring = current, !isInCase else { return try await function() }
-    let usage = try await $isInCase.withValue(true) { try await measuring.bracket(function) }
-    measuring.usage.withLock { $0 = $0?.worst(usage) ?? usage }
+    try await measuring.issues.watch(testCase, of: test) {
+      let usage = try await $isInCase.withValue(true) { try await measuring.bracket(function) }
+      measuring.usage.withLock { $0 = $0?.worst(usage) ?? usage }
+    }
   }
 
   private func bracket(_ function: @Sendable () async throws -> Void) async throws -> Usage {

@@ -4,14 +4,16 @@ package import TidemarkBaselines
 /// Holds measurements against the committed baselines, or records them, in the test process itself.
 ///
 /// This is what plain `swift test` does; under the command line a `ResultSink` takes its place.
+///
+/// It sees one run of a test, and nothing is run again. So an exact figure that rose fails the test,
+/// and so does a limit in its code; figures that are held against a band vary, and one above its
+/// band is only told, at the end, for `tidemark check` to confirm.
 package final class BaselineSink: MeasurementSink {
   private struct State: Sendable {
     var stores: [String: BaselineStore] = [:]
     var baselines: [BaselineStore.Suite: Baseline] = [:]
     var policies: [String: Policy] = [:]
-    var missing: [TestIdentity] = []
-    var recorded: Set<TestIdentity> = []
-    var complaints: [String] = []
+    var notes = ClosingNotes()
   }
 
   private let settings: SessionSettings
@@ -44,21 +46,12 @@ package final class BaselineSink: MeasurementSink {
     }
   }
 
-  /// Says once which tests have no baseline yet, and how to record them.
+  /// What is said at the end.
+  package var notes: ClosingNotes { state.withLock(\.notes) }
+
+  /// Says once what failed no test: figures above their bands, and tests without a baseline.
   package func finish(_ summary: SessionSummary) {
-    let (missing, recorded, complaints) = state.withLock {
-      ($0.missing, $0.recorded, $0.complaints)
-    }
-    var lines = complaints
-    if !missing.isEmpty {
-      let names = missing.prefix(3).map(\.description).joined(separator: ", ")
-      let rest = missing.count > 3 ? " and \(missing.count - 3) more" : ""
-      lines.append(
-        "\(missing.count) tests have no baseline (\(names)\(rest)); "
-          + "record them: swift run tidemark update")
-    }
-    if !recorded.isEmpty { lines.append("recorded the figures of \(recorded.count) tests") }
-    for line in lines { print("Tidemark: \(line)") }
+    for line in notes.lines { print("Tidemark: \(line)") }
   }
 
   private func judge(
@@ -70,20 +63,32 @@ package final class BaselineSink: MeasurementSink {
     let outcome = Comparison(policy: policy, environment: environment, root: store.root)
       .judge(measurement, against: entry)
     switch outcome.status {
-    case .risen, .noVerdict:
-      if measurement.usesBaseline, outcome.status == .risen {
+    case .risen:
+      let identity = measurement.identity
+      if outcome.isAcceptable {
         try? PendingStore(baselines: store).write([measurement], environment: environment)
       }
-      let report = Report(environment: environment, outcomes: [outcome])
-      return TextReport(root: store.root, command: "swift run tidemark").render(report)
+      guard outcome.isCertain || outcome.lacksExactFigure(of: entry) else {
+        state.withLock { _ = $0.notes.unconfirmed.insert(identity) }
+        return nil
+      }
+      if outcome.isAcceptable { state.withLock { _ = $0.notes.risen.insert(identity) } }
+      return TextReport(root: store.root).render(outcome)
+    case .noVerdict:
+      return TextReport(root: store.root).render(outcome)
     case .missing:
-      state.withLock { $0.missing.append(measurement.identity) }
+      state.withLock { _ = $0.notes.missing.insert(measurement.identity) }
       return nil
     case .level, .fallen, .notCompared, .unconfirmed:
       return nil
     }
   }
 
+  /// Records one run.
+  ///
+  /// One run says nothing of how far a figure varies. It adds a band where there is none and widens
+  /// one that the figure is outside of; it never narrows, lowers or replaces a band, which is what
+  /// `tidemark update` and `tidemark accept` are for. Exact metrics take the new figure.
   private func record(
     _ measurement: TestMeasurement, _ environment: Environment, _ policy: Policy,
     in store: BaselineStore
@@ -101,13 +106,14 @@ package final class BaselineSink: MeasurementSink {
         isRefused = true
         return
       }
-      baseline.entries[identity.name] = recorder.record([measurement], into: old)
+      baseline.entries[identity.name] = recorder.record(
+        [measurement], into: old, merging: .widening)
     }
     state.withLock {
       if isRefused {
-        $0.missing.append(identity)
+        $0.notes.missing.insert(identity)
       } else {
-        $0.recorded.insert(identity)
+        $0.notes.recorded.insert(identity)
         $0.baselines[suite] = nil
       }
     }
@@ -121,7 +127,7 @@ package final class BaselineSink: MeasurementSink {
       }
       ?? PackageRoot.ofProcess() ?? FileManager.default.currentDirectoryPath
     if let known = state.withLock({ $0.stores[place] }) { return known }
-    let store = try BaselineStore.locate(from: place)
+    let store = try BaselineStore.locate(from: place, override: settings.baselines)
     state.withLock { $0.stores[place] = store }
     return store
   }
@@ -131,7 +137,7 @@ package final class BaselineSink: MeasurementSink {
     let policy = try store.loadPolicy()
     state.withLock {
       $0.policies[store.folder] = policy
-      $0.complaints += policy.warnings
+      $0.notes.complaints += policy.warnings
     }
     return policy
   }

@@ -1,3 +1,5 @@
+private import TidemarkBaselines
+
 /// What the environment of the process asks of the harness.
 package struct SessionSettings: Hashable, Sendable {
   /// What becomes of the figures of a test.
@@ -14,6 +16,8 @@ package struct SessionSettings: Hashable, Sendable {
   package var mode: Mode
   /// The folder for result files; when it is set the command line judges and no test is failed.
   package var results: String?
+  /// The folder of the baselines, when it is not the package's own.
+  package var baselines: String?
   /// Whether this is a continuous integration run, in which no baseline is created.
   package var isContinuousIntegration: Bool
   /// What is wrong with the environment, if anything.
@@ -30,6 +34,7 @@ package struct SessionSettings: Hashable, Sendable {
     }
     if environment["SWT_EXIT_TEST_ID"] != nil { mode = .off }
     results = environment["TIDEMARK_RESULTS"].flatMap { $0.isEmpty ? nil : $0 }
+    baselines = environment[BaselineStore.variable].flatMap { $0.isEmpty ? nil : $0 }
     let ci = environment["CI"] ?? ""
     isContinuousIntegration = !["", "0", "false"].contains(ci.lowercased())
   }

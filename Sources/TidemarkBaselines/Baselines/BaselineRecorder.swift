@@ -27,16 +27,15 @@ public struct BaselineRecorder: Sendable {
 
   /// Returns the marks of a test after some runs, or the old ones when no run can be trusted.
   ///
-  /// Recording again without a change gives the old marks: a band stays as long as the figures
-  /// are within its tolerance. Figures above it widen it when they overlap it and replace it when
-  /// they do not; figures below it replace it. Call sites are recorded when a run has some.
+  /// Recording again without a change gives the old marks. An exact metric takes the new figure,
+  /// and call sites are recorded when a run has some.
   ///
   /// - Parameters:
   ///   - runs: The measurements of one test; those with losses are left out.
   ///   - entry: The marks that are there, or nil for a new test.
-  ///   - keepingBands: Pass false to replace every band by what the runs saw.
+  ///   - merging: What becomes of the bands that are there.
   public func record(
-    _ runs: [TestMeasurement], into entry: BaselineEntry?, keepingBands: Bool = true
+    _ runs: [TestMeasurement], into entry: BaselineEntry?, merging: Merging = .keeping
   ) -> BaselineEntry? {
     let runs = runs.filter { $0.usage.losses.isEmpty }
     guard let first = runs.first else { return entry }
@@ -61,12 +60,12 @@ public struct BaselineRecorder: Sendable {
       entry.exact[metric] = nil
       let rule = rules.rule(for: metric, stability: stability)
       let section = stability == .toolchain ? key : boundedKey
-      let old = keepingBands ? entry.environments[section]?[metric] : nil
+      let old = entry.environments[section]?[metric]
       let seen = Band(low, high)
       entry.environments[section, default: [:]][metric] =
-        old.map { merge(seen, into: $0, rule.tolerance, runs: values.count) } ?? seen
+        old.map { merge(seen, into: $0, rule.tolerance, runs: values.count, merging) } ?? seen
     }
-    recordSites(runs, into: &entry, keeping: keepingBands) { metric, counts, entry in
+    recordSites(runs, into: &entry, keeping: merging != .replacing) { metric, counts, entry in
       let stability = entry.stability(of: metric)
       let section = stability == .toolchain ? key : boundedKey
       let total = entry.exact[metric] ?? counts.total
@@ -75,21 +74,6 @@ public struct BaselineRecorder: Sendable {
       return tolerance.highest(over: mark) - mark.low
     }
     return entry
-  }
-
-  private func merge(_ seen: Band, into old: Band, _ tolerance: Tolerance, runs: Int) -> Band {
-    let width = old.high - old.low
-    if seen.high > tolerance.highest(over: old) {
-      if seen.low <= old.high { return Band(min(seen.low, old.low), seen.high) }
-      // A figure that was seen to vary does not stop varying because few runs were made.
-      let isWell = runs >= Self.defaultRuns
-      return isWell ? seen : Band(min(seen.low, seen.high - width), seen.high)
-    }
-    if seen.low < tolerance.lowest(under: old) {
-      // One run, as after a check that found nothing to run again, says nothing of the variation.
-      return runs > 1 ? seen : Band(seen.low, seen.low + width)
-    }
-    return old
   }
 
   private static func reason(_ values: [Int]) -> String {

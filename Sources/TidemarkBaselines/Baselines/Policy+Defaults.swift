@@ -5,8 +5,8 @@ extension Policy.Rule {
   /// * Hops and threads may pass their band by its own width: a band that was seen to vary over a
   ///   few runs has not shown its ends yet. A band of one figure has no slack, so one hop more is
   ///   found.
-  /// * The other bounded metrics follow the schedule much further than any change of the code
-  ///   that hops and tasks do not show, too; they are a guard against doubling.
+  /// * The other bounded metrics vary more with the schedule than with the code, and a change of
+  ///   the code shows in hops and tasks as well; they are only a guard against doubling.
   /// * Toolchain metrics may rise by less than 5 %, or by a few blocks or bytes where 5 % is less
   ///   than that: a hash table that grows one step earlier is no regression. What is left behind
   ///   and the peak are the whole process's, and are given more room.

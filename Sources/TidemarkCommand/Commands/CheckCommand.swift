@@ -8,9 +8,9 @@ struct CheckCommand: TidemarkSubcommand {
     abstract: "Run the tests and fail when a figure has risen above its baseline.",
     discussion: """
       Tests with a finding are run again in fresh processes; it is a regression only when every \
-      re-run shows it, and the first one within the bound ends the matter. Figures that are held \
-      against a band vary: a test with no other findings is run again up to three times as often. \
-      Baselines are never changed: what has risen waits for `tidemark accept`. \
+      re-run shows it, and the first one within the bound ends the matter. Figures that vary may \
+      pass their mark a few times in a row: unless an exact one has risen to the same height in \
+      every run, a test is run again up to three times as often. Baselines are never changed: what has risen waits for `tidemark accept`. \
       The results are kept in .tidemark/last.json for `tidemark report` and \
       `tidemark accept --from`, which also take those of another machine.
       """)
@@ -18,8 +18,8 @@ struct CheckCommand: TidemarkSubcommand {
   @Option(
     help: ArgumentHelp(
       """
-      How often a test with a finding is run again, and up to three times as often when only \
-      figures with a band have risen; 0 believes the first run.
+      How often a test with a finding is run again, and up to three times as often unless an \
+      exact figure is the same in every run; 0 believes the first run.
       """,
       valueName: "n"))
   var confirm = 3

@@ -17,7 +17,7 @@ struct Confirming {
   ///
   /// - Parameters:
   ///   - report: The report of the first run.
-  ///   - confirm: How often a test is run again when an exact figure has risen.
+  ///   - confirm: How often a test is run again when an exact figure is steady.
   init(_ report: Report, confirm: Int) {
     self.report = report
     self.confirm = confirm

@@ -107,7 +107,7 @@ import TidemarkBaselines
 
   @Test func bandsAreReplacedOnRequest() {
     let runs = [TestMeasurement.sample([.hops: 25])]
-    let entry = recorder.record(runs, into: .sample, keepingBands: false)
+    let entry = recorder.record(runs, into: .sample, merging: .replacing)
     #expect(entry?.environments[boundedKey] == [.hops: Band(25, 25)])
   }
 

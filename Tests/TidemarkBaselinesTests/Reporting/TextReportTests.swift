@@ -43,6 +43,22 @@ import TidemarkBaselines
         """#)
   }
 
+  @Test func oneTestHasNeitherHeaderNorFooter() throws {
+    let outcome = try #require(Sample.example.outcomes(.risen).first)
+    let whole = Sample.text.render(Sample.report([outcome]))
+    let block = Sample.text.render(outcome)
+    #expect(block.hasPrefix("✘ FeedTests/refresh()  "))
+    #expect(block.hasSuffix("\n    confirmed in 3 of 3 re-runs"))
+    #expect(!block.contains("not attributed") && !block.contains("risen"))
+    #expect(whole.contains("\n\n\(block)\n\n"))
+    let crashed = try #require(Sample.crashed.outcomes(.noVerdict).first)
+    #expect(
+      Sample.text.render(crashed) == """
+        ? FeedTests/upload()                                              Tests/FeedTests/FeedTests.swift:50
+            the ledger lost 3 task records: raise its size
+        """)
+  }
+
   @Test func narrowTerminalKeepsColumnsAndCommandsWhole() {
     let text = TextReport(width: 60, root: "/home/me/feed/")
     #expect(

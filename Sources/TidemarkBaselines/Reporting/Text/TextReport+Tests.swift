@@ -56,6 +56,13 @@ extension TextReport {
     return lines
   }
 
+  /// Draws one test on its own.
+  func block(_ outcome: TestOutcome) -> [StyledLine] {
+    let marker = outcome.status == .noVerdict ? "? " : outcome.status == .fallen ? "▽ " : "✘ "
+    let rows = outcome.findings.map(FindingText.init)
+    return block(outcome, marker, MetricColumns(rows, width: width))
+  }
+
   private func block(
     _ outcome: TestOutcome, _ marker: String, _ columns: MetricColumns
   ) -> [StyledLine] {

@@ -28,6 +28,14 @@ package struct TextReport: Sendable {
     return text.joined(separator: "\n")
   }
 
+  /// Returns what there is to say about one test, without a newline at its end.
+  ///
+  /// Its name, findings and reasons stand as in a whole report. What only a whole run can tell, such
+  /// as how much belongs to no test, is left out.
+  package func render(_ outcome: TestOutcome) -> String {
+    block(outcome).map { $0.text(color: color) }.joined(separator: "\n")
+  }
+
   /// Returns what explains one test's figures, as the lines below its name.
   func reasons(_ outcome: TestOutcome) -> [StyledLine] {
     let rows = outcome.findings.map(FindingText.init)

@@ -1,5 +1,5 @@
 /// Spells figures: separators, units, bands, differences and durations, without a locale.
-enum FigureText {
+package enum FigureText {
   /// Figures of one line in one unit, with as many decimals as it takes to tell them apart.
   struct Scaled {
     var numbers: [String]
@@ -7,7 +7,7 @@ enum FigureText {
   }
 
   /// Returns a number with thousands separators and a typographic minus.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [Substring] = []
     while digits.count > 3 {
@@ -18,7 +18,7 @@ enum FigureText {
   }
 
   /// Returns a number and its noun, for example `1 test` or `1,204 tests`.
-  static func counted(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+  package static func counted(_ value: Int, _ one: String, _ many: String? = nil) -> String {
     "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
   }
 

@@ -17,6 +17,13 @@ import Testing
   await #expect(processExitsWith: .exitCode(3)) { exit(3) }
 }
 
+/// Fails when the environment asks for it; once by itself, once by a task of nobody's.
+@Test func fails() async {
+  guard ProcessInfo.processInfo.environment["PLANTED_FAILURE"] != nil else { return }
+  Issue.record("planted")
+  await Task.detached { _ = Issue.record("detached") }.value
+}
+
 struct SetUp: TestTrait, SuiteTrait, TestScoping {
   var isRecursive: Bool { true }
 

@@ -1,0 +1,58 @@
+package import TidemarkBaselines
+
+/// What a test process without the command line says once, at its end.
+package struct ClosingNotes: Hashable, Sendable {
+  /// The tests that were failed and can be accepted.
+  package var risen: Set<TestIdentity> = []
+  /// The tests with a figure above its band, which one run does not confirm.
+  package var unconfirmed: Set<TestIdentity> = []
+  /// The tests without a baseline.
+  package var missing: Set<TestIdentity> = []
+  /// The tests whose figures were recorded.
+  package var recorded: Set<TestIdentity> = []
+  /// What is odd about the policy.
+  package var complaints: [String] = []
+
+  /// Creates notes with nothing to say.
+  package init() {}
+
+  /// The lines, without the name of the tool in front.
+  package var lines: [String] {
+    var lines = complaints
+    if !risen.isEmpty {
+      let verb = risen.count == 1 ? "has" : "have"
+      lines.append(
+        "\(Self.tests(risen)) \(verb) risen \(Self.names(risen)): undo the rise, or accept it: "
+          + "swift run tidemark accept")
+    }
+    if !unconfirmed.isEmpty {
+      let place =
+        unconfirmed.count == 1 ? "is above its recorded band" : "are above their recorded bands"
+      lines.append(
+        "\(Self.tests(unconfirmed)) \(place) \(Self.names(unconfirmed)), unconfirmed: "
+          + "swift run tidemark check")
+    }
+    if !missing.isEmpty {
+      let (verb, object) = missing.count == 1 ? ("has", "it") : ("have", "them")
+      lines.append(
+        "\(Self.tests(missing)) \(verb) no baseline \(Self.names(missing)); record \(object): "
+          + "swift run tidemark update")
+    }
+    if !recorded.isEmpty {
+      lines.append(
+        "recorded the figures of \(Self.tests(recorded)) from one run; "
+          + "for bands of several: swift run tidemark update")
+    }
+    return lines
+  }
+
+  private static func tests(_ tests: Set<TestIdentity>) -> String {
+    FigureText.counted(tests.count, "test")
+  }
+
+  private static func names(_ tests: Set<TestIdentity>) -> String {
+    let shown = tests.sorted().prefix(3).map(\.description).joined(separator: ", ")
+    let rest = tests.count - 3
+    return "(\(shown)\(rest > 0 ? " and \(FigureText.count(rest)) more" : ""))"
+  }
+}
