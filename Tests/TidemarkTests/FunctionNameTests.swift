@@ -67,4 +67,9 @@ import Testing
   func knowsTheStandardLibrary(demangled: String) {
     #expect(FunctionName(demangled: demangled).isStandardLibrary)
   }
+
+  @Test func knowsTheHarness() {
+    #expect(FunctionName(demangled: "TidemarkTesting.TestMeasuring.run() async -> ()").isHarness)
+    #expect(!FunctionName(demangled: "TidemarkTests.FeedTests.run() async -> ()").isHarness)
+  }
 }

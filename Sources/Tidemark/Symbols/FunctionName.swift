@@ -10,6 +10,8 @@ struct FunctionName: Hashable, Sendable {
 
   /// Whether a macro wrote the function, or it only leads to one that a macro wrote.
   let isGenerated: Bool
+  /// Whether the function is the harness's own, which stands around a test's body.
+  let isHarness: Bool
 
   init(demangled: String) {
     let text = demangled.contains(" in _") ? Self.withoutFiles(demangled[...]) : demangled
@@ -20,6 +22,8 @@ struct FunctionName: Hashable, Sendable {
       } || owner.contains("reabstraction thunk")
     // What macros write goes by mangled names.
     isGenerated = owner.contains("$s")
+    isHarness = ["Tidemark.", "TidemarkTesting.", "TidemarkXCTest.", "TidemarkAuto."]
+      .contains { owner.hasPrefix($0) }
     short = words + Self.declaration(owner)
   }
 

@@ -55,7 +55,8 @@ package final class Symbolizer: Sendable {
   private static func readable(_ frames: [SourceFrame]) -> [SourceFrame] {
     frames.compactMap { frame in
       let name = FunctionName(demangled: frame.symbol)
-      guard !name.isStandardLibrary, !name.isGenerated else { return nil }
+      guard !name.isStandardLibrary, !name.isGenerated, !name.isHarness else { return nil }
+      if frame.file?.contains("/swift-generated-sources/") == true { return nil }
       // An address in no image tells a reader nothing.
       if frame.file == nil, frame.image == nil { return nil }
       var frame = frame
