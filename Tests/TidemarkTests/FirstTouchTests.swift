@@ -63,9 +63,10 @@ import TidemarkLedger
     for metric in [Metric.heapAllocations, .objectsAllocated] {
       let figures = usages.map { $0[metric] ?? -1 }
       // An array grows into what the allocator gave beyond what was asked for, and now and then that
-      // saves an allocation. So the first figure may be lower than a later one, but never higher.
+      // saves an allocation: one of a kind, while a cache that is filled takes at least a few.
+      let saved = metric == .heapAllocations ? 1 : 0
       #expect(figures[0] >= 0)
-      #expect(figures[0] <= figures[1...].max() ?? -1, "\(work) \(metric): \(figures)")
+      #expect(figures[0] <= (figures[1...].max() ?? -1) + saved, "\(work) \(metric): \(figures)")
     }
   }
 }
