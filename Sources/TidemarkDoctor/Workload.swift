@@ -16,6 +16,7 @@ private actor Counter {
 private final class Node: Sendable {}
 
 private final class Keeper: Sendable {
+  // Used by one task only: set in the measured work, and read once that is over.
   nonisolated(unsafe) var block: UnsafeMutableRawPointer?
 }
 

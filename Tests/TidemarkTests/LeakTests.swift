@@ -4,6 +4,7 @@ import TidemarkBaselines
 
 @Suite struct LeakTests {
   private final class Keeper: Sendable {
+    // Set by the leaked task before it waits, and read only once it was seen to wait.
     nonisolated(unsafe) var continuation: UnsafeContinuation<Void, Never>?
   }
 
