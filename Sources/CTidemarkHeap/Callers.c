@@ -13,9 +13,6 @@ TIDEMARK_OWN_CODE
 TidemarkCallers tidemark_callers;
 bool tidemark_isLearning;
 
-extern const char __start_tidemark_text[];
-extern const char __stop_tidemark_text[];
-
 // Functions of the runtime that allocate for their caller without going through `swift_allocObject`.
 static const char *const namesForCallers[] = {
   "swift_allocBox", "swift_allocEmptyBox", "swift_allocError", "swift_bufferAllocate",
@@ -79,16 +76,12 @@ void tidemark_learn(uintptr_t caller, const uintptr_t *frame) {
   for (int word = 0; word < SEARCHED; word++) seen[round][word] = frame[word];
 }
 
-static bool isOwn(uintptr_t address) {
-  return address - (uintptr_t)__start_tidemark_text
-    < (uintptr_t)__stop_tidemark_text - (uintptr_t)__start_tidemark_text;
-}
-
 /// Finds where the return address lies that differs between two calls from here.
 static TidemarkPassage passage(TidemarkCode code) {
   if (!tidemark_isIn(code, seenCaller)) return (TidemarkPassage){{0, 0}, 0};
   for (uint32_t word = 2; word < SEARCHED; word++)
-    if (isOwn(seen[0][word]) && isOwn(seen[1][word]) && seen[0][word] != seen[1][word])
+    if (tidemark_isOwnCode(seen[0][word]) && tidemark_isOwnCode(seen[1][word])
+        && seen[0][word] != seen[1][word])
       return (TidemarkPassage){code, word};
   return (TidemarkPassage){{0, 0}, 0};
 }

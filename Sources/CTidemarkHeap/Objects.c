@@ -3,7 +3,12 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "CTidemarkThread.h"
 
@@ -46,6 +51,24 @@ static Once *findOnce(void) {
   return found;
 }
 
+/// Does what the runtime's function does.
+///
+/// A program that contains the runtime leaves its `swift_once` out, which is all that its file
+/// holds, as there is one already. The token is zero at first and known to nobody else then.
+static void runOnce(uint32_t *token, void (*function)(void *), void *context) {
+  enum { fresh, running, done };
+  uint32_t state = fresh;
+  if (__atomic_compare_exchange_n(
+        token, &state, running, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
+    function(context);
+    __atomic_store_n(token, done, __ATOMIC_RELEASE);
+    syscall(SYS_futex, token, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+    return;
+  }
+  while (__atomic_load_n(token, __ATOMIC_ACQUIRE) == running)
+    syscall(SYS_futex, token, FUTEX_WAIT_PRIVATE, running, NULL, NULL, 0);
+}
+
 /// Takes the place of the runtime's function, by which global variables are made.
 ///
 /// Whoever comes first makes them for everybody, so what it takes is the runtime's doing.
@@ -53,7 +76,8 @@ __attribute__((weak)) void swift_once(void *token, void (*function)(void *), voi
   Once *next = __atomic_load_n(&nextOnce, __ATOMIC_RELAXED);
   if (__builtin_expect(!next, 0)) next = findOnce();
   tidemark_thread.quiet += 1;
-  next(token, function, context);
+  if (__builtin_expect(next != NULL, 1)) next(token, function, context);
+  else runOnce(token, function, context);
   tidemark_thread.quiet -= 1;
 }
 
@@ -100,7 +124,8 @@ __attribute__((weak, swiftcall)) void swift_willThrow(
     __atomic_store_n(&nextWillThrow, next, __ATOMIC_RELAXED);
   }
   tidemark_thread.quiet += 1;
-  next(context, error);
+  // The runtime's own is weak as well and does nothing unless somebody looks on.
+  if (__builtin_expect(next != NULL, 1)) next(context, error);
   tidemark_thread.quiet -= 1;
 }
 
@@ -113,12 +138,13 @@ __attribute__((weak, swiftcall)) void swift_willThrowTypedImpl(
     __atomic_store_n(&nextWillThrowTyped, next, __ATOMIC_RELAXED);
   }
   tidemark_thread.quiet += 1;
-  next(value, type, conformance);
+  if (__builtin_expect(next != NULL, 1)) next(value, type, conformance);
   tidemark_thread.quiet -= 1;
 }
 
 __attribute__((constructor(103))) static void announce(void) {
-  if (find()) tidemark_addCapability(TidemarkCapabilityObjects);
+  if (tidemark_isOwnCode((uintptr_t)swift_allocObject) && find())
+    tidemark_addCapability(TidemarkCapabilityObjects);
 }
 
 TIDEMARK_OWN_CODE_END

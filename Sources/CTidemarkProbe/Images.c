@@ -71,6 +71,11 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
 extern const char __start_tidemark_text[];
 extern const char __stop_tidemark_text[];
 
+bool tidemark_isOwnCode(uintptr_t address) {
+  return address - (uintptr_t)__start_tidemark_text
+    < (uintptr_t)__stop_tidemark_text - (uintptr_t)__start_tidemark_text;
+}
+
 void tidemark_findImages(void) {
   ranges[0] = (Range){
     (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};

@@ -12,24 +12,24 @@ typedef struct Executor {
   uintptr_t implementation;
 } Executor;
 
-typedef __attribute__((swiftcall)) Executor CurrentExecutor(void);
 typedef __attribute__((swiftasynccall)) void Resume(__attribute__((swift_async_context)) void *);
 typedef __attribute__((swiftasynccall)) void Switch(
   __attribute__((swift_async_context)) void *, Resume *, Executor);
-typedef __attribute__((swiftcall)) void *CurrentTask(void);
+
+// Weak, so that a program without concurrency links.
+extern __attribute__((swiftcall, weak)) Executor swift_task_getCurrentExecutor(void);
+extern __attribute__((swiftcall, weak)) void *swift_task_getCurrent(void);
 
 static Switch *nextSwitch;
-static CurrentExecutor *currentExecutor;
-static CurrentTask *currentTask;
 
 static void find(void) {
-  currentExecutor = (CurrentExecutor *)dlsym(RTLD_NEXT, "swift_task_getCurrentExecutor");
-  currentTask = (CurrentTask *)dlsym(RTLD_NEXT, "swift_task_getCurrent");
   __atomic_store_n(
     &nextSwitch, (Switch *)dlsym(RTLD_NEXT, "swift_task_switch"), __ATOMIC_RELEASE);
 }
 
-const void *tidemark_currentTask(void) { return currentTask ? currentTask() : NULL; }
+const void *tidemark_currentTask(void) {
+  return swift_task_getCurrent ? swift_task_getCurrent() : NULL;
+}
 
 /// The function that hops has left the stack already, so its part that is to be resumed stands in.
 static void addHop(uintptr_t resume, uintptr_t context) {
@@ -39,12 +39,12 @@ static void addHop(uintptr_t resume, uintptr_t context) {
 }
 
 /// Takes the place of the runtime's function: the running task goes on, on another executor.
-__attribute__((swiftasynccall)) void swift_task_switch(
+__attribute__((weak, swiftasynccall)) void swift_task_switch(
   __attribute__((swift_async_context)) void *context, Resume *resume, Executor executor) {
   if (unlikely(!nextSwitch)) find();
   TidemarkThread *thread = &tidemark_thread;
   // Asked to go to where it is already, the runtime goes on at once.
-  if (likely(thread->block != NULL) && currentExecutor().identity != executor.identity) {
+  if (likely(thread->block != NULL) && swift_task_getCurrentExecutor().identity != executor.identity) {
     tidemark_count(thread->block, TidemarkCounterHops, 1);
     if (unlikely(tidemark_wantsSites)) addHop((uintptr_t)resume, (uintptr_t)context);
   }
@@ -53,7 +53,8 @@ __attribute__((swiftasynccall)) void swift_task_switch(
 
 __attribute__((constructor(101))) static void announce(void) {
   find();
-  if (nextSwitch && currentExecutor && currentTask)
+  if (tidemark_isOwnCode((uintptr_t)swift_task_switch) && nextSwitch
+      && swift_task_getCurrentExecutor && swift_task_getCurrent)
     tidemark_addCapability(TidemarkCapabilitySwitches);
 }
 

@@ -333,7 +333,10 @@ static Context *nextEnter;
 static Context *nextExit;
 
 /// Takes the place of the runtime's function: a task starts or goes on running on this thread.
-void swift_task_enterThreadLocalContext(char *state) {
+///
+/// Weak, like the other functions of the runtime's: in a program with a runtime of its own inside,
+/// the runtime's definition is the one that stays.
+__attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
   if (thread) {
@@ -351,7 +354,7 @@ void swift_task_enterThreadLocalContext(char *state) {
 }
 
 /// Takes the place of the runtime's function: a task is suspended on this thread.
-void swift_task_exitThreadLocalContext(char *state) {
+__attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
   if (nextExit) nextExit(state);
   TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
   if (thread) leaveTask(thread);
@@ -376,6 +379,12 @@ TidemarkRuntimeLayout tidemark_runtimeLayout(void) {
 }
 
 void tidemark_installScheduler(void) {
+  if (!tidemark_isOwnCode((uintptr_t)swift_task_enterThreadLocalContext)
+      || !tidemark_isOwnCode((uintptr_t)swift_task_exitThreadLocalContext)) {
+    // The pointers above would still work, but not tell whose doing anything is.
+    tidemark_addCapability(TidemarkCapabilityStaticRuntime);
+    return;
+  }
   nextEnter = (Context *)dlsym(RTLD_NEXT, "swift_task_enterThreadLocalContext");
   nextExit = (Context *)dlsym(RTLD_NEXT, "swift_task_exitThreadLocalContext");
   if (!knowsLayout()) {

@@ -42,6 +42,7 @@ enum Platform {
       (.scheduler, "scheduler"), (.context, "context"), (.switches, "switches"),
       (.threads, "threads"), (.heap, "heap"), (.objects, "objects"),
       (.unknownLayout, "unknown-layout"), (.sanitizer, "sanitizer"), (.off, "off"),
+      (.staticRuntime, "static-runtime"),
     ]
     let there = names.filter { ledger.capabilities.contains($0.0) }.map(\.1)
     return [

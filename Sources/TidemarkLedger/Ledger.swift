@@ -142,6 +142,7 @@ extension Ledger {
     package static let unknownLayout = Self(rawValue: 1 << 16)
     package static let sanitizer = Self(rawValue: 1 << 17)
     package static let off = Self(rawValue: 1 << 18)
+    package static let staticRuntime = Self(rawValue: 1 << 19)
   }
 
   /// What the probe had no room to keep.

@@ -205,7 +205,9 @@ typedef enum TidemarkCapability {
   /// A sanitizer owns the allocator and thread creation.
   TidemarkCapabilitySanitizer = 1 << 17,
   /// The probe was switched off from the environment.
-  TidemarkCapabilityOff = 1 << 18
+  TidemarkCapabilityOff = 1 << 18,
+  /// The program contains the Swift runtime, whose functions the probe can't take the place of.
+  TidemarkCapabilityStaticRuntime = 1 << 19
 } TidemarkCapability;
 
 /// The start of the ledger.

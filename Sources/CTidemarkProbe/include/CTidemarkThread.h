@@ -86,6 +86,10 @@ static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
 /// Returns whether an address is inside the code of an image that was loaded at the start.
 bool tidemark_isCode(uintptr_t address);
 
+/// Returns whether an address is inside the hooks; for a function of the runtime, whether the hook has
+/// taken its place.
+bool tidemark_isOwnCode(uintptr_t address);
+
 /// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
 void tidemark_heapFlush(TidemarkThreadRecord *record);
 

@@ -38,7 +38,7 @@ extension Bracket {
     scheduler(&usage, .queuePeakDepth, records[0].peakQueued)
     let switches = gate(
       ledger, [.scheduler, .switches],
-      otherwise: "a statically linked runtime's entry points cannot be interposed")
+      otherwise: "the runtime's function that hops cannot be interposed")
     switches(&usage, .hops, counters.hops)
     let threads = gate(
       ledger, [.scheduler, .threads], otherwise: "`pthread_create` cannot be interposed")
@@ -50,6 +50,8 @@ extension Bracket {
     if hasDetail { usage.callSites = completed(callSites(), to: usage.figures) }
     return usage
   }
+
+  private static let staticRuntime = "the Swift runtime is linked statically"
 
   private typealias Setter = (inout Usage, Metric, Int) -> Void
 
@@ -64,6 +66,8 @@ extension Bracket {
         !needed.isDisjoint(with: [.heap, .threads])
       {
         "a sanitizer owns the allocator and thread creation"
+      } else if ledger.capabilities.contains(.staticRuntime) {
+        Self.staticRuntime
       } else if ledger.capabilities.contains(.unknownLayout) {
         "the concurrency runtime's layout is not the one that is known"
       } else if scope == Ledger.unattributed {
@@ -92,11 +96,14 @@ extension Bracket {
     heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
     let objects = gate(
       ledger, [.scheduler, .objects],
-      otherwise: "a statically linked runtime's entry points cannot be interposed")
+      otherwise: "the runtime's function that allocates objects cannot be interposed")
     objects(&usage, .objectsAllocated, counters.objectsAllocated)
     usage.figures[.objectsLeaked] = .unavailable(
       reason: "the standard library frees objects where no hook reaches")
-    usage.figures[.threadsPool] = .shared(process.poolThreads)
+    let threads = gate(
+      ledger, [.scheduler, .threads], otherwise: "`pthread_create` cannot be interposed")
+    threads(&usage, .threadsPool, process.poolThreads)
+    usage.share(.threadsPool)
     for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
       usage.share(metric)
     }
@@ -113,7 +120,9 @@ extension Bracket {
       }
       usage.figures[metric] = ranAlone ? .measured(value) : .shared(value)
     }
-    add(.filesLeaked, usage.leakedFiles.count)
+    // Dispatch opens descriptors for itself, which only its own code range tells from the work's.
+    let isStatic = ledger?.capabilities.contains(.staticRuntime) ?? false
+    add(.filesLeaked, isStatic ? nil : usage.leakedFiles.count, Self.staticRuntime)
     add(.memoryResidentPeak, end.residentPeak, "the kernel does not tell the resident set's peak")
     add(.faultsMinor, to.faultsMinor - from.faultsMinor)
     add(.faultsMajor, to.faultsMajor - from.faultsMajor)
