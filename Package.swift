@@ -69,6 +69,11 @@ let package = Package(
       dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    // Fills one table of the ledger after the other, each in a process of its own; no product.
+    .executableTarget(
+      name: "TidemarkOverflow",
+      dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
+      path: "Tests/Overflow", swiftSettings: strict),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
     .testTarget(

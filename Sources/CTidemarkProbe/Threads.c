@@ -91,7 +91,7 @@ bool tidemark_threadEnter(void) {
   }
   uint32_t slot = takeSlot();
   if (slot == UINT32_MAX) {
-    thread->ended = true;
+    // Asked for again, and counted again, with the next event: whoever is measured then loses, too.
     __atomic_fetch_add(&tidemark_tables.header->losses.threads, 1, __ATOMIC_RELAXED);
     return false;
   }

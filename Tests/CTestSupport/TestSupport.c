@@ -78,6 +78,106 @@ int test_runThreadsAtOnce(int count, size_t stackSize) {
   return started;
 }
 
+struct TestThreads {
+  pthread_mutex_t lock;
+  // For the waiting threads, and for whoever waits for them.
+  pthread_cond_t told;
+  pthread_cond_t done;
+  int count;
+  int running;
+  // What is to be done: by which thread, and how many blocks it has still to allocate.
+  int worker;
+  int blocks;
+  bool isOver;
+  pthread_t threads[];
+};
+
+static void *waitForWork(void *context) {
+  TestThreads *all = context;
+  pthread_mutex_lock(&all->lock);
+  int index = all->running++;
+  pthread_cond_signal(&all->done);
+  while (!all->isOver) {
+    if (all->worker == index && all->blocks > 0) {
+      test_mallocAndFree((size_t)all->blocks, 100);
+      all->blocks = 0;
+      pthread_cond_signal(&all->done);
+    }
+    pthread_cond_wait(&all->told, &all->lock);
+  }
+  pthread_mutex_unlock(&all->lock);
+  return NULL;
+}
+
+TestThreads *test_startThreads(int count, size_t stackSize) {
+  TestThreads *all = calloc(1, sizeof *all + (size_t)count * sizeof(pthread_t));
+  if (!all) return NULL;
+  pthread_mutex_init(&all->lock, NULL);
+  pthread_cond_init(&all->told, NULL);
+  pthread_cond_init(&all->done, NULL);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stackSize);
+  while (all->count < count
+         && pthread_create(&all->threads[all->count], &attributes, waitForWork, all) == 0) {
+    all->count++;
+    // One after the other, so that the index of a thread is the order of its start.
+    pthread_mutex_lock(&all->lock);
+    while (all->running < all->count) pthread_cond_wait(&all->done, &all->lock);
+    pthread_mutex_unlock(&all->lock);
+  }
+  pthread_attr_destroy(&attributes);
+  if (all->count == count) return all;
+  test_endThreads(all);
+  return NULL;
+}
+
+void test_allocateOnThread(TestThreads *all, int index, int blocks) {
+  pthread_mutex_lock(&all->lock);
+  all->worker = index;
+  all->blocks = blocks;
+  pthread_cond_broadcast(&all->told);
+  while (all->blocks > 0) pthread_cond_wait(&all->done, &all->lock);
+  pthread_mutex_unlock(&all->lock);
+}
+
+void test_endThreads(TestThreads *all) {
+  pthread_mutex_lock(&all->lock);
+  all->isOver = true;
+  pthread_cond_broadcast(&all->told);
+  pthread_mutex_unlock(&all->lock);
+  for (int index = 0; index < all->count; index++) pthread_join(all->threads[index], NULL);
+  pthread_cond_destroy(&all->done);
+  pthread_cond_destroy(&all->told);
+  pthread_mutex_destroy(&all->lock);
+  free(all);
+}
+
+// Each call is a call site of its own, and none is the last thing that the function does.
+__attribute__((noinline)) void test_allocateOnManyStacks(int width, int depth) {
+  if (depth == 0) {
+    test_mallocAndFree(1, 100);
+    __asm__ volatile("");
+    return;
+  }
+  if (width > 0) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 1");
+  if (width > 1) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 2");
+  if (width > 2) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 3");
+  if (width > 3) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 4");
+  if (width > 4) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 5");
+  if (width > 5) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 6");
+  if (width > 6) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 7");
+  if (width > 7) test_allocateOnManyStacks(width, depth - 1);
+  __asm__ volatile("# 8");
+}
+
 static void *exitAtOnce(void *context) { pthread_exit(context); }
 
 void test_runThreadThatExits(void) {

@@ -138,8 +138,10 @@ extension Bracket {
   private func losses(_ ledger: Ledger) -> [Loss] {
     let lost = ledger.losses.since(start.losses)
     return [
-      Loss(what: "measured scopes", count: lost.scopes),
-      Loss(what: "threads", count: lost.threads),
+      Loss(
+        what: "measured scopes, as too many earlier ones have left tasks or threads behind",
+        count: lost.scopes),
+      Loss(what: "events of threads without a record", count: lost.threads),
       Loss(what: "counter blocks", count: lost.blocks),
       Loss(what: "task records", count: lost.tasks),
       Loss(what: "tasks of an unexpected layout", count: lost.layout),

@@ -69,6 +69,8 @@ package final class Bracket: Sendable {
   package static func open(detail: Bool = Detail.isWanted) -> Bracket {
     let ledger = processLedger
     if detail { tidemark_askForSites(true) }
+    // Looked at first, since the scope itself may be what there is no room for.
+    let losses = ledger?.losses ?? Ledger.Losses()
     let scope = tidemark_scopeOpen()
     UnattributedWindow.enter()
     // Beside other work the figure is nobody's own, and the other work would lose its peak.
@@ -77,7 +79,7 @@ package final class Bracket: Sendable {
       scope: scope, ledger: ledger,
       start: Start(
         process: .now(),
-        losses: ledger?.losses ?? Ledger.Losses(),
+        losses: losses,
         descriptors: ProcessFiles.descriptors(),
         runQueue: ProcessFiles.runQueueWait(),
         liveBytes: Int(tidemark_heapMark()),

@@ -19,6 +19,24 @@ void test_mallocAndFree(size_t count, size_t size);
 /// - Returns: how many could be started.
 int test_runThreadsAtOnce(int count, size_t stackSize);
 
+/// Threads that wait until they are told to do something.
+typedef struct TestThreads TestThreads;
+
+/// Starts threads that wait, all of them running when this returns.
+///
+/// - Returns: the threads, or null when not all could be started.
+TestThreads *_Nullable test_startThreads(int count, size_t stackSize);
+
+/// Lets one of the waiting threads allocate blocks and free them, and waits for it.
+void test_allocateOnThread(TestThreads *_Nonnull threads, int index, int blocks);
+
+/// Ends waiting threads and joins them.
+void test_endThreads(TestThreads *_Nonnull threads);
+
+/// Allocates a block on each of `width` to the power of `depth` different call stacks and frees it;
+/// at most 8 wide.
+void test_allocateOnManyStacks(int width, int depth);
+
 /// Starts a thread that ends by `pthread_exit`, and joins it.
 void test_runThreadThatExits(void);
 
