@@ -21,6 +21,8 @@ static int rangeCount;
 // The code of every image that was loaded at the start, for checking what may be an address of code.
 static Range code[128];
 static int codeCount;
+// How many images had been unloaded by then.
+static uint64_t unloadsAtStart;
 
 TidemarkServices tidemark_services;
 
@@ -81,6 +83,7 @@ void tidemark_findImages(void) {
     (uintptr_t)__start_tidemark_text, (uintptr_t)__stop_tidemark_text, TidemarkImageKindRuntime};
   rangeCount = 1;
   codeCount = 0;
+  unloadsAtStart += tidemark_unloads();
   dl_iterate_phdr(addImage, NULL);
 }
 
@@ -94,10 +97,24 @@ TidemarkImageKind tidemark_imageKind(uintptr_t address) {
   return TidemarkImageKindUser;
 }
 
+static int readUnloads(struct dl_phdr_info *image, size_t size, void *context) {
+  (void)size;
+  *(uint64_t *)context = image->dlpi_subs;
+  return 1;
+}
+
+uint64_t tidemark_unloads(void) {
+  uint64_t unloads = 0;
+  dl_iterate_phdr(readUnloads, &unloads);
+  return unloads - unloadsAtStart;
+}
+
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {
   Dl_info info;
   struct link_map *map = NULL;
   if (!dladdr1((const void *)address, &info, (void **)&map, RTLD_DL_LINKMAP) || !map) return false;
+  // The image may have taken the place of another one that the address was taken from.
+  if (!tidemark_isCode(address) && tidemark_unloads() > 0) return false;
   place->image = map->l_name;
   place->symbol = info.dli_sname;
   place->offset = address - map->l_addr;

@@ -122,7 +122,13 @@ typedef struct TidemarkCodePlace {
 
 /// Finds the image and the symbol of an address of code; may allocate, so no hook calls it.
 ///
+/// Once any image has been unloaded, only those are known that were there at the start: another one
+/// may lie where the code was.
+///
 /// - Returns: whether the address belongs to an image.
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *_Nonnull place);
+
+/// Returns how many images have been unloaded since the probe started.
+uint64_t tidemark_unloads(void);
 
 #endif

@@ -14,12 +14,15 @@ package import TidemarkBaselines
 package final class Symbolizer: Sendable {
   package static let shared = Symbolizer()
 
+  /// How many images had been unloaded when what is known was looked up.
+  private let unloads = Guarded<UInt64>(0)
   private let known = Guarded<[UInt64: [SourceFrame]]>([:])
   /// The same as `stack` shows them.
   private let readable = Guarded<[UInt64: [SourceFrame]]>([:])
 
   /// Returns the frames of each address, innermost first; inlined functions come with theirs.
   package func frames(of addresses: [UInt64]) -> [[SourceFrame]] {
+    forgetUnloaded()
     let missing = known.withLock { known in
       Array(Set(addresses.filter { known[$0] == nil }))
     }
@@ -33,6 +36,7 @@ package final class Symbolizer: Sendable {
   /// Returns one call stack as frames, innermost first, without the parts of the standard library
   /// and of macros that were compiled into the code that calls them.
   package func stack(_ addresses: [UInt64]) -> [SourceFrame] {
+    forgetUnloaded()
     let cached = readable.withLock { readable in addresses.map { readable[$0] } }
     let missing = zip(addresses, cached).compactMap { $1 == nil ? $0 : nil }
     guard !missing.isEmpty else { return Self.withoutForwarders(cached.flatMap { $0 ?? [] }) }
@@ -63,6 +67,18 @@ package final class Symbolizer: Sendable {
       frame.symbol = name.short
       return frame
     }
+  }
+
+  /// Forgets what is known once an image is gone: another one may lie there now.
+  private func forgetUnloaded() {
+    let now = tidemark_unloads()
+    let isSame = unloads.withLock { unloads in
+      defer { unloads = now }
+      return unloads == now
+    }
+    if isSame { return }
+    known.withLock { $0 = [:] }
+    readable.withLock { $0 = [:] }
   }
 
   private func look(up addresses: [UInt64]) -> [UInt64: [SourceFrame]] {
