@@ -60,7 +60,7 @@ import TidemarkLedger
   }
 
   @inline(never) private func allocate(_ blocks: Int) {
-    for _ in 0..<blocks { free(malloc(100)) }
+    for _ in 0..<blocks { free(opaque(malloc(100))) }
   }
 
   @Test func allocationsAreCountedByFunction() async throws {
@@ -73,20 +73,18 @@ import TidemarkLedger
     #expect(ofFunction.map(\.bytes) == [3000, 1200])
   }
 
-  private func visit(_ counter: Counter) async {
-    await counter.increment()
+  @inline(never) private func stopBy(_ counter: Counter) async {
+    opaque(await counter.increment())
   }
 
   @Test func hopsAreCountedByFunction() async {
     let counter = Counter()
     let sites = await sites(.hops) {
-      for _ in 0..<10 { await visit(counter) }
+      for _ in 0..<10 { await stopBy(counter) }
     }
-    // Each time one hop to the actor and one back.
-    #expect(
-      sites.map { "\($0.frames.first?.symbol ?? "") \($0.count)" }.sorted() == [
-        "CallSiteTests.visit(_:) 10", "closure #1 in CallSiteTests.hopsAreCountedByFunction() 10",
-      ])
+    // Each time one hop to the actor and one back; the optimizer may have made several loops of one.
+    let sums = Dictionary(sites.map { ($0.frames.first?.symbol, $0.count) }, uniquingKeysWith: +)
+    #expect(sums == ["CallSiteTests.stopBy(_:)": 20])
   }
 
   @Test func threadsAreCountedByLine() async {

@@ -27,15 +27,19 @@ import TidemarkLedger
       for _ in 0..<3 { await Task {}.value }
       if regression == .task { await Task {}.value }  // mark: task
       await Task.detached {}.value
-      if regression == .hop { for _ in 0..<10 { await counter.increment() } }  // mark: hop
-      await counter.increment()
+      if regression == .hop {
+        for _ in 0..<10 { opaque(await counter.increment()) }  // mark: hop
+      }
+      opaque(await counter.increment())
       if regression == .thread { start() }  // mark: thread
       for size in 100..<200 { allocate(size) }
-      if regression == .allocation { for _ in 0..<20 { free(malloc(9)) } }  // mark: allocation
+      if regression == .allocation {
+        for _ in 0..<20 { free(opaque(malloc(9))) }  // mark: allocation
+      }
       allocate(regression == .bytes ? 1 << 16 : 1 << 10)  // mark: bytes
     }
 
-    private func visit() async { await counter.increment() }
+    private func visit() async { opaque(await counter.increment()) }
 
     private func start() {
       let ended = NSLock()
@@ -44,7 +48,7 @@ import TidemarkLedger
       ended.lock()
     }
 
-    @inline(never) private func allocate(_ size: Int) { free(malloc(size)) }
+    @inline(never) private func allocate(_ size: Int) { free(opaque(malloc(size))) }
   }
 
   private static let environment = Environment(

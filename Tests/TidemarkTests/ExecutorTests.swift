@@ -109,7 +109,7 @@ private final class PoolExecutor: TaskExecutor {
     let counter = Counter()
     let usage = await bracketed {
       await withTaskGroup(of: Void.self) { group in
-        for _ in 0..<200 { group.addTask { for _ in 0..<10 { await counter.increment() } } }
+        for _ in 0..<200 { group.addTask { for _ in 0..<10 { await visit(counter) } } }
       }
     }
     #expect(usage[.tasksCreated] == 200)

@@ -45,6 +45,16 @@ actor Counter {
   func increment() { value += 1 }
 }
 
+/// Increments a counter and comes back, which the optimizer leaves out where nothing is done between
+/// two visits of an actor.
+func visit(_ counter: Counter) async {
+  opaque(await counter.increment())
+}
+
+/// Uses a value in a way that the optimizer cannot see through.
+@discardableResult @inline(never) @_optimize(none)
+func opaque<Value>(_ value: Value) -> Value { value }
+
 /// Returns whether the probe of this process has hooks of the given kinds.
 func probeCan(_ needed: Ledger.Capabilities) -> Bool {
   Bracket.processLedger?.capabilities.isSuperset(of: needed) ?? false

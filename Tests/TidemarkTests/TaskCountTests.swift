@@ -110,7 +110,7 @@ import TidemarkLedger
   @Test func actorCallsHopThereAndBack() async {
     let counter = Counter()
     let usage = await bracketed {
-      for _ in 0..<100 { await counter.increment() }
+      for _ in 0..<100 { await visit(counter) }
     }
     #expect(usage[.hops] == 200)
     #expect(usage[.tasksCreated] == 0)
