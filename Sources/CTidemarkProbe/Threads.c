@@ -1,9 +1,11 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sys/syscall.h>
+#include <threads.h>
 #include <unistd.h>
 
 #include "Probe.h"
@@ -200,12 +202,9 @@ static void *runThread(void *context) {
   return start(argument);
 }
 
-/// Takes the place of `pthread_create` for every caller that goes through a PLT.
-int pthread_create(
-  pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
-  // First thing, since the compiler may move the rest into functions of their own.
-  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
-  __asm__ volatile("" : "+r"(caller));
+static int startThread(
+  uintptr_t caller, pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
+  void *argument) {
   Create *create = realCreate();
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter())
@@ -259,6 +258,25 @@ int pthread_create(
     __atomic_fetch_add(&tidemark_tables.header->poolThreads, 1, __ATOMIC_RELAXED);
   }
   return result;
+}
+
+/// Takes the place of `pthread_create` for every caller that goes through a PLT.
+int pthread_create(
+  pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
+  return startThread(caller, handle, attributes, start, argument);
+}
+
+/// Takes the place of the function of C11, which calls the C library's own `pthread_create`.
+///
+/// In glibc a `thrd_t` is a `pthread_t`, and what the thread returns is cut to an `int` by who joins.
+int thrd_create(thrd_t *handle, thrd_start_t start, void *argument) {
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
+  switch (startThread(caller, handle, NULL, (void *(*)(void *))(void *)start, argument)) {
+    case 0: return thrd_success;
+    case ENOMEM: return thrd_nomem;
+    default: return thrd_error;
+  }
 }
 
 __attribute__((constructor(103))) static void announceThreads(void) {

@@ -13,6 +13,7 @@
 
 #if defined(__linux__)
 #include <malloc.h>
+#include <threads.h>
 #endif
 
 extern char **environ;
@@ -184,6 +185,24 @@ void test_runThreadThatExits(void) {
   pthread_t thread;
   if (pthread_create(&thread, NULL, exitAtOnce, NULL) == 0) pthread_join(thread, NULL);
 }
+
+#if defined(__linux__)
+static int returnNumber(void *context) { return (int)(size_t)context; }
+
+int test_runStandardThreads(int count) {
+  int sum = 0;
+  for (int index = 1; index <= count; index++) {
+    thrd_t thread;
+    int result = 0;
+    if (thrd_create(&thread, returnNumber, (void *)(size_t)index) != thrd_success) return -1;
+    if (thrd_join(thread, &result) != thrd_success) return -1;
+    sum += result;
+  }
+  return sum;
+}
+#else
+int test_runStandardThreads(int count) { return count * (count + 1) / 2; }
+#endif
 
 static pthread_key_t key;
 static pthread_once_t keyOnce = PTHREAD_ONCE_INIT;

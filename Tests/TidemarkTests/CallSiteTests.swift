@@ -1,3 +1,4 @@
+private import CTestSupport
 import Dispatch
 import Foundation
 import Testing
@@ -97,6 +98,18 @@ import TidemarkLedger
       for _ in 0..<2 { ended.waitUnchecked() }
     }
     #expect(lines(sites) == ["\(line): 2"])
+  }
+
+  @Test func threadsOfOtherLanguagesAreCountedByFunction() async {
+    let sites = await sites(.threadsCreated) {
+      _ = test_runStandardThreads(3)
+      test_runCxxThreads(2)
+    }
+    let sums = Dictionary(
+      sites.map { site in
+        (site.frames.first { $0.symbol.hasPrefix("test_run") }?.symbol, site.count)
+      }, uniquingKeysWith: +)
+    #expect(sums == ["test_runStandardThreads": 3, "test_runCxxThreads": 2])
   }
 
   @Test(.enabled(if: !Detail.isWanted)) func nothingIsCountedUnlessAskedFor() async {

@@ -26,6 +26,23 @@ import TidemarkLedger
     #expect(usage.losses.isEmpty)
   }
 
+  @Test func threadsOfStandardC() async {
+    let usage = await bracketed {
+      // What a thread returns reaches who joins it.
+      #expect(test_runStandardThreads(20) == 210)
+    }
+    #expect(usage[.threadsCreated] == 20)
+    #expect(usage[.threadsPeak] == 1)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+
+  @Test func threadsOfCxx() async {
+    let usage = await bracketed { test_runCxxThreads(20) }
+    #expect(usage[.threadsCreated] == 20)
+    #expect(usage[.threadsPeak] == 1)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+
   @Test func slotsOfEndedThreadsAreUsedAgain() async {
     let usage = await bracketed {
       for _ in 0..<5 { #expect(test_runThreadsAtOnce(600, 64 << 10) == 600) }

@@ -4,6 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
 /// Allocates one block of 100 bytes, or of what the function rounds that up to, with each function
 /// of the malloc family and frees it again.
 ///
@@ -40,6 +44,14 @@ void test_allocateOnManyStacks(int width, int depth);
 /// Starts a thread that ends by `pthread_exit`, and joins it.
 void test_runThreadThatExits(void);
 
+/// Starts threads by the function of C11, one after the other, and joins them.
+///
+/// - Returns: the sum of what they returned, which is 1 to `count`.
+int test_runStandardThreads(int count);
+
+/// Starts threads of C++, one after the other, and joins them.
+void test_runCxxThreads(int count);
+
 /// Starts a thread whose thread-specific destructor allocates `blocks` blocks and frees them.
 void test_runThreadWithDestructor(int blocks);
 
@@ -58,5 +70,9 @@ int test_forkAndAllocate(int blocks);
 ///
 /// - Returns: the program's exit status, or -1.
 int test_spawn(const char *_Nonnull path);
+
+#if defined(__cplusplus)
+}
+#endif
 
 #endif
