@@ -1,13 +1,17 @@
-internal import Testing
+package import Testing
 internal import Tidemark
 
 /// The measurement of one test function over all of its cases.
 package final class TestMeasuring: Sendable {
-  @TaskLocal private static var current: TestMeasuring?
-  @TaskLocal private static var isInCase = false
+  /// The tests that run.
+  ///
+  /// A task-local value would be an allocation for each `Task {}` of a test, which copies it.
+  private static let running = Guarded<[Test.ID: TestMeasuring]>([:])
 
-  /// Whether the current task is inside the measurement of a test.
-  package static var isMeasuring: Bool { isInCase }
+  /// Returns whether a test is being measured.
+  package static func isMeasuring(_ test: Test) -> Bool {
+    running.withLock { $0[test.id] != nil }
+  }
 
   private let rules: [IgnoreRule]
   private let settling: Settling
@@ -28,7 +32,9 @@ package final class TestMeasuring: Sendable {
   static func judge(_ test: Test, _ function: @Sendable () async throws -> Void) async throws {
     let measuring = TestMeasuring(test)
     Session.shared.begin(TestIdentity(test))
-    try await $current.withValue(measuring) { try await function() }
+    running.withLock { $0[test.id] = measuring }
+    defer { running.withLock { $0[test.id] = nil } }
+    try await function()
     guard let usage = measuring.usage.withLock({ $0 }), !measuring.issues.hasFailed else { return }
     if let failure = Session.shared.submit(TestMeasurement(test, usage)) {
       Issue.record(Comment(rawValue: failure), sourceLocation: test.sourceLocation)
@@ -41,9 +47,9 @@ package final class TestMeasuring: Sendable {
   static func measure(
     _ testCase: Test.Case, of test: Test, _ function: @Sendable () async throws -> Void
   ) async throws {
-    guard let measuring = current, !isInCase else { return try await function() }
+    guard let measuring = running.withLock({ $0[test.id] }) else { return try await function() }
     try await measuring.issues.watch(testCase, of: test) {
-      let usage = try await $isInCase.withValue(true) { try await measuring.bracket(function) }
+      let usage = try await measuring.bracket(function)
       measuring.usage.withLock { $0 = $0?.worst(usage) ?? usage }
     }
   }
