@@ -10,12 +10,13 @@ private final class TemporaryPackage: Sendable {
   let root: String
   let sink: BaselineSink
 
-  init(_ variables: [String: String] = [:]) throws {
+  init(_ variables: [String: String] = [:], isSanitized: Bool = false) throws {
     root = NSTemporaryDirectory() + "tidemark-sink-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: "\(root)/Tests", withIntermediateDirectories: true)
     try Data().write(to: URL(fileURLWithPath: "\(root)/Package.swift"))
-    sink = BaselineSink(settings: SessionSettings(environment: variables))
+    sink = BaselineSink(
+      settings: SessionSettings(environment: variables), isSanitized: isSanitized)
   }
 
   deinit {
@@ -54,6 +55,29 @@ private final class TemporaryPackage: Sendable {
 }
 
 @Suite struct BaselineSinkTests {
+  @Test func figuresThatASanitizerOwnsFailNoTest() throws {
+    let package = try TemporaryPackage(isSanitized: true)
+    let gone: Figure = .unavailable(reason: "a sanitizer owns it")
+    var figures = level
+    figures[.threadsCreated] = gone
+    try package.record(
+      package.test(level.merging([.threadsCreated: .measured(0)]) { $1 }),
+      package.test(level, name: "lost()"))
+    #expect(package.sink.receive(package.test(figures)) == nil)
+    #expect(
+      package.sink.notes.lines == [
+        "1 test was compared without the figures that a sanitizer makes unavailable"
+      ])
+    let losses = [Loss(what: "task records", count: 1)]
+    #expect(package.sink.receive(package.test(level, name: "lost()", losses: losses)) != nil)
+    figures[.tasksCreated] = .measured(13)
+    #expect(package.sink.receive(package.test(figures))?.contains("tasks.created") == true)
+    let other = try TemporaryPackage()
+    try other.record(other.test(level.merging([.threadsCreated: .measured(0)]) { $1 }))
+    figures[.tasksCreated] = .measured(12)
+    #expect(other.sink.receive(other.test(figures))?.contains("a sanitizer owns it") == true)
+  }
+
   private let level: [Metric: Figure] = [
     .tasksCreated: .measured(12), .hops: .measured(24), .heapAllocations: .measured(1200),
   ]

@@ -49,6 +49,11 @@ package final class Bracket: Sendable {
     return try? Ledger(header, available: Int(header.pointee.size))
   }()
 
+  /// Whether a sanitizer owns the allocator and thread creation.
+  package static var isSanitized: Bool {
+    processLedger?.capabilities.contains(.sanitizer) ?? false
+  }
+
   /// The concurrency runtime's own version of its layout, and the size of a task.
   package static var runtimeLayout: String {
     let layout = tidemark_runtimeLayout()

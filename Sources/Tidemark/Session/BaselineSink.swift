@@ -17,12 +17,18 @@ package final class BaselineSink: MeasurementSink {
   }
 
   private let settings: SessionSettings
+  private let isSanitized: Bool
   private let environments: [TestLibrary: Environment]
   private let state = Guarded(State())
 
   /// Creates a sink that does what the settings ask for.
-  package init(settings: SessionSettings) {
+  ///
+  /// - Parameters:
+  ///   - settings: What the environment asks for.
+  ///   - isSanitized: Whether a sanitizer owns what some figures are taken from.
+  package init(settings: SessionSettings, isSanitized: Bool = Bracket.isSanitized) {
     self.settings = settings
+    self.isSanitized = isSanitized
     environments = Dictionary(
       uniqueKeysWithValues: TestLibrary.allCases.map { ($0, Environment.ofProcess(library: $0)) })
   }
@@ -74,6 +80,10 @@ package final class BaselineSink: MeasurementSink {
       }
       if outcome.isAcceptable { state.withLock { _ = $0.notes.risen.insert(identity) } }
       return TextReport(root: store.root).render(outcome)
+    case .noVerdict where isSanitized && measurement.usage.losses.isEmpty:
+      // Such a run is for what the sanitizer finds, and no test of it could pass.
+      state.withLock { _ = $0.notes.sanitized.insert(measurement.identity) }
+      return nil
     case .noVerdict:
       return TextReport(root: store.root).render(outcome)
     case .missing:

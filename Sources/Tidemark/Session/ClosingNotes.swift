@@ -6,6 +6,8 @@ package struct ClosingNotes: Hashable, Sendable {
   package var risen: Set<TestIdentity> = []
   /// The tests with a figure above its band, which one run does not confirm.
   package var unconfirmed: Set<TestIdentity> = []
+  /// The tests some of whose figures a sanitizer made unavailable.
+  package var sanitized: Set<TestIdentity> = []
   /// The tests without a baseline.
   package var missing: Set<TestIdentity> = []
   /// The tests whose figures were recorded.
@@ -31,6 +33,12 @@ package struct ClosingNotes: Hashable, Sendable {
       lines.append(
         "\(Self.tests(unconfirmed)) \(place) \(Self.names(unconfirmed)), unconfirmed: "
           + "swift run tidemark check")
+    }
+    if !sanitized.isEmpty {
+      let verb = sanitized.count == 1 ? "was" : "were"
+      lines.append(
+        "\(Self.tests(sanitized)) \(verb) compared without the figures that a sanitizer makes "
+          + "unavailable")
     }
     if !missing.isEmpty {
       let (verb, object) = missing.count == 1 ? ("has", "it") : ("have", "them")
