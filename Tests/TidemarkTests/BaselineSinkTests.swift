@@ -55,6 +55,11 @@ private final class TemporaryPackage: Sendable {
 }
 
 @Suite struct BaselineSinkTests {
+  @Test func sanitizedBuildHasBandsOfItsOwn() {
+    let configuration = Environment.ofProcess(library: .xctest).configuration
+    #expect(configuration.hasSuffix("-sanitized") == Bracket.isSanitized)
+  }
+
   @Test func figuresThatASanitizerOwnsFailNoTest() throws {
     let package = try TemporaryPackage(isSanitized: true)
     let gone: Figure = .unavailable(reason: "a sanitizer owns it")

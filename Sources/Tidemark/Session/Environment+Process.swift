@@ -13,7 +13,9 @@ extension Environment {
     variables: [String: String] = ProcessInfo.processInfo.environment
   ) -> Environment {
     Environment(
-      platform: "\(system)-\(processor)", swift: compiler, configuration: configuration,
+      platform: "\(system)-\(processor)", swift: compiler,
+      // A sanitizer makes other code, whose bands are others.
+      configuration: configuration + (Bracket.isSanitized ? "-sanitized" : ""),
       mode: runsInParallel(library, arguments, variables) ? "parallel" : "serial",
       poolWidth: ProcessInfo.processInfo.activeProcessorCount)
   }
