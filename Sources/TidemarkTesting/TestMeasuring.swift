@@ -28,8 +28,11 @@ package final class TestMeasuring: Sendable {
   static func judge(_ test: Test, _ function: @Sendable () async throws -> Void) async throws {
     let measuring = TestMeasuring(test)
     Session.shared.begin(TestIdentity(test))
+    var hasFigures = false
+    defer { if !hasFigures { Session.shared.drop(TestIdentity(test)) } }
     try await $current.withValue(measuring) { try await function() }
     guard let usage = measuring.usage.withLock({ $0 }), !measuring.issues.hasFailed else { return }
+    hasFigures = true
     if let failure = Session.shared.submit(TestMeasurement(test, usage)) {
       Issue.record(Comment(rawValue: failure), sourceLocation: test.sourceLocation)
     }
