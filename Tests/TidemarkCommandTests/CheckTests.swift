@@ -112,6 +112,7 @@ import TidemarkBaselines
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("compiling"))
     #expect(outcome.output.contains("the tests could not be built"))
+    #expect(!outcome.output.contains("the tests themselves failed"))
   }
 
   @Test func missingBaseline() throws {
@@ -192,6 +193,31 @@ import TidemarkBaselines
     #expect(outcome.code == 4)
     #expect(outcome.errors.contains("policy.json"))
     #expect(package.calls.isEmpty)
+  }
+
+  @Test func brokenPendingFileStopsBeforeTheTests() throws {
+    try package.write("{", to: ".tidemark/pending/FeedTests/FeedSuite.json")
+    for command in ["check", "update"] {
+      let outcome = try package.run(command)
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains("pending/FeedTests/FeedSuite.json"))
+    }
+    #expect(package.calls.isEmpty)
+  }
+
+  @Test func resultsThatCannotBeKeptCostNoReport() throws {
+    try package.write("", to: ".tidemark/last.json/in-the-way")
+    try package.plan([.sample()])
+    let clean = try package.run("check")
+    #expect(clean.code == 4)
+    #expect(clean.output.contains("1 level"))
+    #expect(clean.errors.contains("last.json"))
+    try package.plan([.sample(tasks: 13)])
+    let risen = try package.run("check", "--confirm", "0")
+    #expect(risen.code == 1)
+    #expect(risen.output.contains("1 risen"))
+    #expect(risen.errors.contains("last.json"))
+    #expect(package.names(in: ".tidemark/pending/FeedTests") == ["FeedSuite.json"])
   }
 
   @Test func outputThatCannotBeWrittenStopsBeforeTheTests() throws {
