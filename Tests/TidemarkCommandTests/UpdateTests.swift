@@ -53,6 +53,16 @@ import TidemarkBaselines
     #expect(outcome.output.contains("~ FeedSuite/refresh()\n    tasks.created  12 → 14  exact\n"))
   }
 
+  @Test func changeOfCallSitesAloneIsSaid() throws {
+    try package.record([.sample()])
+    let site = CallSite(
+      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 12)
+    try package.plan([.sample(sites: [site])])
+    let outcome = try package.run("update", "--runs", "2")
+    #expect(
+      outcome.output.hasPrefix("~ FeedSuite/refresh()\n    call sites, and no figure\n1 test"))
+  }
+
   @Test func failingTestsAreNeverRecorded() throws {
     try package.plan([.sample()], exit: 1, output: "expectation failed\n")
     let outcome = try package.run("update")

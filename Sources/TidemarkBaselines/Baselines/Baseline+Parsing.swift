@@ -33,15 +33,14 @@ extension BaselineEntry {
     for member in object.members {
       switch member.key {
       case "exact", "demoted", "environments":
-        let place = "tests.\(test.key).\(member.key)"
         guard let section = member.value.object else {
-          throw document.wrongType(place, "an object", member.value)
+          throw document.wrongType("tests.\(test.key).\(member.key)", "an object", member.value)
         }
         let rest =
           switch member.key {
-          case "exact": try readExact(section, place, document)
-          case "demoted": try readDemoted(section, place, document)
-          default: try readEnvironments(section, place, document)
+          case "exact": try readExact(section, test.key, document)
+          case "demoted": try readDemoted(section, test.key, document)
+          default: try readEnvironments(section, test.key, document)
           }
         if !rest.isEmpty { unknown[member.key] = .object(rest) }
       default: unknown[member.key] = member.value
@@ -51,39 +50,41 @@ extension BaselineEntry {
 
   /// Each of these returns what means nothing to this version.
   private mutating func readExact(
-    _ section: JSONObject, _ place: String, _ document: BaselineDocument
+    _ section: JSONObject, _ test: String, _ document: BaselineDocument
   ) throws(BaselineError) -> JSONObject {
-    let metrics = try document.metrics(of: section, place, "a whole number from 0") { value in
-      if case .integer(let figure) = value, figure >= 0 { figure } else { nil }
-    }
+    let metrics = try document.metrics(
+      of: section, "tests.\(test).exact", "a whole number from 0", Self.figure)
     exact = metrics.known
     return metrics.rest
   }
 
   private mutating func readDemoted(
-    _ section: JSONObject, _ place: String, _ document: BaselineDocument
+    _ section: JSONObject, _ test: String, _ document: BaselineDocument
   ) throws(BaselineError) -> JSONObject {
-    let metrics = try document.metrics(of: section, place, "a string, the reason", \.string)
+    let metrics = try document.metrics(
+      of: section, "tests.\(test).demoted", "a string, the reason", \.string)
     demoted = metrics.known
     return metrics.rest
   }
 
   private mutating func readEnvironments(
-    _ section: JSONObject, _ place: String, _ document: BaselineDocument
+    _ section: JSONObject, _ test: String, _ document: BaselineDocument
   ) throws(BaselineError) -> JSONObject {
     var rest = JSONObject()
     for environment in section.members {
-      let place = "\(place).\(environment.key)"
       guard var figures = environment.value.object else {
-        throw document.wrongType(place, "an object", environment.value)
+        throw document.wrongType(
+          "tests.\(test).environments.\(environment.key)", "an object", environment.value)
       }
       var restOfSites = JSONObject()
       if let section = figures["sites"] {
-        restOfSites = try readSites(section, environment.key, "\(place).sites", document)
+        let place = "tests.\(test).environments.\(environment.key).sites"
+        restOfSites = try readSites(section, environment.key, place, document)
         figures["sites"] = nil
       }
       var bands = try document.metrics(
-        of: figures, place, "[low, high] in whole numbers from 0", Band.init)
+        of: figures, "tests.\(test).environments.\(environment.key)",
+        "[low, high] in whole numbers from 0", Band.init)
       if !bands.known.isEmpty || sites[environment.key] == nil {
         environments[environment.key] = bands.known
       }
@@ -92,12 +93,19 @@ extension BaselineEntry {
     }
     return rest
   }
+
+  private static func figure(_ value: JSONValue) -> Int? {
+    if case .integer(let figure) = value, figure >= 0 { figure } else { nil }
+  }
 }
 
 extension BaselineDocument {
   /// Reads a section with one value for each metric; what is no metric is kept apart.
+  ///
+  /// The place is only for errors, and spelled only then: there are many sections in a file.
   fileprivate func metrics<Value>(
-    of section: JSONObject, _ place: String, _ expected: String, _ read: (JSONValue) -> Value?
+    of section: JSONObject, _ place: @autoclosure () -> String, _ expected: String,
+    _ read: (JSONValue) -> Value?
   ) throws(BaselineError) -> (known: [Metric: Value], rest: JSONObject) {
     var known: [Metric: Value] = [:]
     known.reserveCapacity(section.members.count)
@@ -108,7 +116,7 @@ extension BaselineDocument {
         continue
       }
       guard let value = read(member.value) else {
-        throw wrongType("\(place).\(member.key)", expected, member.value)
+        throw wrongType("\(place()).\(member.key)", expected, member.value)
       }
       known[metric] = value
     }
