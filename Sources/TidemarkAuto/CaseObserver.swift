@@ -42,10 +42,7 @@
         state.ran += testCase.testRun?.hasBeenSkipped == true ? 0 : 1
         return state.measuring
       }
-      guard let usage = measuring?.end(), testCase.testRun?.hasBeenSkipped != true,
-        testCase.testRun?.totalFailureCount ?? 0 == 0
-      else { return }
-      let measurement = TestMeasurement(testCase, usage)
+      guard let measuring, let measurement = measuring.measurement(of: testCase) else { return }
       guard let failure = Session.shared.submit(measurement) else { return }
       state.withLock { $0.hasFailed = true }
       let place = measurement.location.map { "\($0.file):\($0.line)" } ?? "<unknown>:0"

@@ -18,7 +18,7 @@
   /// Called when the process exits; returns the exit code of the harness.
   @_cdecl("tidemark_autoFinish")
   func finish() -> CInt {
-    guard Session.shared.isOn else { return 0 }
+    guard Session.shared.isOn, !Session.shared.isForked else { return 0 }
     if let problem = HookCheck.problem() { Session.shared.report(problem: problem) }
     Session.shared.finish()
     for problem in Session.shared.problems {

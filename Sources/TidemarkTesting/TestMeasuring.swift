@@ -33,9 +33,14 @@ package final class TestMeasuring: Sendable {
     let measuring = TestMeasuring(test)
     Session.shared.begin(TestIdentity(test))
     running.withLock { $0[test.id] = measuring }
-    defer { running.withLock { $0[test.id] = nil } }
+    var hasFigures = false
+    defer {
+      running.withLock { $0[test.id] = nil }
+      if !hasFigures { Session.shared.drop(TestIdentity(test)) }
+    }
     try await function()
     guard let usage = measuring.usage.withLock({ $0 }), !measuring.issues.hasFailed else { return }
+    hasFigures = true
     if let failure = Session.shared.submit(TestMeasurement(test, usage)) {
       Issue.record(Comment(rawValue: failure), sourceLocation: test.sourceLocation)
     }

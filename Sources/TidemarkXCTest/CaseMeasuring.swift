@@ -47,10 +47,23 @@ package final class CaseMeasuring: Sendable {
     current.withLock { $0?.test == ObjectIdentifier(test) ? $0 : nil }
   }
 
+  /// Ends the measurement and returns it.
+  ///
+  /// Nil when there is nothing to judge, which is noted: the test failed or was skipped.
+  package func measurement(of test: XCTestCase, limits: [Limit] = []) -> TestMeasurement? {
+    guard let usage = end(), test.testRun?.hasBeenSkipped != true,
+      test.testRun?.totalFailureCount ?? 0 == 0
+    else {
+      Session.shared.drop(TestIdentity(test))
+      return nil
+    }
+    return TestMeasurement(test, usage, limits: limits)
+  }
+
   /// Ends the measurement, waits for leftovers, and returns the figures.
   ///
   /// Nil when there is nothing to judge: the test threw, was skipped or never got to its method.
-  package func end() -> Usage? {
+  private func end() -> Usage? {
     whole.leave()
     Self.current.withLock { $0 = nil }
     _ = settling.settleBlocking { whole.isSettled(ignoring: rules) }

@@ -56,8 +56,9 @@ enum MethodLocation {
 
   private static func read(_ target: String) -> [Source] {
     guard let root = PackageRoot.ofProcess() else { return [] }
-    let folder = URL(fileURLWithPath: root).appendingPathComponent("Tests/\(target)")
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    let folder = TestTargetFolder.find(target, root: root)
+    let files = FileManager.default.enumerator(
+      at: URL(fileURLWithPath: folder), includingPropertiesForKeys: nil)
     var sources: [Source] = []
     while let file = files?.nextObject() as? URL {
       guard file.pathExtension == "swift",

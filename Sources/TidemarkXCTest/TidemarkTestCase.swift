@@ -19,10 +19,7 @@ open class TidemarkTestCase: XCTestCase {
     guard Session.shared.isOn else { return super.invokeTest() }
     let measuring = CaseMeasuring.begin(self, ignoring: ignoredLeaks, settling: settling)
     super.invokeTest()
-    guard let usage = measuring.end(), testRun?.hasBeenSkipped != true,
-      testRun?.totalFailureCount ?? 0 == 0
-    else { return }
-    let measurement = TestMeasurement(self, usage, limits: limits)
+    guard let measurement = measuring.measurement(of: self, limits: limits) else { return }
     if let failure = Session.shared.submit(measurement) {
       fail(failure, at: measurement.location)
     }

@@ -10,9 +10,19 @@ import TidemarkBaselines
     try package.record([.sample()])
   }
 
+  /// Checks while every run without a plan of its own measures the same.
+  private func check(
+    _ tests: [TestMeasurement], _ arguments: String..., running: TestIdentity? = nil,
+    end: ResultEnd? = ResultEnd(measured: 1), exit: Int32 = 0, output: String = "",
+    flag: String? = nil, variables: [String: String] = [:]
+  ) throws -> FakePackage.Outcome {
+    try package.plan(
+      tests, running: running, end: end, exit: exit, output: output, flag: flag)
+    return try package.start(["check"] + arguments, variables).finish()
+  }
+
   @Test func cleanRun() throws {
-    try package.plan([.sample()])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.hasPrefix("Tidemark · 1 test · 1 level"))
     #expect(package.calls == ["build --build-tests", "test --skip-build"])
@@ -49,8 +59,7 @@ import TidemarkBaselines
   @Test func riseThatDoesNotPersistIsNone() throws {
     try package.plan(run: 1, [.sample(tasks: 13)])
     try package.plan(run: 2, [.sample(tasks: 13)])
-    try package.plan([.sample()])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("again in 1 of 2 re-runs"))
     // The first re-run within the bound decides, so the third is not made.
@@ -65,8 +74,7 @@ import TidemarkBaselines
   }
 
   @Test func figureWithABandIsRunAgainThreeTimesAsOften() throws {
-    try package.plan([.sample(allocations: 1400)])
-    let outcome = try package.run("check", "--confirm", "2")
+    let outcome = try check([.sample(allocations: 1400)], "--confirm", "2")
     #expect(outcome.code == 1)
     #expect(outcome.output.contains("confirmed in 6 of 6 re-runs"))
     #expect(package.calls.count == 8)
@@ -81,16 +89,14 @@ import TidemarkBaselines
 
   @Test func firstRunWithinTheBandEndsTheRerun() throws {
     for run in 1...5 { try package.plan(run: run, [.sample(allocations: 1400)]) }
-    try package.plan([.sample()])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("again in 4 of 5 re-runs"))
     #expect(package.calls.count == 7)
   }
 
   @Test func failingTestsAreShown() throws {
-    try package.plan([.sample(tasks: 13)], exit: 1, output: "expectation failed\n")
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(tasks: 13)], exit: 1, output: "expectation failed\n")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("expectation failed"))
     #expect(package.calls.count == 2)
@@ -99,8 +105,7 @@ import TidemarkBaselines
 
   @Test func testsThatFailOnlyInTheRerun() throws {
     try package.plan(run: 1, [.sample(tasks: 13)])
-    try package.plan([.sample(tasks: 13)], exit: 1, output: "flaky\n")
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(tasks: 13)], exit: 1, output: "flaky\n")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("flaky"))
     #expect(outcome.output.contains("re-run 1 of 3: the tests failed"))
@@ -112,11 +117,11 @@ import TidemarkBaselines
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("compiling"))
     #expect(outcome.output.contains("the tests could not be built"))
+    #expect(!outcome.output.contains("the tests themselves failed"))
   }
 
   @Test func missingBaseline() throws {
-    try package.plan([.sample(), .sample(.other)])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(), .sample(.other)])
     #expect(outcome.code == 3)
     #expect(outcome.output.contains("tidemark update"))
   }
@@ -129,26 +134,22 @@ import TidemarkBaselines
   }
 
   @Test func crashedProcessNamesTheTest() throws {
-    try package.plan([.sample()], running: .other, end: nil)
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()], running: .other, end: nil)
     #expect(outcome.code == 4)
     #expect(outcome.output.contains("while OtherSuite/other() was running"))
-    try package.plan([.sample()], running: .other, end: nil, exit: 1)
-    let failed = try package.run("check")
+    let failed = try check([.sample()], running: .other, end: nil, exit: 1)
     #expect(failed.code == 2)
     #expect(failed.output.contains("while OtherSuite/other() was running"))
   }
 
   @Test func killedToolchainIsNamed() throws {
-    try package.plan([.sample()], flag: "killed")
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()], flag: "killed")
     #expect(outcome.code == 4)
     #expect(outcome.output.contains("swift test was killed by SIGKILL"))
   }
 
   @Test func lossRefusesAVerdict() throws {
-    try package.plan([.sample(losses: [Loss(what: "events", count: 3)])])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(losses: [Loss(what: "events", count: 3)])])
     #expect(outcome.code == 4)
     #expect(outcome.output.contains("lost: 3 events"))
   }
@@ -166,9 +167,9 @@ import TidemarkBaselines
   }
 
   @Test func argumentsReachTheToolchain() throws {
-    try package.plan([.sample()])
-    let outcome = try package.run(
-      "check", "--filter", "Feed", "--", "--parallel", "-c", "release", "--xunit-output", "x.xml")
+    let outcome = try check(
+      [.sample()], "--filter", "Feed", "--", "--parallel", "-c", "release", "--xunit-output",
+      "x.xml")
     #expect(outcome.code == 0)
     #expect(
       package.calls == [
@@ -179,8 +180,7 @@ import TidemarkBaselines
 
   @Test func corruptBaselineSpoilsItsOwnSuiteOnly() throws {
     try package.write("<<<<<<< HEAD\n", to: "Baselines/FeedTests/OtherSuite.json")
-    try package.plan([.sample(tasks: 12), .sample(.other)])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(tasks: 12), .sample(.other)])
     #expect(outcome.code == 4)
     #expect(outcome.output.contains("OtherSuite.json:1:\n  a merge left its conflict markers"))
     #expect(outcome.output.contains("1 level"))
@@ -192,6 +192,29 @@ import TidemarkBaselines
     #expect(outcome.code == 4)
     #expect(outcome.errors.contains("policy.json"))
     #expect(package.calls.isEmpty)
+  }
+
+  @Test func brokenPendingFileStopsBeforeTheTests() throws {
+    try package.write("{", to: ".tidemark/pending/FeedTests/FeedSuite.json")
+    for command in ["check", "update"] {
+      let outcome = try package.run(command)
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains("pending/FeedTests/FeedSuite.json"))
+    }
+    #expect(package.calls.isEmpty)
+  }
+
+  @Test func resultsThatCannotBeKeptCostNoReport() throws {
+    try package.write("", to: ".tidemark/last.json/in-the-way")
+    let clean = try check([.sample()])
+    #expect(clean.code == 4)
+    #expect(clean.output.contains("1 level"))
+    #expect(clean.errors.contains("last.json"))
+    let risen = try check([.sample(tasks: 13)], "--confirm", "0")
+    #expect(risen.code == 1)
+    #expect(risen.output.contains("1 risen"))
+    #expect(risen.errors.contains("last.json"))
+    #expect(package.names(in: ".tidemark/pending/FeedTests") == ["FeedSuite.json"])
   }
 
   @Test func outputThatCannotBeWrittenStopsBeforeTheTests() throws {
@@ -225,9 +248,9 @@ import TidemarkBaselines
 
   @Test func githubAppendsASummary() throws {
     try package.write("before\n", to: "summary.md")
-    try package.plan([.sample(tasks: 13)])
-    let outcome = try package.run(
-      "check", "--format", "github", variables: ["GITHUB_STEP_SUMMARY": package.path("summary.md")])
+    let outcome = try check(
+      [.sample(tasks: 13)], "--format", "github",
+      variables: ["GITHUB_STEP_SUMMARY": package.path("summary.md")])
     #expect(outcome.code == 1)
     #expect(outcome.output.hasPrefix("::error "))
     #expect(package.read("summary.md")?.hasPrefix("before\n## Tidemark") == true)
@@ -245,8 +268,7 @@ import TidemarkBaselines
   }
 
   @Test func limitInTheCodeIsNotToBeAccepted() throws {
-    try package.plan([.sample(limits: [Limit(metric: .tasksCreated, highest: 10)])])
-    let outcome = try package.run("check")
+    let outcome = try check([.sample(limits: [Limit(metric: .tasksCreated, highest: 10)])])
     #expect(outcome.code == 1)
     #expect(outcome.output.contains("or change the limit in the code of the test"))
     #expect(!outcome.output.contains("tidemark accept"))
@@ -259,8 +281,7 @@ import TidemarkBaselines
   }
 
   @Test func relativeBaselineFolderIsTheSameForTheTests() throws {
-    try package.plan([.sample()])
-    let outcome = try package.run("check", variables: ["TIDEMARK_BASELINES": "Elsewhere"])
+    let outcome = try check([.sample()], variables: ["TIDEMARK_BASELINES": "Elsewhere"])
     #expect(outcome.code == 3)
     let folder = package.path("Elsewhere")
     #expect(
@@ -275,8 +296,7 @@ import TidemarkBaselines
   }
 
   @Test func plainLinesWithoutATerminal() throws {
-    try package.plan([.sample()])
-    let outcome = try package.run("check", variables: ["CI": "true"])
+    let outcome = try check([.sample()], variables: ["CI": "true"])
     let lines = outcome.errors.split(separator: "\n").map(String.init)
     #expect(lines.prefix(2) == ["tidemark: building", "tidemark: testing"])
     #expect(lines.last?.hasPrefix("tidemark: testing: 1 test, ") == true)

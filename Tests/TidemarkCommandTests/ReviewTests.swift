@@ -36,8 +36,11 @@ import TidemarkBaselines
     for command in ["accept", "reject", "diff", "show"] {
       let outcome = try package.run(command, "Nobody/*")
       #expect(outcome.code == 4)
-      #expect(outcome.errors.contains("Nobody/*"))
+      let list = command == "show" ? "show" : "pending"
+      #expect(outcome.errors.hasSuffix("matches Nobody/*; see: swift run tidemark \(list)\n"))
     }
+    let other = try package.run("accept", "Nobody/*", "--from", ".tidemark/last.json")
+    #expect(other.errors.hasSuffix("; see: swift run tidemark report .tidemark/last.json\n"))
   }
 
   @Test func pendingIsListed() throws {
@@ -96,11 +99,36 @@ import TidemarkBaselines
     #expect(here.read(".tidemark/.gitignore") == "*\n")
   }
 
+  @Test func linesOfAnotherMachineAreThoseOfThisPackage() throws {
+    let file = "Sources/Feed/Feed.swift"
+    let site = CallSite(
+      metric: .tasksCreated,
+      frames: [
+        SourceFrame(symbol: "makeTask()", file: "/usr/include/tasks.h", line: 1),
+        SourceFrame(symbol: "Feed.prefetch()", file: package.path(file), line: 42),
+      ], count: 14)
+    let before = CallSite(
+      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.refresh()")], count: 12)
+    try package.record([.sample(sites: [before])])
+    try package.plan([.sample(tasks: 14, sites: [site]), .sample(.other)])
+    #expect(try package.run("check").code == 1)
+    let here = try FakePackage()
+    try here.record([.sample()])
+    try here.write("", to: file)
+    try here.write(#require(package.read(".tidemark/last.json")), to: "ci.json")
+    let annotations = try here.run("report", "ci.json", "--format", "github").output
+    #expect(annotations.contains("::error file=\(file),line=42,title=FeedSuite/refresh()"))
+    #expect(try here.run("accept", "--from", "ci.json").code == 0)
+    let baseline = try #require(here.read("Baselines/FeedTests/FeedSuite.json"))
+    #expect(baseline.contains(#""Feed.prefetch()": 14"#))
+  }
+
   @Test func resultsThatAreNoneAreNamed() throws {
     try package.write("{\"form", to: "cut.json")
     try package.write("{\"format\": 9}", to: "newer.json")
     for (file, text) in [
       ("cut.json", "cut off"), ("newer.json", "format 9"), ("absent.json", "no such file"),
+      ("bin", "not a file"),
     ] {
       let outcome = try package.run("accept", "--from", file)
       #expect(outcome.code == 4)

@@ -42,6 +42,41 @@ import TidemarkBaselines
       ProgressLine.text(name: "run 1", finished: 1, total: nil, test: nil) == "run 1 · 1 test")
   }
 
+  @Test func aLogIsNeverSilentForLong() {
+    let line = ProgressLine(isLive: false)
+    let start = ContinuousClock.now
+    #expect(!line.isSilent(at: start))
+    #expect(line.isSilent(at: start + .seconds(21)))
+    #expect(!line.isSilent(at: start + .seconds(30)))
+    #expect(line.isSilent(at: start + .seconds(42)))
+  }
+
+  @Test func theLastWholeLineOfALogIsKnown() throws {
+    let package = try FakePackage()
+    var tail = LogTail(path: package.path("log"))
+    tail.follow()
+    #expect(tail.line == nil)
+    try package.write("[1/9] Compiling A\n[2/9] Comp", to: "log")
+    tail.follow()
+    #expect(tail.line == "[1/9] Compiling A")
+    try package.write("[1/9] Compiling A\n[2/9] Compiling B\n\n", to: "log")
+    tail.follow()
+    #expect(tail.line == "[2/9] Compiling B")
+    tail.follow()
+    #expect(tail.line == "[2/9] Compiling B")
+  }
+
+  @Test func aTestWithoutFiguresRunsNoLonger() throws {
+    let package = try FakePackage()
+    let lines = try [
+      ResultLine.began(.refresh), .began(.decode), .dropped(.refresh),
+    ].flatMap { try $0.bytes() }
+    try package.write(String(decoding: lines, as: UTF8.self), to: "results/a.jsonl")
+    let watch = ResultWatch(folder: package.path("results"))
+    watch.look()
+    #expect(watch.state == ResultWatch.State(finished: 0, running: ["FeedSuite/decode()"]))
+  }
+
   @Test func waitStatusIsTakenApart() {
     #expect(ChildStatus(waitStatus: 3 << 8) == .exited(3))
     #expect(ChildStatus(waitStatus: 9) == .signalled(9))

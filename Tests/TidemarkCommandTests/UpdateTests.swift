@@ -36,11 +36,31 @@ import TidemarkBaselines
     #expect(again.output == "1 test recorded · 0 new · 0 changed · 1 unchanged\n")
   }
 
+  @Test func resultsThatCannotBeKeptCostNoBaseline() throws {
+    try package.write("", to: ".tidemark/last.json/in-the-way")
+    try package.plan([.sample()])
+    let outcome = try package.run("update", "--runs", "1")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("last.json"))
+    #expect(outcome.output.hasSuffix("1 test recorded · 1 new · 0 changed · 0 unchanged\n"))
+    #expect(package.names(in: "Baselines/FeedTests") == ["FeedSuite.json"])
+  }
+
   @Test func changesAreShown() throws {
     try package.record([.sample()])
     try package.plan([.sample(tasks: 14)])
     let outcome = try package.run("update", "--runs", "2")
     #expect(outcome.output.contains("~ FeedSuite/refresh()\n    tasks.created  12 → 14  exact\n"))
+  }
+
+  @Test func changeOfCallSitesAloneIsSaid() throws {
+    try package.record([.sample()])
+    let site = CallSite(
+      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 12)
+    try package.plan([.sample(sites: [site])])
+    let outcome = try package.run("update", "--runs", "2")
+    #expect(
+      outcome.output.hasPrefix("~ FeedSuite/refresh()\n    call sites, and no figure\n1 test"))
   }
 
   @Test func failingTestsAreNeverRecorded() throws {

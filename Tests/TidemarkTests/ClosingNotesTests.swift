@@ -31,7 +31,7 @@ import TidemarkBaselines
     let names = "(S/t0(), S/t1(), S/t2() and 1 more)"
     #expect(
       notes(4).lines == [
-        "4 tests have risen \(names): undo the rise, or accept it: swift run tidemark accept",
+        "4 tests have risen \(names): undo the rises, or accept them: swift run tidemark accept",
         "4 tests are above their recorded bands \(names), unconfirmed: swift run tidemark check",
         "4 tests have no baseline \(names); record them: swift run tidemark update",
         "recorded the figures of 4 tests from one run; "

@@ -11,10 +11,16 @@ private final class Recorder: MeasurementSink {
     return "too high"
   }
 
+  let dropped = Mutex<[TestIdentity]>([])
+  let problems = Mutex<[String]>([])
+
   func began(_ identity: TestIdentity) {}
+
+  func dropped(_ identity: TestIdentity) { dropped.withLock { $0.append(identity) } }
 
   func finish(_ summary: SessionSummary) {
     coverage.withLock { $0 = summary.coverage }
+    problems.withLock { $0 = summary.problems }
   }
 }
 
@@ -46,6 +52,38 @@ private final class Recorder: MeasurementSink {
     #expect(sink.received.withLock { $0.count } == 2)
     #expect(
       sink.coverage.withLock { $0 } == [Report.Coverage(library: .swiftTesting, measured: 1)])
+  }
+
+  @Test func theEndOfTheProcessInTheMiddleOfATestIsAProblem() {
+    let session = Session(settings: SessionSettings(environment: [:]))
+    let sink = Recorder()
+    session.connect(sink)
+    let tests = ["measured()", "skipped()", "exits()"].map {
+      TestIdentity(target: "A", suite: "B", name: $0)
+    }
+    for test in tests { session.begin(test) }
+    _ = session.submit(
+      TestMeasurement(identity: tests[0], library: .swiftTesting, usage: Usage()))
+    session.drop(tests[1])
+    session.finish()
+    #expect(sink.dropped.withLock { $0 } == [tests[1]])
+    #expect(
+      sink.problems.withLock { $0 } == [
+        "the test process exited while B/exits() was running, so not all tests ran; look for a "
+          + "call of exit in what was running"
+      ])
+    #expect(session.problems == sink.problems.withLock { $0 })
+  }
+
+  @Test func nothingIsWrongWhenEveryTestEnded() {
+    let session = Session(settings: SessionSettings(environment: [:]))
+    let sink = Recorder()
+    session.connect(sink)
+    let test = TestIdentity(target: "A", suite: "B", name: "c()")
+    session.begin(test)
+    session.drop(test)
+    session.finish()
+    #expect(sink.problems.withLock { $0 }.isEmpty)
   }
 
   @Test func aTestsFigureIsItsWorstCases() {

@@ -36,6 +36,9 @@ package final class BaselineSink: MeasurementSink {
   /// Does nothing: a crash shows in the test run itself.
   package func began(_ identity: TestIdentity) {}
 
+  /// Does nothing: a test that fails or is skipped shows in the test run itself.
+  package func dropped(_ identity: TestIdentity) {}
+
   /// Returns what to fail the test with, or nil; a test without a baseline may pass.
   package func receive(_ measurement: TestMeasurement) -> String? {
     guard let environment = environments[measurement.library] else { return nil }

@@ -22,10 +22,11 @@ package struct ClosingNotes: Hashable, Sendable {
   package var lines: [String] {
     var lines = complaints
     if !risen.isEmpty {
-      let verb = risen.count == 1 ? "has" : "have"
+      let (verb, rise, object) =
+        risen.count == 1 ? ("has", "rise", "it") : ("have", "rises", "them")
       lines.append(
-        "\(Self.tests(risen)) \(verb) risen \(Self.names(risen)): undo the rise, or accept it: "
-          + "swift run tidemark accept")
+        "\(Self.tests(risen)) \(verb) risen \(Self.names(risen)): undo the \(rise), or accept "
+          + "\(object): swift run tidemark accept")
     }
     if !unconfirmed.isEmpty {
       let place =
@@ -59,8 +60,6 @@ package struct ClosingNotes: Hashable, Sendable {
   }
 
   private static func names(_ tests: Set<TestIdentity>) -> String {
-    let shown = tests.sorted().prefix(3).map(\.description).joined(separator: ", ")
-    let rest = tests.count - 3
-    return "(\(shown)\(rest > 0 ? " and \(FigureText.count(rest)) more" : ""))"
+    "(\(FigureText.some(tests.sorted().map(\.description), limit: 3)))"
   }
 }

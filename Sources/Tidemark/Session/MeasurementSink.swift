@@ -5,6 +5,9 @@ package protocol MeasurementSink: Sendable {
   /// Takes the start of a test's measurement.
   func began(_ identity: TestIdentity)
 
+  /// Takes that a test which began is over and has no figures.
+  func dropped(_ identity: TestIdentity)
+
   /// Takes a measurement. Returns the text to fail the test with, or nil when it may pass.
   func receive(_ measurement: TestMeasurement) -> String?
 
@@ -35,6 +38,9 @@ package struct LimitSink: MeasurementSink {
 
   /// Does nothing.
   package func began(_ identity: TestIdentity) {}
+
+  /// Does nothing.
+  package func dropped(_ identity: TestIdentity) {}
 
   /// Does nothing.
   package func finish(_ summary: SessionSummary) {}

@@ -22,6 +22,9 @@ package final class ResultSink: MeasurementSink {
   /// Notes that a test begins, so that a crash is blamed on it.
   package func began(_ identity: TestIdentity) { append(.began(identity)) }
 
+  /// Notes that a test is over without figures, so that nothing later is blamed on it.
+  package func dropped(_ identity: TestIdentity) { append(.dropped(identity)) }
+
   /// Writes the measurement; the command line judges, so the test may pass.
   package func receive(_ measurement: TestMeasurement) -> String? {
     append(.test(measurement))

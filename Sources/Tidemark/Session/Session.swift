@@ -26,10 +26,12 @@ package final class Session: Sendable {
     var measured: [TestLibrary: Set<TestIdentity>] = [:]
     var ran: [TestLibrary: Int] = [:]
     var problems: [String] = []
+    var running: [TestIdentity: Int] = [:]
     var isFinished = false
   }
 
   private let state = Guarded(State())
+  private let process = ProcessInfo.processInfo.processIdentifier
 
   /// Creates a session with settings of its own.
   package init(settings: SessionSettings) {
@@ -47,7 +49,20 @@ package final class Session: Sendable {
 
   /// Notes that the measurement of a test begins.
   package func begin(_ identity: TestIdentity) {
-    state.withLock(\.sink).began(identity)
+    let sink = state.withLock { state in
+      state.running[identity, default: 0] += 1
+      return state.sink
+    }
+    sink.began(identity)
+  }
+
+  /// Notes that a test whose measurement began is over and has no figures.
+  package func drop(_ identity: TestIdentity) {
+    let sink = state.withLock { state in
+      state.running[identity, default: 0] -= 1
+      return state.sink
+    }
+    sink.dropped(identity)
   }
 
   /// Takes the measurement of a test.
@@ -56,6 +71,7 @@ package final class Session: Sendable {
   package func submit(_ measurement: TestMeasurement) -> String? {
     let sink = state.withLock { state in
       state.measured[measurement.library, default: []].insert(measurement.identity)
+      state.running[measurement.identity, default: 0] -= 1
       return state.sink
     }
     return sink.receive(measurement)
@@ -86,10 +102,23 @@ package final class Session: Sendable {
   /// The failures of the harness itself.
   package var problems: [String] { state.withLock { $0.problems } }
 
+  /// Whether this is the copy of the session in a child that the process forked.
+  package var isForked: Bool { ProcessInfo.processInfo.processIdentifier != process }
+
   /// Hands what there is to say at the end to where the measurements went, once.
+  ///
+  /// A process that exits in the middle of a test may say that all is well; it is a problem, as the
+  /// tests after that one never ran.
   package func finish() {
+    if isForked { return }
     let (sink, isFirst) = state.withLock { state in
       defer { state.isFinished = true }
+      let running = state.running.filter { $0.value > 0 }.keys.sorted()
+      if !state.isFinished, !running.isEmpty {
+        state.problems.append(
+          "the test process exited \(running.whileRunning), so not all tests ran; look for a call "
+            + "of exit in what was running")
+      }
       return (state.sink, !state.isFinished)
     }
     guard isFirst else { return }

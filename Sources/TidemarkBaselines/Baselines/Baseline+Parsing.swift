@@ -36,89 +36,91 @@ extension BaselineEntry {
         guard let section = member.value.object else {
           throw document.wrongType("tests.\(test.key).\(member.key)", "an object", member.value)
         }
-        switch member.key {
-        case "exact": try readExact(section, test.key, document)
-        case "demoted": try readDemoted(section, test.key, document)
-        default: try readEnvironments(section, test.key, document)
-        }
+        let rest =
+          switch member.key {
+          case "exact": try readExact(section, test.key, document)
+          case "demoted": try readDemoted(section, test.key, document)
+          default: try readEnvironments(section, test.key, document)
+          }
+        if !rest.isEmpty { unknown[member.key] = .object(rest) }
       default: unknown[member.key] = member.value
       }
     }
   }
 
+  /// Each of these returns what means nothing to this version.
   private mutating func readExact(
     _ section: JSONObject, _ test: String, _ document: BaselineDocument
-  ) throws(BaselineError) {
-    var rest = JSONObject()
-    exact.reserveCapacity(section.members.count)
-    for member in section.members {
-      guard let metric = Metric(name: member.key) else {
-        rest[member.key] = member.value
-        continue
-      }
-      guard case .integer(let value) = member.value, value >= 0 else {
-        throw document.wrongType(
-          "tests.\(test).exact.\(member.key)", "a whole number from 0", member.value)
-      }
-      exact[metric] = value
-    }
-    if !rest.isEmpty { unknown["exact"] = .object(rest) }
+  ) throws(BaselineError) -> JSONObject {
+    let metrics = try document.metrics(
+      of: section, "tests.\(test).exact", "a whole number from 0", Self.figure)
+    exact = metrics.known
+    return metrics.rest
   }
 
   private mutating func readDemoted(
     _ section: JSONObject, _ test: String, _ document: BaselineDocument
-  ) throws(BaselineError) {
+  ) throws(BaselineError) -> JSONObject {
+    let metrics = try document.metrics(
+      of: section, "tests.\(test).demoted", "a string, the reason", \.string)
+    demoted = metrics.known
+    return metrics.rest
+  }
+
+  private mutating func readEnvironments(
+    _ section: JSONObject, _ test: String, _ document: BaselineDocument
+  ) throws(BaselineError) -> JSONObject {
+    var rest = JSONObject()
+    for environment in section.members {
+      guard var figures = environment.value.object else {
+        throw document.wrongType(
+          "tests.\(test).environments.\(environment.key)", "an object", environment.value)
+      }
+      var restOfSites = JSONObject()
+      if let section = figures["sites"] {
+        let place = "tests.\(test).environments.\(environment.key).sites"
+        restOfSites = try readSites(section, environment.key, place, document)
+        figures["sites"] = nil
+      }
+      var bands = try document.metrics(
+        of: figures, "tests.\(test).environments.\(environment.key)",
+        "[low, high] in whole numbers from 0", Band.init)
+      if !bands.known.isEmpty || sites[environment.key] == nil {
+        environments[environment.key] = bands.known
+      }
+      if !restOfSites.isEmpty { bands.rest["sites"] = .object(restOfSites) }
+      if !bands.rest.isEmpty { rest[environment.key] = .object(bands.rest) }
+    }
+    return rest
+  }
+
+  private static func figure(_ value: JSONValue) -> Int? {
+    if case .integer(let figure) = value, figure >= 0 { figure } else { nil }
+  }
+}
+
+extension BaselineDocument {
+  /// Reads a section with one value for each metric; what is no metric is kept apart.
+  ///
+  /// The place is only for errors, and spelled only then: there are many sections in a file.
+  fileprivate func metrics<Value>(
+    of section: JSONObject, _ place: @autoclosure () -> String, _ expected: String,
+    _ read: (JSONValue) -> Value?
+  ) throws(BaselineError) -> (known: [Metric: Value], rest: JSONObject) {
+    var known: [Metric: Value] = [:]
+    known.reserveCapacity(section.members.count)
     var rest = JSONObject()
     for member in section.members {
       guard let metric = Metric(name: member.key) else {
         rest[member.key] = member.value
         continue
       }
-      guard case .string(let reason) = member.value else {
-        throw document.wrongType(
-          "tests.\(test).demoted.\(member.key)", "a string, the reason", member.value)
+      guard let value = read(member.value) else {
+        throw wrongType("\(place()).\(member.key)", expected, member.value)
       }
-      demoted[metric] = reason
+      known[metric] = value
     }
-    if !rest.isEmpty { unknown["demoted"] = .object(rest) }
-  }
-
-  private mutating func readEnvironments(
-    _ section: JSONObject, _ test: String, _ document: BaselineDocument
-  ) throws(BaselineError) {
-    var rest = JSONObject()
-    for environment in section.members {
-      guard let figures = environment.value.object else {
-        throw document.wrongType(
-          "tests.\(test).environments.\(environment.key)", "an object", environment.value)
-      }
-      var bands: [Metric: Band] = [:]
-      bands.reserveCapacity(figures.members.count)
-      var restOfBands = JSONObject()
-      for member in figures.members {
-        if member.key == "sites" {
-          let place = "tests.\(test).environments.\(environment.key).sites"
-          let rest = try readSites(member.value, environment.key, place, document)
-          if !rest.isEmpty { restOfBands["sites"] = .object(rest) }
-          continue
-        }
-        guard let metric = Metric(name: member.key) else {
-          restOfBands[member.key] = member.value
-          continue
-        }
-        guard let band = Band(member.value) else {
-          throw document.wrongType(
-            "tests.\(test).environments.\(environment.key).\(member.key)",
-            "[low, high] in whole numbers from 0", member.value)
-        }
-        bands[metric] = band
-      }
-      if !bands.isEmpty || sites[environment.key] == nil {
-        environments[environment.key] = bands
-      }
-      if !restOfBands.isEmpty { rest[environment.key] = .object(restOfBands) }
-    }
-    if !rest.isEmpty { unknown["environments"] = .object(rest) }
+    return (known, rest)
   }
 }
 

@@ -35,10 +35,19 @@ public struct BaselineError: Error, Hashable, Sendable {
 extension BaselineError: CustomStringConvertible {
   /// The file, what is wrong with it and what to do next, in one line.
   public var description: String {
+    "\(path)\(line.map { ":\($0)" } ?? ""): \(summary); \(advice)"
+  }
+
+  /// What is wrong with a file that is written by hand, without its path.
+  var remark: String {
+    if case .newerFormat = problem { return "\(summary); \(advice)" }
+    return (line.map { "line \($0): " } ?? "") + summary
+  }
+
+  private var line: Int? {
     switch problem {
-    case .truncated(let line), .conflict(let line), .syntax(let line, _):
-      "\(path):\(line): \(summary); \(advice)"
-    default: "\(path): \(summary); \(advice)"
+    case .truncated(let line), .conflict(let line), .syntax(let line, _): line
+    default: nil
     }
   }
 
@@ -59,11 +68,11 @@ extension BaselineError: CustomStringConvertible {
 
   private var advice: String {
     switch problem {
-    case .conflict: "take either side of the conflict, then run: tidemark update"
+    case .conflict: "take either side of the conflict, then run: swift run tidemark update"
     case .newerFormat: "update the dependency on Tidemark"
     case .syntax, .wrongType: "correct it by hand, or restore it with: git checkout -- \(path)"
     case .empty, .truncated, .notUTF8, .tooLarge:
-      "restore it with: git checkout -- \(path), or delete it and run: tidemark update"
+      "restore it with: git checkout -- \(path), or delete it and run: swift run tidemark update"
     }
   }
 }

@@ -11,6 +11,7 @@ package struct PendingFileError: Error, Hashable, Sendable, CustomStringConverti
       return "\(path): the file has format \(newerFormat), and this version reads up to "
         + "\(PendingFile.newestFormat); update the dependency on Tidemark"
     }
-    return "\(path): the pending figures cannot be read; delete the file and run: tidemark check"
+    return "\(path): the pending figures cannot be read; delete the file and run: "
+      + "swift run tidemark check"
   }
 }

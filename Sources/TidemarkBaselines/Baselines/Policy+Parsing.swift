@@ -7,11 +7,7 @@ extension Policy {
     do {
       root = try BaselineDocument(parsing: bytes, path: path).root
     } catch {
-      let text = error.description
-      let prefix = "\(path): "
-      throw PolicyError(
-        path: path,
-        problems: [text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text])
+      throw PolicyError(path: path, problems: [error.remark])
     }
     var reader = PolicyReader()
     let policy = reader.policy(root)
@@ -77,7 +73,7 @@ private struct PolicyReader {
     var adjustments: [Metric: Policy.Adjustment] = [:]
     for member in object.members {
       guard let metric = Metric(name: member.key) else {
-        problems.append("\(key).\(member.key) is no metric; see: tidemark metrics")
+        problems.append("\(key).\(member.key) is no metric; see: swift run tidemark metrics")
         continue
       }
       adjustments[metric] = adjustment(

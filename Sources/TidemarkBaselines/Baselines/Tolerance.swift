@@ -30,12 +30,12 @@ public struct Tolerance: Hashable, Sendable {
   }
 
   /// Returns what sets the upper bound, in the words of a report.
-  public func rule(over band: Band, stability: Stability) -> String {
+  public func rule(over band: Band, unit: MetricUnit, stability: Stability) -> String {
     let slack = slack(of: band)
     if relative > 0, relativeBound(over: band) >= band.high.clampedAdding(slack) {
       return "limit +\(Self.text(relative)) %"
     }
-    if slack > 0 { return "limit +\(slack)" }
+    if slack > 0 { return "limit +\(FigureText.figure(slack, unit: unit))" }
     return stability == .exact ? "exact" : "recorded band"
   }
 

@@ -12,13 +12,19 @@ extension Finding {
     return Double(distance) / Double(max(1, mark))
   }
 
-  /// Orders failures first, then steadier metrics, then larger changes, then by name.
+  /// Orders failures first, then steadier metrics, then larger changes, then as in the catalogue,
+  /// in which a cause such as a task that is created stands before what follows from it.
   static func isWorse(_ left: Finding, _ right: Finding) -> Bool {
     if left.isFailure != right.isFailure { return left.isFailure }
     if left.stability != right.stability { return left.stability.rank < right.stability.rank }
     if left.relativeSize != right.relativeSize { return left.relativeSize > right.relativeSize }
-    return (left.metric.name, left.rule) < (right.metric.name, right.rule)
+    if left.metric != right.metric { return left.metric.rank < right.metric.rank }
+    return left.rule < right.rule
   }
+}
+
+extension Metric {
+  fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }
 
 extension Stability {

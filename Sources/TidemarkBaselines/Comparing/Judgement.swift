@@ -47,7 +47,8 @@ struct Judgement {
       Finding(
         metric: metric, direction: value > highest ? .risen : .fallen, baseline: mark,
         measured: value, bound: value > highest ? highest : lowest,
-        rule: tolerance.rule(over: mark, stability: stability), stability: stability))
+        rule: tolerance.rule(over: mark, unit: metric.unit, stability: stability),
+        stability: stability))
   }
 
   mutating func check(_ limit: Limit) {

@@ -36,8 +36,7 @@ extension FileError: CustomStringConvertible {
   private var advice: String {
     switch code {
     case ENOSPC, EDQUOT: "free some space and run the command again; the old file is untouched"
-    case EACCES, EPERM, EROFS:
-      "make the folder writable for this user, or name another with TIDEMARK_BASELINES"
+    case EACCES, EPERM, EROFS: "give this user the right to, then run the command again"
     case ENOTDIR, EISDIR, EEXIST: "a file and a folder are in each other's way: move one of them"
     case ENAMETOOLONG: "give the suite a shorter name"
     case ENOENT: "check that the path exists and that nothing removes it meanwhile"

@@ -121,6 +121,12 @@ package enum Files {
     return names.sorted()
   }
 
+  /// Returns whether nothing more fits on the disk that a path is on.
+  package static func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 && status.f_bavail == 0
+  }
+
   /// Removes a file; one that is not there is no error.
   package static func remove(_ path: String) throws(FileError) {
     if unlink(path) != 0, errno != ENOENT { throw FileError.last("remove", path) }

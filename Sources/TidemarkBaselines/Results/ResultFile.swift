@@ -12,7 +12,7 @@ package struct ResultFile: Hashable, Sendable {
   package var run: ResultRun
   /// Every measurement in the order of the file; a test with cases has several.
   package var cases: [TestMeasurement]
-  /// The tests that began and have no measurement: in a crashed process, those that were running.
+  /// The tests that began and did not end: those that were running when the process ended.
   package var unfinished: [TestIdentity]
   /// What the process said at its end, or nil when it crashed.
   package var end: ResultEnd?
@@ -59,6 +59,7 @@ package struct ResultFile: Hashable, Sendable {
       }
       switch wire.line {
       case .began(let test): running[test, default: 0] += 1
+      case .dropped(let test): running[test, default: 0] -= 1
       case .test(let measurement):
         file.cases.append(measurement)
         running[measurement.identity, default: 0] -= 1
@@ -77,14 +78,8 @@ package struct ResultFile: Hashable, Sendable {
       problems += end.problems
       return
     }
-    let tests = unfinished.map(\.description).joined(separator: ", ")
-    let place =
-      switch unfinished.count {
-      case 0: "between tests"
-      case 1: "while \(tests) was running"
-      default: "while one of these was running: \(tests)"
-      }
     let cut = isCut ? ", in the middle of writing a result" : ""
-    problems.append("the test process \(run.pid) crashed or was killed \(place)\(cut)")
+    problems.append(
+      "the test process \(run.pid) crashed or was killed \(unfinished.whileRunning)\(cut)")
   }
 }

@@ -10,6 +10,8 @@ package enum ResultLine: Hashable, Sendable {
   case run(ResultRun)
   /// A test, or one case of it, begins.
   case began(TestIdentity)
+  /// A test that began is over and has no figures: it failed or was skipped.
+  case dropped(TestIdentity)
   /// A test, or one case of it, was measured.
   case test(TestMeasurement)
   /// The last line.

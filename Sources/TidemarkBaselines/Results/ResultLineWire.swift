@@ -26,6 +26,7 @@ struct ResultLineWire: Codable {
 
   var run: Run?
   var began: TestIdentity?
+  var dropped: TestIdentity?
   var test: MeasurementWire?
   var end: End?
 
@@ -39,6 +40,7 @@ struct ResultLineWire: Codable {
         environment: run.environment, unavailable: unavailable, capabilities: run.capabilities,
         packageRoot: run.packageRoot)
     case .began(let test): began = test
+    case .dropped(let test): dropped = test
     case .test(let measurement): test = MeasurementWire(encoding: measurement)
     case .end(let end):
       self.end = End(
@@ -61,6 +63,7 @@ struct ResultLineWire: Codable {
           packageRoot: run.packageRoot))
     }
     if let began { return .began(began) }
+    if let dropped { return .dropped(dropped) }
     if let test { return .test(test.measurement) }
     if let end {
       return .end(

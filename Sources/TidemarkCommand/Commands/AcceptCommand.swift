@@ -30,11 +30,11 @@ struct AcceptCommand: TidemarkSubcommand {
       from.isEmpty
       ? pending.map { PendingChoice.Candidate(runs: $0.runs, environment: $0.environment) }
       : try from.flatMap { path in
-        let report = try SavedReport.read(host.absolute(path))
+        let report = try SavedReport.read(host.absolute(path), root: workspace.root)
         if report.testsFailed { throw FailedResults(path: path) }
         return PendingChoice.acceptable(report, pattern)
       }
-    if candidates.isEmpty { return Nothing.matches(pattern, what: "to accept") }
+    if candidates.isEmpty { return nothing(pattern, host) }
     let recording = try Recording.record(candidates, into: workspace.store, policy: policy)
     // Only what was listed: a test that rose again meanwhile stays pending.
     if from.isEmpty {
@@ -44,6 +44,11 @@ struct AcceptCommand: TidemarkSubcommand {
     }
     try Console.output(recording.text)
     return 0
+  }
+
+  private func nothing(_ pattern: TestPattern?, _ host: Host) -> Int32 {
+    let list = ([from.isEmpty ? "pending" : "report"] + from).joined(separator: " ")
+    return Nothing.matches(pattern, what: "to accept", host: host, list: list)
   }
 }
 
@@ -58,12 +63,18 @@ struct FailedResults: Error, CustomStringConvertible {
 
 /// What a command says when a pattern selects nothing: fine without one, a mistake with one.
 enum Nothing {
-  static func matches(_ pattern: TestPattern?, what: String) -> Int32 {
+  /// Says it, and returns the status to end with.
+  ///
+  /// - Parameter list: The command that lists what there is.
+  static func matches(
+    _ pattern: TestPattern?, what: String, host: Host, list: String = "pending"
+  ) -> Int32 {
     guard let pattern else {
       Console.error("tidemark: nothing \(what)")
       return 0
     }
-    Console.error("tidemark: error: nothing \(what) matches \(pattern.text); see: tidemark pending")
+    Console.error(
+      "tidemark: error: nothing \(what) matches \(pattern.text); see: \(host.command) \(list)")
     return Report.ExitStatus.noVerdict.rawValue
   }
 }

@@ -10,8 +10,8 @@ struct CheckCommand: TidemarkSubcommand {
       Tests with a finding are run again in fresh processes; it is a regression only when every \
       re-run shows it, and the first one within the bound ends the matter. Figures that vary may \
       pass their mark a few times in a row: unless an exact one has risen to the same height in \
-      every run, a test is run again up to three times as often. Baselines are never changed: what has risen waits for `tidemark accept`. \
-      The results are kept in .tidemark/last.json for `tidemark report` and \
+      every run, a test is run again up to three times as often. Baselines are never changed: \
+      what has risen waits for `tidemark accept`. The results are kept in .tidemark/last.json for `tidemark report` and \
       `tidemark accept --from`, which also take those of another machine.
       """)
 
@@ -39,13 +39,16 @@ struct CheckCommand: TidemarkSubcommand {
     try output.check()
     let policy = try workspace.store.loadPolicy()
     for warning in policy.warnings { Console.warning("policy.json: \(warning)") }
+    // What cannot be read at the end is better known before the tests run.
+    _ = try workspace.pending.list()
     let runner = try tests.runner(host, workspace)
     do {
       let report = try judge(runner, workspace, policy)
-      try workspace.keep(report)
-      try keepPending(report, workspace)
-      try output.write(report)
-      return report.exitStatus.rawValue
+      var attempts = Attempts()
+      attempts.attempt { try workspace.keep(report) }
+      attempts.attempt { try keepPending(report, workspace) }
+      attempts.attempt { try output.write(report) }
+      return attempts.status(report.exitStatus.rawValue)
     } catch let error as Interrupted {
       runner.folder.remove()
       throw error

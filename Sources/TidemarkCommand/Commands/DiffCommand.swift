@@ -13,7 +13,7 @@ struct DiffCommand: TidemarkSubcommand {
     let workspace = try Workspace.locate(host)
     let pattern = pattern.map(TestPattern.init)
     let pending = try workspace.pending.list(pattern)
-    if pending.isEmpty { return Nothing.matches(pattern, what: "pending") }
+    if pending.isEmpty { return Nothing.matches(pattern, what: "pending", host: host) }
     let policy = try workspace.store.loadPolicy()
     for test in pending {
       let old = try workspace.store.load(BaselineStore.Suite(test.identity))?

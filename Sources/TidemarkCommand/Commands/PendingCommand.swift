@@ -18,7 +18,7 @@ struct PendingCommand: TidemarkSubcommand {
       return 0
     }
     let pending = try workspace.pending.list()
-    if pending.isEmpty { return Nothing.matches(nil, what: "pending") }
+    if pending.isEmpty { return Nothing.matches(nil, what: "pending", host: host) }
     for test in pending {
       let name = BaselineText.printable(test.identity.description)
       let runs = BaselineText.counted(test.runs.count, "run")

@@ -13,7 +13,7 @@ struct RejectCommand: TidemarkSubcommand {
     let workspace = try Workspace.locate(host)
     let pattern = pattern.map(TestPattern.init)
     if try workspace.pending.list(pattern).isEmpty {
-      return Nothing.matches(pattern, what: "pending")
+      return Nothing.matches(pattern, what: "pending", host: host)
     }
     try workspace.prepare()
     for test in try workspace.pending.reject(pattern) {

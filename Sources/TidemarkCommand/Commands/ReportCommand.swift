@@ -23,7 +23,7 @@ struct ReportCommand: TidemarkSubcommand {
     try output.check()
     var paths = files.map(host.absolute)
     if paths.isEmpty { paths = [try Workspace.locate(host).last] }
-    let report = Report.merged(try paths.map(SavedReport.read))
+    let report = Report.merged(try paths.map { try SavedReport.read($0, root: workspace?.root) })
     try output.write(report)
     return report.exitStatus.rawValue
   }

@@ -22,6 +22,6 @@ struct ShowCommand: TidemarkSubcommand {
     if !baselines.errors.isEmpty {
       throw UnusableFiles(messages: baselines.errors.values.sorted())
     }
-    return tests.isEmpty ? Nothing.matches(pattern, what: "recorded") : 0
+    return tests.isEmpty ? Nothing.matches(pattern, what: "recorded", host: host, list: "show") : 0
   }
 }

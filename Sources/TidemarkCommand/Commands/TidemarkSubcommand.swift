@@ -15,7 +15,7 @@ extension TidemarkSubcommand {
     } catch let error as Interrupted {
       let name = ChildStatus.name(ofSignal: error.signalNumber)
       let tests =
-        error.running.isEmpty ? "" : " while running: \(error.running.joined(separator: ", "))"
+        error.running.isEmpty ? "" : " while running: \(FigureText.some(error.running))"
       Console.error("tidemark: stopped by \(name)\(tests); nothing was recorded")
       throw ExitCode(error.exitCode)
     } catch let error as ValidationError {

@@ -28,6 +28,8 @@ struct UpdateCommand: TidemarkSubcommand {
     if !baselines.errors.isEmpty {
       throw UnusableFiles(messages: baselines.errors.values.sorted())
     }
+    // What cannot be read at the end is better known before the tests run.
+    _ = try workspace.pending.list()
     if host.isContinuousIntegration {
       Console.warning("CI is set: commit what is recorded here, or it is lost with the machine")
     }
@@ -71,13 +73,18 @@ struct UpdateCommand: TidemarkSubcommand {
       all.append(run.results)
     }
     let report = Self.report(all, judge)
-    try workspace.keep(report)
     let candidates = PendingChoice.recordable(report)
-    let recording = try Recording.record(
-      candidates, into: workspace.store, policy: judge.policy)
-    try PendingChoice.clear(candidates, in: workspace.pending)
-    try Console.output(recording.text)
-    return lost(report)
+    var attempts = Attempts()
+    attempts.attempt { try workspace.keep(report) }
+    var recording: Recording?
+    attempts.attempt {
+      recording = try Recording.record(candidates, into: workspace.store, policy: judge.policy)
+    }
+    if let recording {
+      attempts.attempt { try PendingChoice.clear(candidates, in: workspace.pending) }
+      attempts.attempt { try Console.output(recording.text) }
+    }
+    return attempts.status(lost(report))
   }
 
   /// Returns a report of the first run that carries the figures of the others.

@@ -65,21 +65,3 @@ extension Environment {
       mode: words(\.mode), poolWidth: environments.map(\.poolWidth).max() ?? first.poolWidth)
   }
 }
-
-extension Unattributed {
-  mutating func add(_ other: Unattributed) {
-    tasks += other.tasks
-    allocations += other.allocations
-    bytes += other.bytes
-  }
-}
-
-extension [Loss] {
-  mutating func add(_ loss: Loss) {
-    if let index = firstIndex(where: { $0.what == loss.what }) {
-      self[index].count += loss.count
-    } else {
-      append(loss)
-    }
-  }
-}

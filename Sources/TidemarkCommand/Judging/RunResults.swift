@@ -37,6 +37,9 @@ struct RunResults {
     } catch {
       problems.append("\(error)")
     }
+    if !problems.isEmpty || files.contains(where: \.hasCrashed), Files.isFull(folder) {
+      problems.append("no space is left for \(folder): free some and run the command again")
+    }
     self.init(files: files, problems: problems)
   }
 

@@ -2,12 +2,16 @@ import TidemarkBaselines
 
 /// Says what the command does: one line that is rewritten on a terminal, plain lines elsewhere.
 final class ProgressLine {
+  /// How long nothing is said in a log before a line tells that the command is alive.
+  static let patience: Duration = .seconds(20)
+
   private let isLive: Bool
   private let columns: Int
   private var name = ""
   private var total: Int?
   private var shown = ""
   private var begin = ContinuousClock.now
+  private var lastSign = ContinuousClock.now
 
   /// Creates a line that is rewritten on a terminal, or one that is never.
   init(isLive: Bool, columns: Int = 80) {
@@ -26,14 +30,23 @@ final class ProgressLine {
   func begin(_ name: String) {
     self.name = name
     begin = .now
+    lastSign = begin
     if isLive { rewrite(name) } else { Console.error("tidemark: \(name)") }
   }
 
   /// Shows how far a run is.
   func show(_ state: ResultWatch.State) {
-    guard isLive else { return }
-    rewrite(
-      Self.text(name: name, finished: state.finished, total: total, test: state.running.last))
+    say(Self.text(name: name, finished: state.finished, total: total, test: state.running.last))
+  }
+
+  /// Shows what a build is at: the last line of its output.
+  func show(_ line: String) { say("\(name) · \(BaselineText.printable(line))") }
+
+  /// Returns whether a log has been silent for too long, and counts this as a sign if so.
+  func isSilent(at now: ContinuousClock.Instant) -> Bool {
+    guard now - lastSign >= Self.patience else { return false }
+    lastSign = now
+    return true
   }
 
   /// Ends a piece of work; the number of tests tells the next run how many to expect.
@@ -60,6 +73,14 @@ final class ProgressLine {
     }
     if let test { parts.append(BaselineText.printable(test)) }
     return parts.joined(separator: " · ")
+  }
+
+  private func say(_ text: String) {
+    if isLive {
+      rewrite(text)
+    } else if isSilent(at: .now) {
+      Console.error("tidemark: \(text)")
+    }
   }
 
   private func clear() {

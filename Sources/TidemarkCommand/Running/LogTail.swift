@@ -8,20 +8,31 @@ import TidemarkBaselines
   private import Darwin
 #endif
 
-/// Shows what is appended to a file.
+/// Follows what is appended to a file.
 struct LogTail {
   let path: String
+  /// Whether what is new is copied to the error stream.
+  let isShown: Bool
+  /// The last whole line that is not blank.
+  private(set) var line: String?
   private var offset = 0
+  private var rest: [UInt8] = []
 
-  init(path: String) {
+  init(path: String, isShown: Bool = false) {
     self.path = path
+    self.isShown = isShown
   }
 
-  /// Copies what is new to the error stream.
-  mutating func show() {
+  /// Reads what is new.
+  mutating func follow() {
     let bytes = Self.bytes(of: path, from: offset)
     offset += bytes.count
-    try? Files.writeAll(bytes, to: STDERR_FILENO, path: "the error stream")
+    if isShown { try? Files.writeAll(bytes, to: STDERR_FILENO, path: "the error stream") }
+    var lines = (rest + bytes).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    rest = Array(lines.popLast() ?? [])
+    let words = lines.reversed().lazy.map { String(decoding: $0, as: UTF8.self) }
+    line = words.first { $0.contains { !$0.isWhitespace } } ?? line
   }
 
   /// Returns the bytes of a file from an offset on; none when it cannot be read.

@@ -45,14 +45,19 @@ final class ResultWatch {
     for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
       switch ResultLine(parsing: line) {
       case .began(let test): state.running.append(test.description)
+      case .dropped(let test): forget(test)
       case .test(let measurement):
         finished.insert(measurement.identity)
-        let name = measurement.identity.description
-        if let index = state.running.firstIndex(of: name) { state.running.remove(at: index) }
+        forget(measurement.identity)
       default: break
       }
     }
     state.finished = finished.count
     return true
+  }
+
+  private func forget(_ test: TestIdentity) {
+    guard let index = state.running.firstIndex(of: test.description) else { return }
+    state.running.remove(at: index)
   }
 }

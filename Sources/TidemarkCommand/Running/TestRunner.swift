@@ -100,20 +100,22 @@ struct TestRunner {
       environment[BaselineStore.variable] = workspace.store.folder
     }
     environment.merge(variables) { $1 }
-    var tail = isVerbose ? LogTail(path: log) : nil
+    var tail = LogTail(path: log, isShown: isVerbose)
     let child = try Child.spawn(
       arguments, environment: environment, directory: workspace.root, output: output)
     var pause: UInt32 = 2_000
     var lastChange = ContinuousClock.now
     while true {
       if let status = child.poll() {
-        tail?.show()
+        tail.follow()
         return status
       }
-      tail?.show()
+      tail.follow()
       if let results {
         if results.look() { lastChange = .now }
         progress.show(results.state)
+      } else if let line = tail.line {
+        progress.show(line)
       }
       if let number = Interrupt.signalNumber {
         child.stop()
@@ -139,7 +141,7 @@ struct TestsHang: Error, CustomStringConvertible {
 
   /// What hangs and where to look.
   var description: String {
-    let tests = running.isEmpty ? "no test" : running.joined(separator: ", ")
+    let tests = running.isEmpty ? "no test" : FigureText.some(running)
     return "the tests hang: nothing happened for \(timeout.components.seconds) s while \(tests) "
       + "was running; the output is in \(log)"
   }

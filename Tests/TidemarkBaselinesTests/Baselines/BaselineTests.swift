@@ -91,19 +91,19 @@ import TidemarkBaselines
   @Test(arguments: [
     (
       "",
-      "Baselines/A/B.json: the file is empty; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: tidemark update"
+      "Baselines/A/B.json: the file is empty; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: swift run tidemark update"
     ),
     (
       " \n",
-      "Baselines/A/B.json: the file is empty; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: tidemark update"
+      "Baselines/A/B.json: the file is empty; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: swift run tidemark update"
     ),
     (
       "{\n\"format\": 1,",
-      "Baselines/A/B.json:2: the file ends in the middle; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: tidemark update"
+      "Baselines/A/B.json:2: the file ends in the middle; restore it with: git checkout -- Baselines/A/B.json, or delete it and run: swift run tidemark update"
     ),
     (
       "{\n<<<<<<< HEAD\n=======\n>>>>>>> x\n}",
-      "Baselines/A/B.json:2: a merge left its conflict markers; take either side of the conflict, then run: tidemark update"
+      "Baselines/A/B.json:2: a merge left its conflict markers; take either side of the conflict, then run: swift run tidemark update"
     ),
     (
       "{\n\"format\" 1}",

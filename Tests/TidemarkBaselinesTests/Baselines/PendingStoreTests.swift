@@ -66,7 +66,7 @@ import TidemarkBaselines
     let broken = #expect(throws: PendingFileError.self) { try pending.list() }
     #expect(
       broken?.description == "\(folder.path)/\(name): the pending figures cannot be read; "
-        + "delete the file and run: tidemark check")
+        + "delete the file and run: swift run tidemark check")
     try folder.write(#"{"format": 9}"#, to: name)
     let newer = #expect(throws: PendingFileError.self) { try pending.list() }
     #expect(newer?.newerFormat == 9)

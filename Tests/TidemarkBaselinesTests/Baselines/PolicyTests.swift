@@ -75,7 +75,7 @@ import TidemarkBaselines
           - metrics.hops.compare has to be one of: always, alone, never
           - metrics.hops.relative has to be a number of percent from 0
           - metrics.hops has no reason; say why in one sentence
-          - metrics.hopz is no metric; see: tidemark metrics
+          - metrics.hopz is no metric; see: swift run tidemark metrics
           - overrides[0].tests has to be a pattern, like Suite/*
           - overrides[0].metrics has to be an object and is a whole number
           - overrides[1] has to be an object and is a whole number
@@ -84,7 +84,16 @@ import TidemarkBaselines
 
   @Test func brokenFileIsNamed() {
     let error = #expect(throws: PolicyError.self) { try parse("{\n<<<<<<< HEAD\n") }
-    #expect(error?.description.contains("a merge left its conflict markers") ?? false)
+    #expect(
+      error?.description == """
+        Baselines/policy.json cannot be used; correct it by hand, or delete it for the defaults:
+          - line 2: a merge left its conflict markers
+        """)
+  }
+
+  @Test func newerFormatWantsANewerVersion() {
+    let error = #expect(throws: PolicyError.self) { try parse(#"{"format": 9}"#) }
+    #expect(error?.problems.first?.hasSuffix("; update the dependency on Tidemark") ?? false)
   }
 
   @Test func unknownKeyIsAWarning() throws {
@@ -139,9 +148,18 @@ import TidemarkBaselines
 
   @Test func ruleSaysWhatSetTheBound() {
     let toolchain = Tolerance(relative: 5, absolute: 2, spread: 50)
-    #expect(toolchain.rule(over: Band(1204, 1210), stability: .toolchain) == "limit +5 %")
-    #expect(toolchain.rule(over: Band(10, 10), stability: .toolchain) == "limit +2")
-    #expect(Tolerance().rule(over: Band(1, 1), stability: .exact) == "exact")
-    #expect(Tolerance(spread: 50).rule(over: Band(1, 1), stability: .bounded) == "recorded band")
+    func rule(_ low: Int, _ high: Int) -> String {
+      toolchain.rule(over: Band(low, high), unit: .count, stability: .toolchain)
+    }
+    #expect(rule(1204, 1210) == "limit +5 %")
+    #expect(rule(10, 10) == "limit +2")
+    #expect(
+      Tolerance().rule(over: Band(1, 1), unit: .count, stability: .exact) == "exact")
+    let bytes = Tolerance(relative: 5, absolute: 1024)
+    #expect(
+      bytes.rule(over: Band(99, 99), unit: .bytes, stability: .toolchain) == "limit +1,024 B")
+    let bounded = Tolerance(spread: 50)
+    #expect(
+      bounded.rule(over: Band(1, 1), unit: .count, stability: .bounded) == "recorded band")
   }
 }

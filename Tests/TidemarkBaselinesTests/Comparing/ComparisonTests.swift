@@ -1,5 +1,6 @@
 import Testing
-import TidemarkBaselines
+
+@testable import TidemarkBaselines
 
 @Suite struct ComparisonTests {
   private let comparison = Comparison(environment: .sample)
@@ -34,6 +35,15 @@ import TidemarkBaselines
         == Finding(
           metric: .heapAllocations, direction: .risen, baseline: Band(1204, 1210), measured: 1377,
           bound: 1264, rule: "limit +5 %", stability: .toolchain))
+  }
+
+  @Test func amongEqualsTheCauseComesFirst() {
+    let findings = [Metric.tasksCompleted, .tasksCreated].map { metric in
+      Finding(
+        metric: metric, direction: .risen, baseline: Band(2, 2), measured: 3, bound: 2,
+        rule: "exact", stability: .exact)
+    }
+    #expect(findings.sorted(by: Finding.isWorse).map(\.metric) == [.tasksCreated, .tasksCompleted])
   }
 
   @Test func toleranceIsLetThrough() {

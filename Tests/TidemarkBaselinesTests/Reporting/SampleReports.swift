@@ -100,6 +100,22 @@ enum Sample {
   /// One test risen, one fallen, forty level.
   static let example = report(level(40) + [fallen, risen])
 
+  /// What every form of the report with room for it says about the risen test of the example.
+  static let reasons = """
+        tasks.created               12            13        +1     exact
+          +1 at Sources/Feed/Feed.swift:42  Feed.prefetch()  (0 → 1)
+            or Sources/Feed/Feed.swift:44, which does as much
+            Sources/Feed/Feed.swift:17  Feed.refresh()
+            closure #1 in FeedTests.refresh()
+        tasks.leaked                 0             1        +1     exact
+          waiting for a continuation, 0.51 s old, created at
+            Sources/Feed/Feed.swift:42  Feed.prefetch()
+            Sources/Feed/Feed.swift:17  Feed.refresh()
+        heap.allocations   1,204…1,210         1,377     +13.8 %   limit +5 %
+          167 at Sources/Feed/Decode.swift:31  Feed.decode(_:)  (largest, no reference recorded)
+        confirmed in 3 of 3 re-runs
+    """
+
   /// Five tests without a baseline and one level.
   static let missing = report(
     level(1) + (0..<4).map { outcome("new\($0)()", line: 40 + $0, .missing) }

@@ -20,18 +20,7 @@ import TidemarkBaselines
         Tidemark · 42 tests · 1 risen · 1 fallen · 40 level      linux-x86_64 · swift 6.3 · debug · parallel
 
         ✘ FeedTests/refresh()                                             Tests/FeedTests/FeedTests.swift:14
-            tasks.created               12            13        +1     exact
-              +1 at Sources/Feed/Feed.swift:42  Feed.prefetch()  (0 → 1)
-                or Sources/Feed/Feed.swift:44, which does as much
-                Sources/Feed/Feed.swift:17  Feed.refresh()
-                closure #1 in FeedTests.refresh()
-            tasks.leaked                 0             1        +1     exact
-              waiting for a continuation, 0.51 s old, created at
-                Sources/Feed/Feed.swift:42  Feed.prefetch()
-                Sources/Feed/Feed.swift:17  Feed.refresh()
-            heap.allocations   1,204…1,210         1,377     +13.8 %   limit +5 %
-              167 at Sources/Feed/Decode.swift:31  Feed.decode(_:)  (largest, no reference recorded)
-            confirmed in 3 of 3 re-runs
+        \#(Sample.reasons)
         ▽ FeedTests/decode()                                              Tests/FeedTests/FeedTests.swift:30
             heap.allocations       880…880           640     −27.3 %
               lower the mark: tidemark accept 'FeedTests/decode()'

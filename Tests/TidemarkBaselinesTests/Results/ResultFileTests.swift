@@ -73,6 +73,21 @@ import TidemarkBaselines
         == ["the test process 7 crashed or was killed while FeedTests/refresh() was running"])
   }
 
+  @Test func aTestThatWasDroppedIsNotBlamed() throws {
+    let skipped = TestIdentity(target: "T", suite: "S", name: "skipped()")
+    let lines = try bytes([
+      .run(Self.run), .began(skipped), .dropped(skipped), .began(.sample),
+    ])
+    #expect(try parse(lines).unfinished == [.sample])
+  }
+
+  @Test func ofManyRunningTestsTheFirstAreNamed() {
+    let tests = (10..<32).map { TestIdentity(target: "T", suite: "S", name: "t\($0)") }
+    #expect([TestIdentity]().whileRunning == "between tests")
+    #expect(tests.whileRunning.hasPrefix("while one of these was running: S/t10, S/t11, "))
+    #expect(tests.whileRunning.hasSuffix("S/t19 and 12 more"))
+  }
+
   @Test func everyTruncationKeepsTheWholeLines() throws {
     let first = try ResultLine.run(Self.run).bytes()
     let test = try bytes([.began(.sample), .test(.sample([.tasksCreated: 3]))])

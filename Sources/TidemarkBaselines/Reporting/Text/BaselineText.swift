@@ -30,6 +30,7 @@ package enum BaselineText {
     where old.demoted[metric] == nil {
       lines.append("    \(metric.name)  held against a band from now on: \(reason)")
     }
+    if lines.isEmpty, old.sites != new.sites { lines.append("    call sites, and no figure") }
     return lines
   }
 

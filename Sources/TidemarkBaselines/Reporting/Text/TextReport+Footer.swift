@@ -41,9 +41,7 @@ extension Report {
 
   /// The baselines without tests, in words.
   var orphanWords: String {
-    let shown = orphans.sorted().prefix(3).joined(separator: ", ")
-    let rest = orphans.count - 3
-    let more = rest > 0 ? " and \(FigureText.count(rest)) more" : ""
-    return "\(FigureText.counted(orphans.count, "baseline")) without a test (\(shown)\(more))"
+    let names = FigureText.some(orphans.sorted(), limit: 3)
+    return "\(FigureText.counted(orphans.count, "baseline")) without a test (\(names))"
   }
 }

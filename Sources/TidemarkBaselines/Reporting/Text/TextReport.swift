@@ -69,7 +69,7 @@ extension TextReport {
 
   private func problems(_ report: Report) -> [StyledLine] {
     var problems = report.problems
-    if report.testsFailed {
+    if report.testsFailed, !report.outcomes.isEmpty || problems.isEmpty {
       problems.append("the tests themselves failed: figures of a failed test mean little")
     }
     return problems.flatMap { paragraph($0, marker: "✘ ", style: .bad) }

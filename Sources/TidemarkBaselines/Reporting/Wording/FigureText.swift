@@ -22,6 +22,13 @@ package enum FigureText {
     "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
   }
 
+  /// Returns the first few of some names, and how many more there are.
+  package static func some(_ names: [String], limit: Int = 10) -> String {
+    let rest = names.count - limit
+    let more = rest > 0 ? " and \(count(rest)) more" : ""
+    return names.prefix(limit).joined(separator: ", ") + more
+  }
+
   /// Returns a number with a fixed count of decimals.
   static func fixed(_ value: Double, decimals: Int) -> String {
     let power = (0..<decimals).reduce(1.0) { result, _ in result * 10 }
