@@ -77,6 +77,7 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
   if (record->tid == (uint32_t)getpid() && &__libc_stack_end)
     thread->stackEnd = (uintptr_t)__libc_stack_end;
   thread->scope = UINT32_MAX;
+  thread->otherScope = UINT32_MAX;
   tidemark_threadCharge(thread, thread->base);
   if (!__atomic_load_n(&endKeyMade, __ATOMIC_ACQUIRE)) return;
   pthread_setspecific(endKey, (void *)(uintptr_t)1);
@@ -103,10 +104,10 @@ bool tidemark_threadEnter(void) {
   return true;
 }
 
-static TidemarkBlock *blockOf(uint32_t slot, uint32_t scope) {
+TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope) {
   TidemarkTables *tables = &tidemark_tables;
   // A thread's row of the index is written by that thread alone.
-  uint32_t *entry = &tables->blockIndex[(uint64_t)slot * TIDEMARK_SCOPE_LIMIT + scope];
+  uint32_t *entry = &tables->blockIndex[(uint64_t)thread->slot * TIDEMARK_SCOPE_LIMIT + scope];
   uint32_t block = __atomic_load_n(entry, __ATOMIC_RELAXED);
   if (likely(block)) return &tables->blocks[block];
   block = __atomic_fetch_add(&tables->header->blocksUsed, 1, __ATOMIC_RELAXED);
@@ -118,14 +119,6 @@ static TidemarkBlock *blockOf(uint32_t slot, uint32_t scope) {
   }
   __atomic_store_n(entry, block, __ATOMIC_RELEASE);
   return &tables->blocks[block];
-}
-
-void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
-  if (thread->scope == scope) return;
-  thread->scope = scope;
-  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
-  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &thread->record->harness : &thread->record->net;
-  thread->block = blockOf(thread->slot, scope);
 }
 
 void tidemark_heapFlush(TidemarkThreadRecord *record) {
@@ -205,7 +198,8 @@ int pthread_create(
   pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
   // First thing, since the compiler may move the rest into functions of their own.
   uintptr_t caller = (uintptr_t)__builtin_return_address(0);
-  __asm__ volatile("" : "+r"(caller));
+  const void *frame = __builtin_frame_address(0);
+  __asm__ volatile("" : "+r"(caller), "+r"(frame));
   Create *create = realCreate();
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter())
@@ -231,7 +225,7 @@ int pthread_create(
       break;
     default:
       kind = TidemarkThreadKindUser;
-      tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
+      tidemark_walk(frame, record->creation, TIDEMARK_CREATION_DEPTH, &library);
   }
   record->scope = scope;
   record->tid = 0;
@@ -252,7 +246,7 @@ int pthread_create(
     tidemark_count(thread->block, TidemarkCounterThreadsCreated, 1);
     if (unlikely(tidemark_wantsSites)) {
       uint64_t stack[TIDEMARK_SITE_DEPTH];
-      tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
+      tidemark_walk(frame, stack, TIDEMARK_SITE_DEPTH, &library);
       tidemark_addSite(scope, TidemarkSiteKindThread, 0, stack);
     }
   } else if (kind == TidemarkThreadKindPool) {
