@@ -62,6 +62,9 @@ typedef struct Task {
 #define MARK_FRESH (UINT64_C(1) << 52)
 // The task has not run yet.
 #define MARK_NEW (UINT64_C(1) << 53)
+// The task has been counted, but its scope's gauge has not been moved: a task is mostly seen first
+// while it is made and enqueued at once, and the gauge is then moved once for both.
+#define MARK_PENDING (UINT64_C(1) << 54)
 _Static_assert(TIDEMARK_TASK_LIMIT <= 1 << MARK_INDEX_BITS, "an index fits into a mark");
 _Static_assert(TIDEMARK_SCOPE_LIMIT <= 1 << MARK_SCOPE_BITS, "a scope fits into a mark");
 _Static_assert(MARK_CREATOR_SHIFT + MARK_SCOPE_BITS <= 48, "the flags have bits of their own");
@@ -82,6 +85,8 @@ static inline uint64_t markOf(uint32_t scope, uint32_t index) {
 static const void *taskMetadata;
 static Edge *nextAcquire;
 static Edge *nextRelease;
+// Whether the hooks below see every task that starts to run.
+static bool seesContext;
 
 // Batches of free records, linked through their first record: index in the low half, tag above.
 #define BATCH 32
@@ -204,15 +209,18 @@ static inline void leaveTask(TidemarkThread *thread) {
   }
 }
 
-static uint64_t create(Task *task, bool isQueued, const void *frame) {
+// What follows is called rather than inlined, so that an edge which tells nothing new costs little.
+#define SELDOM __attribute__((noinline))
+
+SELDOM static void create(Task *task, bool isQueued) {
   TidemarkThread *thread = enterThread();
-  if (!thread) return 0;
+  if (!thread) return;
   uint32_t index = takeRecord(thread);
   uint32_t scope = thread->scope;
   bool library = false;
   if (likely(index)) {
     TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    tidemark_walk(frame, record->creation, TIDEMARK_CREATION_DEPTH, &library);
+    tidemark_walk(__builtin_frame_address(0), record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
     __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
@@ -222,30 +230,41 @@ static uint64_t create(Task *task, bool isQueued, const void *frame) {
   } else {
     __atomic_fetch_add(&tidemark_tables.header->losses.tasks, 1, __ATOMIC_RELAXED);
   }
-  // Mostly a task is seen first when it is enqueued, and both are counted at one go.
-  uint64_t mark = markOf(scope, index) | MARK_NEW | (library ? MARK_LIBRARY | MARK_FRESH : 0) | (isQueued ? MARK_QUEUED : 0);
-  __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
-  if (library) {
+  uint64_t mark = markOf(scope, index) | MARK_NEW | (isQueued ? MARK_QUEUED : 0);
+  if (unlikely(library)) {
+    mark |= MARK_LIBRARY | MARK_FRESH;
     tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
-    if (isQueued) tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
-    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE | (isQueued ? TIDEMARK_GAUGE_QUEUED : 0));
-    if (unlikely(tidemark_wantsSites)) {
-      uint64_t stack[TIDEMARK_SITE_DEPTH];
-      tidemark_walk(frame, stack, TIDEMARK_SITE_DEPTH, &library);
-      tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
+    if (isQueued) {
+      tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
+      tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE + TIDEMARK_GAUGE_QUEUED);
+    } else if (likely(seesContext)) {
+      mark |= MARK_PENDING;
+    } else {
+      tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
     }
   }
-  return mark;
+  __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
+  if (unlikely(tidemark_wantsSites) && !library) {
+    uint64_t stack[TIDEMARK_SITE_DEPTH];
+    tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
+    tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
+  }
 }
 
-static void complete(Task *task, uint64_t mark, uint64_t status) {
+/// Moves the gauge for a task that starts to run without having been enqueued.
+SELDOM static void settle(Task *task) {
+  uint64_t mark = __atomic_fetch_and(&task->mark, ~MARK_PENDING, __ATOMIC_RELAXED);
+  if (mark & MARK_PENDING) tidemark_gauge(markCreator(mark), TIDEMARK_GAUGE_LIVE);
+}
+
+SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
   // What the task is charged to is changed by the task alone, so only the flags may be others by now.
-  uint64_t completed = (mark & ~MARK_QUEUED) | MARK_COMPLETE;
+  uint64_t completed = (mark & ~(MARK_QUEUED | MARK_PENDING)) | MARK_COMPLETE;
   mark = __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
   if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
     // A thread that cancelled the task saw it enqueued when it had been run already.
@@ -261,6 +280,7 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
     TidemarkBlock *block = blockOf(thread, scope);
     tidemark_count(block, TidemarkCounterTasksCompleted, 1);
     if (unlikely(status & STATUS_CANCELLED)) tidemark_count(block, TidemarkCounterTasksCancelled, 1);
+    if (unlikely(mark & MARK_PENDING)) tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
     tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
   }
   uint32_t index = markRecord(mark);
@@ -274,66 +294,77 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
   leaveTask(thread);
 }
 
-static void enqueue(Task *task, uint64_t mark) {
+SELDOM static void enqueue(Task *task, uint64_t mark) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
   // Atomic, because a thread that cancels the task may come by at the same time.
-  uint64_t old = __atomic_fetch_or(&task->mark, MARK_QUEUED, __ATOMIC_RELAXED);
-  if (old & (MARK_QUEUED | MARK_FRESH | MARK_COMPLETE)) return;
+  while (!__atomic_compare_exchange_n(
+    &task->mark, &mark, (mark | MARK_QUEUED) & ~MARK_PENDING, true, __ATOMIC_RELAXED,
+    __ATOMIC_RELAXED)) {
+  }
+  if (unlikely(mark & (MARK_QUEUED | MARK_FRESH | MARK_COMPLETE))) return;
   uint32_t scope = markScope(mark);
   tidemark_count(blockOf(thread, scope), TidemarkCounterJobsEnqueued, 1);
-  tidemark_gauge(scope, TIDEMARK_GAUGE_QUEUED);
+  // A task that has yet to run is charged to its creator's scope in every way.
+  tidemark_gauge(
+    scope, TIDEMARK_GAUGE_QUEUED + (mark & MARK_PENDING ? TIDEMARK_GAUGE_LIVE : 0));
 }
 
 static void released(const void *object) {
-  if (*(const void *const *)object == taskMetadata) {
-    Task *task = (Task *)object;
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
-    if (unlikely((mark & MARK_TAG_MASK) != MARK_TAG)) {
-      if (mark != 0)
-        __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
-      else if (!(status & STATUS_COMPLETE))
-        mark = create(task, status & STATUS_ENQUEUED, __builtin_frame_address(0));
-      if (unlikely(nextRelease != NULL)) nextRelease(object);
-      return;
-    }
-    if (!(mark & MARK_COMPLETE)) {
-      if (status & STATUS_COMPLETE) complete(task, mark, status);
-      // One enqueue is mostly reported twice.
-      else if (!(mark & MARK_QUEUED) && (status & STATUS_ENQUEUED)) enqueue(task, mark);
-    }
+  if (*(const void *const *)object != taskMetadata) return;
+  Task *task = (Task *)object;
+  uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+  uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
+  if (likely((mark & MARK_TAG_MASK) == MARK_TAG)) {
+    if (mark & MARK_COMPLETE) return;
+    if (status & STATUS_COMPLETE) complete(task, mark, status);
+    // One enqueue is mostly reported twice.
+    else if (!(mark & MARK_QUEUED) && (status & STATUS_ENQUEUED)) enqueue(task, mark);
+  } else if (mark != 0) {
+    __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
+  } else if (!(status & STATUS_COMPLETE)) {
+    create(task, status & STATUS_ENQUEUED);
   }
-  if (unlikely(nextRelease != NULL)) nextRelease(object);
+}
+
+SELDOM static void run(Task *task) {
+  TidemarkThread *thread = enterThread();
+  if (!thread) return;
+  // A thread that cancels the task acquires it, too; only one of them takes the mark away.
+  uint64_t mark =
+    __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH | MARK_NEW), __ATOMIC_RELAXED);
+  // Written last by the task's creator, the record is fetched ahead of the task's completion.
+  if (mark & MARK_NEW) __builtin_prefetch(&tidemark_tables.tasks[markRecord(mark)], 1);
+  if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) != MARK_QUEUED)) return;
+  uint32_t scope = markScope(mark);
+  tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
+  tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
 }
 
 static void acquired(const void *object) {
-  if (*(const void *const *)object == taskMetadata) {
-    Task *task = (Task *)object;
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    if (unlikely(mark == 0)) {
-      // Run without ever having been handed to an executor by the user's code: the runtime's own,
-      // such as the one inside `Task.sleep`.
-      __atomic_store_n(
-        &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
-    } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
-               && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
-      TidemarkThread *thread = enterThread();
-      if (thread) {
-        // A thread that cancels the task acquires it, too; only one of them takes the mark away.
-        mark = __atomic_fetch_and(
-          &task->mark, ~(MARK_QUEUED | MARK_FRESH | MARK_NEW), __ATOMIC_RELAXED);
-        // Written last by the task's creator, the record is fetched ahead of the task's completion.
-        if (mark & MARK_NEW) __builtin_prefetch(&tidemark_tables.tasks[markRecord(mark)], 1);
-        if (likely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
-          uint32_t scope = markScope(mark);
-          tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
-          tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
-        }
-      }
-    }
+  if (*(const void *const *)object != taskMetadata) return;
+  Task *task = (Task *)object;
+  uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+  if (unlikely(mark == 0)) {
+    // Run without ever having been handed to an executor by the user's code: the runtime's own,
+    // such as the one inside `Task.sleep`.
+    __atomic_store_n(
+      &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
+  } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
+             && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
+    run(task);
   }
-  if (unlikely(nextAcquire != NULL)) nextAcquire(object);
+}
+
+// Installed where somebody else, such as a thread sanitizer, has taken the pointers before.
+static void releasedToo(const void *object) {
+  released(object);
+  nextRelease(object);
+}
+
+static void acquiredToo(const void *object) {
+  acquired(object);
+  nextAcquire(object);
 }
 
 uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
@@ -373,6 +404,7 @@ void swift_task_enterThreadLocalContext(char *state) {
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
+    if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
     thread->running = isKnown ? markRecord(mark) : 0;
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
@@ -412,10 +444,13 @@ void tidemark_installScheduler(void) {
     return;
   }
   taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
-  nextAcquire = __atomic_exchange_n(&_swift_tsan_acquire, acquired, __ATOMIC_ACQ_REL);
-  nextRelease = __atomic_exchange_n(&_swift_tsan_release, released, __ATOMIC_ACQ_REL);
+  nextAcquire = __atomic_load_n(&_swift_tsan_acquire, __ATOMIC_ACQUIRE);
+  nextRelease = __atomic_load_n(&_swift_tsan_release, __ATOMIC_ACQUIRE);
+  seesContext = nextEnter && nextExit;
+  __atomic_store_n(&_swift_tsan_acquire, nextAcquire ? acquiredToo : acquired, __ATOMIC_RELEASE);
+  __atomic_store_n(&_swift_tsan_release, nextRelease ? releasedToo : released, __ATOMIC_RELEASE);
   tidemark_addCapability(TidemarkCapabilityScheduler);
-  if (nextEnter && nextExit) tidemark_addCapability(TidemarkCapabilityContext);
+  if (seesContext) tidemark_addCapability(TidemarkCapabilityContext);
 }
 
 TIDEMARK_OWN_CODE_END
