@@ -54,16 +54,8 @@ struct Cost {
   #if TIDEMARK_LINKED
     private static func measureOwn(_ name: String) async {
       switch name {
-      case "bracket":
-        for _ in 0..<100 { emptyBracket() }
-        let time = ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
-        print("bracket", time / .nanoseconds(1000))
-      case "bracketInTask":
-        let time = await Task {
-          for _ in 0..<100 { emptyBracket() }
-          return ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
-        }.value
-        print("bracketInTask", time / .nanoseconds(1000))
+      case "bracket": measureBracket(name)
+      case "bracketInTask": await Task { measureBracket(name) }.value
       case "memory":
         await measureMemory(10_000)
       case "memoryMillion":
@@ -71,6 +63,13 @@ struct Cost {
       default:
         print("no workload is called", name)
       }
+    }
+
+    private static func measureBracket(_ name: String) {
+      for _ in 0..<100 { emptyBracket() }
+      let processor = processorTime()
+      let time = ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
+      print(name, time / .nanoseconds(1000), (processorTime() - processor) / 1000)
     }
 
     private static func emptyBracket() {

@@ -43,8 +43,18 @@ enum ProcessFiles {
 
   /// Returns the peak of the resident set in bytes, `VmHWM` of `/proc/self/status`.
   static func residentPeak() -> Int? {
-    guard let status = read("/proc/self/status") else { return nil }
-    return number(after: "VmHWM:", in: status).map { $0 * 1024 }
+    let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+      #if canImport(Glibc)
+        let length = Glibc.read(file, buffer.baseAddress, buffer.count)
+      #else
+        let length = Darwin.read(file, buffer.baseAddress, buffer.count)
+      #endif
+      guard length > 0 else { return nil }
+      return number(after: "\nVmHWM:", in: buffer.prefix(length)).map { $0 * 1024 }
+    }
   }
 
   /// Whether `time.runQueue` is asked for, by `TIDEMARK_RUN_QUEUE=1`: it takes a file a thread.
@@ -76,16 +86,20 @@ enum ProcessFiles {
   static func descriptors() -> [OpenDescriptor] {
     var capacity = 256
     while true {
-      var count = 0
-      let numbers = [TidemarkDescriptor](unsafeUninitializedCapacity: capacity) { buffer, filled in
-        guard let base = buffer.baseAddress else { return }
-        count = Int(tidemark_descriptors(base, CInt(capacity)))
-        filled = min(count, capacity)
+      let found: [OpenDescriptor]? = withUnsafeTemporaryAllocation(
+        of: TidemarkDescriptor.self, capacity: capacity
+      ) { buffer in
+        guard let base = buffer.baseAddress else { return [] }
+        let count = Int(tidemark_descriptors(base, CInt(capacity)))
+        guard count <= capacity else {
+          capacity = count * 2
+          return nil
+        }
+        return buffer.prefix(count).map {
+          OpenDescriptor(number: Int($0.number), identity: $0.identity)
+        }
       }
-      if count <= capacity {
-        return numbers.map { OpenDescriptor(number: Int($0.number), identity: $0.identity) }
-      }
-      capacity = count * 2
+      if let found { return found }
     }
   }
 
@@ -125,12 +139,23 @@ enum ProcessFiles {
     }
   }
 
-  private static func number(after label: String, in text: [UInt8]) -> Int? {
-    let label = Array(label.utf8)
-    for line in text.split(separator: 0x0a) where line.starts(with: label) {
-      let digits = line.dropFirst(label.count).drop { $0 == 0x20 || $0 == 0x09 }
-        .prefix { $0 >= 0x30 && $0 <= 0x39 }
-      return Int(String(decoding: digits, as: UTF8.self))
+  /// Returns the decimal number after the first place where a label stands.
+  private static func number(after label: StaticString, in text: Slice<UnsafeMutableRawBufferPointer>)
+    -> Int?
+  {
+    let size = label.utf8CodeUnitCount
+    guard let base = text.base.baseAddress, text.count >= size else { return nil }
+    for start in 0...(text.count - size) where memcmp(base + start, label.utf8Start, size) == 0 {
+      var value: Int?
+      for byte in text[(start + size)...] {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+          value = (value ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): if value != nil { return value }
+        default: return value
+        }
+      }
+      return value
     }
     return nil
   }
