@@ -46,14 +46,18 @@ enum ProcessFiles {
     let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      guard let text = buffer.baseAddress else { return nil }
       #if canImport(Glibc)
-        let length = Glibc.read(file, buffer.baseAddress, buffer.count)
+        let length = Glibc.read(file, text, buffer.count - 1)
       #else
-        let length = Darwin.read(file, buffer.baseAddress, buffer.count)
+        let length = Darwin.read(file, text, buffer.count - 1)
       #endif
       guard length > 0 else { return nil }
-      return number(after: "\nVmHWM:", in: buffer.prefix(length)).map { $0 * 1024 }
+      text[length] = 0
+      let label = "\nVmHWM:"
+      guard let found = strstr(text, label) else { return nil }
+      return strtol(found + label.utf8.count, nil, 10) * 1024
     }
   }
 
@@ -95,8 +99,8 @@ enum ProcessFiles {
           capacity = count * 2
           return nil
         }
-        return buffer.prefix(count).map {
-          OpenDescriptor(number: Int($0.number), identity: $0.identity)
+        return (0..<count).map {
+          OpenDescriptor(number: Int(base[$0].number), identity: base[$0].identity)
         }
       }
       if let found { return found }
@@ -137,26 +141,5 @@ enum ProcessFiles {
     return withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  /// Returns the decimal number after the first place where a label stands.
-  private static func number(after label: StaticString, in text: Slice<UnsafeMutableRawBufferPointer>)
-    -> Int?
-  {
-    let size = label.utf8CodeUnitCount
-    guard let base = text.base.baseAddress, text.count >= size else { return nil }
-    for start in 0...(text.count - size) where memcmp(base + start, label.utf8Start, size) == 0 {
-      var value: Int?
-      for byte in text[(start + size)...] {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"):
-          value = (value ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: " "), UInt8(ascii: "\t"): if value != nil { return value }
-        default: return value
-        }
-      }
-      return value
-    }
-    return nil
   }
 }
