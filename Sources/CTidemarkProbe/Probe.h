@@ -31,7 +31,7 @@ typedef struct TidemarkTables {
   TidemarkBlock *bases;
 } TidemarkTables;
 
-extern TidemarkTables tidemark_tables;
+extern TidemarkTables tidemark_tables __attribute__((visibility("hidden")));
 
 /// Whether the probe is switched off from the environment.
 extern bool tidemark_isOff;
@@ -91,8 +91,21 @@ void tidemark_addSite(
 /// Installs the scheduler's hooks.
 void tidemark_installScheduler(void);
 
+/// Keeps the peaks of a gauge that has risen.
+void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now);
+
 /// Moves a scope's gauge, and that of the scopes around it, and keeps the peaks.
-void tidemark_gauge(uint32_t scope, uint64_t by);
+static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
+  // Scopes nest rarely and shallowly, so the loop nearly always runs once.
+  do {
+    TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELAXED);
+    if (unlikely((uint32_t)now > __atomic_load_n(&record->peakLive, __ATOMIC_RELAXED))
+        || unlikely((uint32_t)(now >> 32) > __atomic_load_n(&record->peakQueued, __ATOMIC_RELAXED)))
+      tidemark_gaugeRose(record, now);
+    scope = record->parent;
+  } while (unlikely(scope));
+}
 
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);
