@@ -26,8 +26,9 @@ static uint64_t unloadsAtStart;
 
 TidemarkServices tidemark_services;
 
-// The main program's code without the hooks: what a walk meets most.
+// What a walk meets most: the main program's code, in which the hooks lie, and the runtime's.
 static TidemarkCode program;
+static TidemarkCode concurrency;
 
 static TidemarkImageKind kindOfName(const char *path) {
   const char *name = strrchr(path, '/');
@@ -58,6 +59,7 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     TidemarkCode place = {range.low, range.high - range.low};
     const char *name = image->dlpi_name;
     if (!name || !*name) program = place;
+    else if (strstr(name, "/libswift_Concurrency.so")) concurrency = place;
     else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
     else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
     else if (strstr(name, "/libstdc++.so")) tidemark_services.cxx = place;
@@ -88,9 +90,10 @@ void tidemark_findImages(void) {
 }
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {
-  if (tidemark_isIn(program, address)
-      && address - ranges[0].low >= ranges[0].high - ranges[0].low)
-    return TidemarkImageKindUser;
+  if (tidemark_isIn(concurrency, address)) return TidemarkImageKindRuntime;
+  if (tidemark_isIn(program, address))
+    return address - ranges[0].low < ranges[0].high - ranges[0].low
+      ? TidemarkImageKindRuntime : TidemarkImageKindUser;
   for (int index = 0; index < rangeCount; index++)
     if (address - ranges[index].low < ranges[index].high - ranges[index].low)
       return ranges[index].kind;
@@ -148,10 +151,10 @@ int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t c
   return count;
 }
 
-void tidemark_walk(uint64_t *addresses, int depth, bool *library) {
+void tidemark_walk(const void *start, uint64_t *addresses, int depth, bool *library) {
   // The one place that depends on the processor: a frame starts with the caller's frame pointer
   // followed by the return address, on x86-64 and aarch64 alike.
-  const uintptr_t *frame = __builtin_frame_address(0);
+  const uintptr_t *frame = start;
   const uintptr_t *innermost = NULL;
   uintptr_t end = tidemark_thread.stackEnd;
   int count = 0;

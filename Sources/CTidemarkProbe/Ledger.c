@@ -65,6 +65,7 @@ static void childAfterFork(void) {
   tidemark_forgetThreads();
   tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;
   tidemark_thread.scope = TIDEMARK_SCOPE_UNATTRIBUTED;
+  tidemark_thread.otherScope = UINT32_MAX;
 }
 
 bool tidemark_mapLedger(void) {

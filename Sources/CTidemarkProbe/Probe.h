@@ -16,6 +16,9 @@
 #endif
 #endif
 
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
 /// The tables of the ledger as pointers, fixed once the ledger is mapped.
 typedef struct TidemarkTables {
   TidemarkLedgerHeader *header;
@@ -28,7 +31,7 @@ typedef struct TidemarkTables {
   TidemarkBlock *bases;
 } TidemarkTables;
 
-extern TidemarkTables tidemark_tables;
+extern TidemarkTables tidemark_tables __attribute__((visibility("hidden")));
 
 /// Whether the probe is switched off from the environment.
 extern bool tidemark_isOff;
@@ -49,21 +52,37 @@ typedef enum TidemarkImageKind {
 /// Returns what kind of code an address belongs to.
 TidemarkImageKind tidemark_imageKind(uintptr_t address);
 
-/// Collects the return addresses above the caller, innermost first, runtime code left out.
+/// Collects the return addresses above a frame, innermost first, runtime code left out.
 ///
 /// - Parameters:
+///   - frame: the frame of the hook, or of a function that it called.
 ///   - addresses: room for `depth` addresses; what is not used is set to 0.
 ///   - library: set to whether the innermost of them belongs to a test library.
 ///
 /// Follows frame pointers inside the current stack only, so it can't touch unmapped memory. Where
 /// call sites are asked for, it goes on along the async contexts of the function that runs.
-void tidemark_walk(uint64_t *addresses, int depth, bool *library);
+void tidemark_walk(const void *frame, uint64_t *addresses, int depth, bool *library);
 
 /// Goes on collecting along a chain of async contexts, which is read so that it may be broken.
 int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context);
 
+/// Finds the counters of a scope on the current thread, or makes them.
+TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope);
+
 /// Charges the current thread to a scope.
-void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope);
+static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
+  uint32_t before = thread->scope;
+  if (before == scope) return;
+  TidemarkBlock *block =
+    likely(thread->otherScope == scope) ? thread->otherBlock : tidemark_threadBlock(thread, scope);
+  thread->otherScope = before;
+  thread->otherBlock = thread->block;
+  thread->scope = scope;
+  thread->block = block;
+  TidemarkThreadRecord *record = thread->record;
+  __atomic_store_n(&record->current, scope, __ATOMIC_RELAXED);
+  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &record->harness : &record->net;
+}
 
 /// Counts a call stack for a scope, where call sites are asked for.
 void tidemark_addSite(
@@ -72,8 +91,21 @@ void tidemark_addSite(
 /// Installs the scheduler's hooks.
 void tidemark_installScheduler(void);
 
+/// Keeps the peaks of a gauge that has risen.
+void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now);
+
 /// Moves a scope's gauge, and that of the scopes around it, and keeps the peaks.
-void tidemark_gauge(uint32_t scope, uint64_t by);
+static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
+  // Scopes nest rarely and shallowly, so the loop nearly always runs once.
+  do {
+    TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELAXED);
+    if (unlikely((uint32_t)now > __atomic_load_n(&record->peakLive, __ATOMIC_RELAXED))
+        || unlikely((uint32_t)(now >> 32) > __atomic_load_n(&record->peakQueued, __ATOMIC_RELAXED)))
+      tidemark_gaugeRose(record, now);
+    scope = record->parent;
+  } while (unlikely(scope));
+}
 
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);
@@ -90,9 +122,6 @@ uint32_t tidemark_taskCharge(const void *task, uint32_t scope);
 
 #define TIDEMARK_GAUGE_LIVE UINT64_C(1)
 #define TIDEMARK_GAUGE_QUEUED (UINT64_C(1) << 32)
-
-#define likely(condition) __builtin_expect(!!(condition), 1)
-#define unlikely(condition) __builtin_expect(!!(condition), 0)
 
 #endif
 #endif

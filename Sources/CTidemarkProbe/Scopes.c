@@ -16,16 +16,9 @@ static void raise(uint32_t *peak, uint32_t value) {
   }
 }
 
-void tidemark_gauge(uint32_t scope, uint64_t by) {
-  // Scopes nest rarely and shallowly, so the loop nearly always runs once.
-  do {
-    TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
-    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELAXED);
-    if ((uint32_t)now > record->peakLive) raise(&record->peakLive, (uint32_t)now);
-    if ((uint32_t)(now >> 32) > record->peakQueued)
-      raise(&record->peakQueued, (uint32_t)(now >> 32));
-    scope = record->parent;
-  } while (unlikely(scope));
+void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now) {
+  raise(&record->peakLive, (uint32_t)now);
+  raise(&record->peakQueued, (uint32_t)(now >> 32));
 }
 
 void tidemark_threadGauge(uint32_t scope, int by) {

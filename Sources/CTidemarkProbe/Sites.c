@@ -67,7 +67,7 @@ void tidemark_addAllocation(uint64_t bytes) {
   if (scope < TIDEMARK_SCOPE_FIRST) return;
   uint64_t stack[TIDEMARK_SITE_DEPTH];
   bool library;
-  tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
+  tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
   tidemark_addSite(scope, TidemarkSiteKindAllocation, bytes, stack);
 }
 

@@ -45,7 +45,13 @@ typedef struct Task {
 #define STATUS_COMPLETE 0x2000
 
 // A mark: what the task belongs to and what was already seen of it, readable without touching its
-// record. The record's index is in the low 32 bits, the scope in the next 16.
+// record. From the lowest bit: the record's index, the scope that is charged for what the task does,
+// and the scope that is charged for the task, which is its creator's.
+#define MARK_INDEX_BITS 22
+#define MARK_SCOPE_BITS 13
+#define MARK_SCOPE_SHIFT MARK_INDEX_BITS
+#define MARK_CREATOR_SHIFT (MARK_SCOPE_SHIFT + MARK_SCOPE_BITS)
+#define MARK_SCOPE_MASK ((UINT64_C(1) << MARK_SCOPE_BITS) - 1)
 #define MARK_TAG (UINT64_C(0xa5) << 56)
 #define MARK_TAG_MASK (UINT64_C(0xff) << 56)
 #define MARK_QUEUED (UINT64_C(1) << 48)
@@ -54,13 +60,33 @@ typedef struct Task {
 #define MARK_INTERNAL (UINT64_C(1) << 51)
 // The task was made by a test library and has not run yet: its start is the library's doing.
 #define MARK_FRESH (UINT64_C(1) << 52)
+// The task has not run yet.
+#define MARK_NEW (UINT64_C(1) << 53)
+// The task has been counted, but its scope's gauge has not been moved: a task is mostly seen first
+// while it is made and enqueued at once, and the gauge is then moved once for both.
+#define MARK_PENDING (UINT64_C(1) << 54)
+_Static_assert(TIDEMARK_TASK_LIMIT <= 1 << MARK_INDEX_BITS, "an index fits into a mark");
+_Static_assert(TIDEMARK_SCOPE_LIMIT <= 1 << MARK_SCOPE_BITS, "a scope fits into a mark");
+_Static_assert(MARK_CREATOR_SHIFT + MARK_SCOPE_BITS <= 48, "the flags have bits of their own");
 
-static inline uint32_t markScope(uint64_t mark) { return (uint32_t)(mark >> 32) & 0xffff; }
-static inline uint32_t markRecord(uint64_t mark) { return (uint32_t)mark; }
+static inline uint32_t markRecord(uint64_t mark) {
+  return (uint32_t)mark & ((1u << MARK_INDEX_BITS) - 1);
+}
+static inline uint32_t markScope(uint64_t mark) {
+  return (uint32_t)(mark >> MARK_SCOPE_SHIFT & MARK_SCOPE_MASK);
+}
+static inline uint32_t markCreator(uint64_t mark) {
+  return (uint32_t)(mark >> MARK_CREATOR_SHIFT & MARK_SCOPE_MASK);
+}
+static inline uint64_t markOf(uint32_t scope, uint32_t index) {
+  return MARK_TAG | (uint64_t)scope << MARK_CREATOR_SHIFT | (uint64_t)scope << MARK_SCOPE_SHIFT | index;
+}
 
 static const void *taskMetadata;
 static Edge *nextAcquire;
 static Edge *nextRelease;
+// Whether the hooks below see every task that starts to run.
+static bool seesContext;
 
 // Batches of free records, linked through their first record: index in the low half, tag above.
 #define BATCH 32
@@ -104,8 +130,12 @@ static uint32_t takeRecord(TidemarkThread *thread) {
     index = refill(thread);
     if (!index) return 0;
   }
-  thread->freeHead = __atomic_load_n(linkOf(&tidemark_tables.tasks[index]), __ATOMIC_RELAXED);
+  TidemarkTaskRecord *tasks = tidemark_tables.tasks;
+  uint32_t next = __atomic_load_n(linkOf(&tasks[index]), __ATOMIC_RELAXED);
+  thread->freeHead = next;
   thread->freeCount -= 1;
+  // Written last by the thread on which its task completed, it is fetched ahead of its use.
+  __builtin_prefetch(&tasks[next], 1);
   return index;
 }
 
@@ -161,11 +191,11 @@ static inline TidemarkThread *enterThread(void) {
 /// Where the figures of a task are counted: on this thread, for the task's own scope.
 static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   if (likely(thread->scope == scope)) return thread->block;
-  uint32_t current = thread->scope;
-  tidemark_threadCharge(thread, scope);
-  TidemarkBlock *block = thread->block;
-  tidemark_threadCharge(thread, current);
-  return block;
+  if (unlikely(thread->otherScope != scope)) {
+    thread->otherBlock = tidemark_threadBlock(thread, scope);
+    thread->otherScope = scope;
+  }
+  return thread->otherBlock;
 }
 
 /// Charges the thread to what its task had interrupted.
@@ -179,15 +209,18 @@ static inline void leaveTask(TidemarkThread *thread) {
   }
 }
 
-static uint64_t create(Task *task, bool isQueued) {
+// What follows is called rather than inlined, so that an edge which tells nothing new costs little.
+#define SELDOM __attribute__((noinline))
+
+SELDOM static void create(Task *task, bool isQueued) {
   TidemarkThread *thread = enterThread();
-  if (!thread) return 0;
+  if (!thread) return;
   uint32_t index = takeRecord(thread);
   uint32_t scope = thread->scope;
   bool library = false;
   if (likely(index)) {
     TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
+    tidemark_walk(__builtin_frame_address(0), record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
     __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
@@ -197,48 +230,60 @@ static uint64_t create(Task *task, bool isQueued) {
   } else {
     __atomic_fetch_add(&tidemark_tables.header->losses.tasks, 1, __ATOMIC_RELAXED);
   }
-  // Mostly a task is seen first when it is enqueued, and both are counted at one go.
-  uint64_t mark = MARK_TAG | (uint64_t)scope << 32 | index
-    | (library ? MARK_LIBRARY | MARK_FRESH : 0) | (isQueued ? MARK_QUEUED : 0);
-  __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
-  if (library) {
+  uint64_t mark = markOf(scope, index) | MARK_NEW | (isQueued ? MARK_QUEUED : 0);
+  if (unlikely(library)) {
+    mark |= MARK_LIBRARY | MARK_FRESH;
     tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
-    if (isQueued) tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
-    tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE | (isQueued ? TIDEMARK_GAUGE_QUEUED : 0));
-    if (unlikely(tidemark_wantsSites)) {
-      uint64_t stack[TIDEMARK_SITE_DEPTH];
-      tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
-      tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
+    if (isQueued) {
+      tidemark_count(thread->block, TidemarkCounterJobsEnqueued, 1);
+      tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE + TIDEMARK_GAUGE_QUEUED);
+    } else if (likely(seesContext)) {
+      mark |= MARK_PENDING;
+    } else {
+      tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
     }
   }
-  return mark;
+  __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
+  if (unlikely(tidemark_wantsSites) && !library) {
+    uint64_t stack[TIDEMARK_SITE_DEPTH];
+    tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
+    tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
+  }
 }
 
-static void complete(Task *task, uint64_t mark, uint64_t status) {
+/// Moves the gauge for a task that starts to run without having been enqueued.
+SELDOM static void settle(Task *task) {
+  uint64_t mark = __atomic_fetch_and(&task->mark, ~MARK_PENDING, __ATOMIC_RELAXED);
+  if (mark & MARK_PENDING) tidemark_gauge(markCreator(mark), TIDEMARK_GAUGE_LIVE);
+}
+
+SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
-  mark = __atomic_fetch_or(&task->mark, MARK_COMPLETE, __ATOMIC_RELAXED);
+  // What the task is charged to is changed by the task alone, so only the flags may be others by now.
+  uint64_t completed = (mark & ~(MARK_QUEUED | MARK_PENDING)) | MARK_COMPLETE;
+  mark = __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
   if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
     // A thread that cancelled the task saw it enqueued when it had been run already.
     tidemark_count(blockOf(thread, markScope(mark)), TidemarkCounterJobsEnqueued, (uint64_t)-1);
     tidemark_gauge(markScope(mark), -TIDEMARK_GAUGE_QUEUED);
   }
-  uint32_t index = markRecord(mark);
-  // The creator's scope, which is what the creation was counted for: the mark may have been charged
-  // to a scope that the task itself opened.
-  uint32_t scope =
-    likely(index) ? tidemark_tables.tasks[index].scope & 0xffff : markScope(mark);
+  // The creator's scope, which is what the creation was counted for: what the task does may be
+  // charged to a scope that the task itself opened.
+  uint32_t scope = markCreator(mark);
   if (unlikely(mark & MARK_LIBRARY)) {
     __atomic_fetch_sub(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELEASE);
   } else if (likely(!(mark & MARK_INTERNAL))) {
     TidemarkBlock *block = blockOf(thread, scope);
     tidemark_count(block, TidemarkCounterTasksCompleted, 1);
-    if (status & STATUS_CANCELLED) tidemark_count(block, TidemarkCounterTasksCancelled, 1);
+    if (unlikely(status & STATUS_CANCELLED)) tidemark_count(block, TidemarkCounterTasksCancelled, 1);
+    if (unlikely(mark & MARK_PENDING)) tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
     tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
   }
+  uint32_t index = markRecord(mark);
   if (likely(index)) {
     TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
     __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
@@ -249,63 +294,77 @@ static void complete(Task *task, uint64_t mark, uint64_t status) {
   leaveTask(thread);
 }
 
-static void enqueue(Task *task, uint64_t mark) {
+SELDOM static void enqueue(Task *task, uint64_t mark) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
   // Atomic, because a thread that cancels the task may come by at the same time.
-  uint64_t old = __atomic_fetch_or(&task->mark, MARK_QUEUED, __ATOMIC_RELAXED);
-  if (old & (MARK_QUEUED | MARK_FRESH)) return;
+  while (!__atomic_compare_exchange_n(
+    &task->mark, &mark, (mark | MARK_QUEUED) & ~MARK_PENDING, true, __ATOMIC_RELAXED,
+    __ATOMIC_RELAXED)) {
+  }
+  if (unlikely(mark & (MARK_QUEUED | MARK_FRESH | MARK_COMPLETE))) return;
   uint32_t scope = markScope(mark);
   tidemark_count(blockOf(thread, scope), TidemarkCounterJobsEnqueued, 1);
-  tidemark_gauge(scope, TIDEMARK_GAUGE_QUEUED);
+  // A task that has yet to run is charged to its creator's scope in every way.
+  tidemark_gauge(
+    scope, TIDEMARK_GAUGE_QUEUED + (mark & MARK_PENDING ? TIDEMARK_GAUGE_LIVE : 0));
 }
 
 static void released(const void *object) {
-  if (*(const void *const *)object == taskMetadata) {
-    Task *task = (Task *)object;
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
-    if (unlikely((mark & MARK_TAG_MASK) != MARK_TAG)) {
-      if (mark != 0)
-        __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
-      else if (!(status & STATUS_COMPLETE))
-        mark = create(task, status & STATUS_ENQUEUED);
-      if (unlikely(nextRelease != NULL)) nextRelease(object);
-      return;
-    }
-    if (!(mark & MARK_COMPLETE)) {
-      if (status & STATUS_COMPLETE) complete(task, mark, status);
-      else if (status & STATUS_ENQUEUED) enqueue(task, mark);
-    }
+  if (*(const void *const *)object != taskMetadata) return;
+  Task *task = (Task *)object;
+  uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+  uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
+  if (likely((mark & MARK_TAG_MASK) == MARK_TAG)) {
+    if (mark & MARK_COMPLETE) return;
+    if (status & STATUS_COMPLETE) complete(task, mark, status);
+    // One enqueue is mostly reported twice.
+    else if (!(mark & MARK_QUEUED) && (status & STATUS_ENQUEUED)) enqueue(task, mark);
+  } else if (mark != 0) {
+    __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
+  } else if (!(status & STATUS_COMPLETE)) {
+    create(task, status & STATUS_ENQUEUED);
   }
-  if (unlikely(nextRelease != NULL)) nextRelease(object);
+}
+
+SELDOM static void run(Task *task) {
+  TidemarkThread *thread = enterThread();
+  if (!thread) return;
+  // A thread that cancels the task acquires it, too; only one of them takes the mark away.
+  uint64_t mark =
+    __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH | MARK_NEW), __ATOMIC_RELAXED);
+  // Written last by the task's creator, the record is fetched ahead of the task's completion.
+  if (mark & MARK_NEW) __builtin_prefetch(&tidemark_tables.tasks[markRecord(mark)], 1);
+  if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) != MARK_QUEUED)) return;
+  uint32_t scope = markScope(mark);
+  tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
+  tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
 }
 
 static void acquired(const void *object) {
-  if (*(const void *const *)object == taskMetadata) {
-    Task *task = (Task *)object;
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    if (unlikely(mark == 0)) {
-      // Run without ever having been handed to an executor by the user's code: the runtime's own,
-      // such as the one inside `Task.sleep`.
-      __atomic_store_n(
-        &task->mark, MARK_TAG | MARK_INTERNAL | (uint64_t)TIDEMARK_SCOPE_HARNESS << 32,
-        __ATOMIC_RELAXED);
-    } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
-               && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
-      TidemarkThread *thread = enterThread();
-      if (thread) {
-        // A thread that cancels the task acquires it, too; only one of them takes the mark away.
-        mark = __atomic_fetch_and(&task->mark, ~(MARK_QUEUED | MARK_FRESH), __ATOMIC_RELAXED);
-        if (likely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
-          uint32_t scope = markScope(mark);
-          tidemark_count(blockOf(thread, scope), TidemarkCounterJobsRun, 1);
-          tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
-        }
-      }
-    }
+  if (*(const void *const *)object != taskMetadata) return;
+  Task *task = (Task *)object;
+  uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+  if (unlikely(mark == 0)) {
+    // Run without ever having been handed to an executor by the user's code: the runtime's own,
+    // such as the one inside `Task.sleep`.
+    __atomic_store_n(
+      &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
+  } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
+             && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
+    run(task);
   }
-  if (unlikely(nextAcquire != NULL)) nextAcquire(object);
+}
+
+// Installed where somebody else, such as a thread sanitizer, has taken the pointers before.
+static void releasedToo(const void *object) {
+  released(object);
+  nextRelease(object);
+}
+
+static void acquiredToo(const void *object) {
+  acquired(object);
+  nextAcquire(object);
 }
 
 uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
@@ -318,7 +377,8 @@ uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
     mark = MARK_TAG | MARK_INTERNAL;
   }
   if (scope != UINT32_MAX) {
-    uint64_t charged = (mark & ~(UINT64_C(0xffff) << 32)) | (uint64_t)scope << 32;
+    uint64_t charged =
+      (mark & ~(MARK_SCOPE_MASK << MARK_SCOPE_SHIFT)) | (uint64_t)scope << MARK_SCOPE_SHIFT;
     __atomic_store_n(&task->mark, charged, __ATOMIC_RELAXED);
   }
   return markScope(mark);
@@ -338,8 +398,8 @@ static Context *nextExit;
 /// the runtime's definition is the one that stays.
 __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
-  TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
-  if (thread) {
+  TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
+  if (likely(thread != NULL)) {
     if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
       thread->outer[thread->depth] = (uint16_t)thread->scope;
       thread->outerRunning[thread->depth] = thread->running;
@@ -347,6 +407,7 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
+    if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
     thread->running = isKnown ? markRecord(mark) : 0;
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
@@ -356,8 +417,8 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
 /// Takes the place of the runtime's function: a task is suspended on this thread.
 __attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
   if (nextExit) nextExit(state);
-  TidemarkThread *thread = taskMetadata ? enterThread() : NULL;
-  if (thread) leaveTask(thread);
+  TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
+  if (likely(thread != NULL)) leaveTask(thread);
 }
 
 static bool knowsLayout(void) {
@@ -392,10 +453,13 @@ void tidemark_installScheduler(void) {
     return;
   }
   taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
-  nextAcquire = __atomic_exchange_n(&_swift_tsan_acquire, acquired, __ATOMIC_ACQ_REL);
-  nextRelease = __atomic_exchange_n(&_swift_tsan_release, released, __ATOMIC_ACQ_REL);
+  nextAcquire = __atomic_load_n(&_swift_tsan_acquire, __ATOMIC_ACQUIRE);
+  nextRelease = __atomic_load_n(&_swift_tsan_release, __ATOMIC_ACQUIRE);
+  seesContext = nextEnter && nextExit;
+  __atomic_store_n(&_swift_tsan_acquire, nextAcquire ? acquiredToo : acquired, __ATOMIC_RELEASE);
+  __atomic_store_n(&_swift_tsan_release, nextRelease ? releasedToo : released, __ATOMIC_RELEASE);
   tidemark_addCapability(TidemarkCapabilityScheduler);
-  if (nextEnter && nextExit) tidemark_addCapability(TidemarkCapabilityContext);
+  if (seesContext) tidemark_addCapability(TidemarkCapabilityContext);
 }
 
 TIDEMARK_OWN_CODE_END

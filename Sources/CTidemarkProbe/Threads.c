@@ -79,6 +79,7 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
   if (record->tid == (uint32_t)getpid() && &__libc_stack_end)
     thread->stackEnd = (uintptr_t)__libc_stack_end;
   thread->scope = UINT32_MAX;
+  thread->otherScope = UINT32_MAX;
   tidemark_threadCharge(thread, thread->base);
   if (!__atomic_load_n(&endKeyMade, __ATOMIC_ACQUIRE)) return;
   pthread_setspecific(endKey, (void *)(uintptr_t)1);
@@ -105,10 +106,10 @@ bool tidemark_threadEnter(void) {
   return true;
 }
 
-static TidemarkBlock *blockOf(uint32_t slot, uint32_t scope) {
+TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope) {
   TidemarkTables *tables = &tidemark_tables;
   // A thread's row of the index is written by that thread alone.
-  uint32_t *entry = &tables->blockIndex[(uint64_t)slot * TIDEMARK_SCOPE_LIMIT + scope];
+  uint32_t *entry = &tables->blockIndex[(uint64_t)thread->slot * TIDEMARK_SCOPE_LIMIT + scope];
   uint32_t block = __atomic_load_n(entry, __ATOMIC_RELAXED);
   if (likely(block)) return &tables->blocks[block];
   block = __atomic_fetch_add(&tables->header->blocksUsed, 1, __ATOMIC_RELAXED);
@@ -120,14 +121,6 @@ static TidemarkBlock *blockOf(uint32_t slot, uint32_t scope) {
   }
   __atomic_store_n(entry, block, __ATOMIC_RELEASE);
   return &tables->blocks[block];
-}
-
-void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
-  if (thread->scope == scope) return;
-  thread->scope = scope;
-  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
-  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &thread->record->harness : &thread->record->net;
-  thread->block = blockOf(thread->slot, scope);
 }
 
 void tidemark_heapFlush(TidemarkThreadRecord *record) {
@@ -203,8 +196,8 @@ static void *runThread(void *context) {
 }
 
 static int startThread(
-  uintptr_t caller, pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *),
-  void *argument) {
+  uintptr_t caller, const void *frame, pthread_t *handle, const pthread_attr_t *attributes,
+  void *(*start)(void *), void *argument) {
   Create *create = realCreate();
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter())
@@ -230,7 +223,7 @@ static int startThread(
       break;
     default:
       kind = TidemarkThreadKindUser;
-      tidemark_walk(record->creation, TIDEMARK_CREATION_DEPTH, &library);
+      tidemark_walk(frame, record->creation, TIDEMARK_CREATION_DEPTH, &library);
   }
   record->scope = scope;
   record->tid = 0;
@@ -251,7 +244,7 @@ static int startThread(
     tidemark_count(thread->block, TidemarkCounterThreadsCreated, 1);
     if (unlikely(tidemark_wantsSites)) {
       uint64_t stack[TIDEMARK_SITE_DEPTH];
-      tidemark_walk(stack, TIDEMARK_SITE_DEPTH, &library);
+      tidemark_walk(frame, stack, TIDEMARK_SITE_DEPTH, &library);
       tidemark_addSite(scope, TidemarkSiteKindThread, 0, stack);
     }
   } else if (kind == TidemarkThreadKindPool) {
@@ -260,19 +253,26 @@ static int startThread(
   return result;
 }
 
+/// Takes down who called, first thing in a hook: the compiler may move the rest into functions of
+/// their own.
+#define NOTE_CALLER \
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0); \
+  const void *frame = __builtin_frame_address(0); \
+  __asm__ volatile("" : "+r"(caller), "+r"(frame))
+
 /// Takes the place of `pthread_create` for every caller that goes through a PLT.
 int pthread_create(
   pthread_t *handle, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
-  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
-  return startThread(caller, handle, attributes, start, argument);
+  NOTE_CALLER;
+  return startThread(caller, frame, handle, attributes, start, argument);
 }
 
 /// Takes the place of the function of C11, which calls the C library's own `pthread_create`.
 ///
 /// In glibc a `thrd_t` is a `pthread_t`, and what the thread returns is cut to an `int` by who joins.
 int thrd_create(thrd_t *handle, thrd_start_t start, void *argument) {
-  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
-  switch (startThread(caller, handle, NULL, (void *(*)(void *))(void *)start, argument)) {
+  NOTE_CALLER;
+  switch (startThread(caller, frame, handle, NULL, (void *(*)(void *))(void *)start, argument)) {
     case 0: return thrd_success;
     case ENOMEM: return thrd_nomem;
     default: return thrd_error;

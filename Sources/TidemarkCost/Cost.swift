@@ -2,7 +2,14 @@
   import Tidemark
 #endif
 
-/// Runs one workload and prints how long an operation took, in nanoseconds.
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs workloads and prints how long an operation took, and how much processor time in all threads
+/// together, in nanoseconds.
 ///
 /// The script `Tests/cost/run` builds it twice, with the probe and without, and compares.
 @main
@@ -10,10 +17,7 @@ struct Cost {
   static func main() async {
     for name in CommandLine.arguments.dropFirst() {
       if let workload = Workload(rawValue: name) {
-        await workload.run()
-        let clock = ContinuousClock()
-        let time = await clock.measure { await workload.run() }
-        print(name, time / .nanoseconds(workload.count))
+        await measure(workload)
       } else {
         #if TIDEMARK_LINKED
           await measureOwn(name)
@@ -22,19 +26,36 @@ struct Cost {
     }
   }
 
+  private static func measure(_ workload: Workload) async {
+    #if TIDEMARK_LINKED
+      // Where a test's own work would be counted.
+      let bracket = Bracket.open()
+    #endif
+    await workload.run()
+    let processor = processorTime()
+    let time = await ContinuousClock().measure { await workload.run() }
+    let processorNanoseconds = processorTime() - processor
+    #if TIDEMARK_LINKED
+      bracket.leave()
+      _ = bracket.close()
+    #endif
+    print(
+      workload.rawValue, time / .nanoseconds(workload.count),
+      processorNanoseconds / Double(workload.count))
+  }
+
+  /// Returns the processor time of all threads of this process, in nanoseconds.
+  private static func processorTime() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now)
+    return Double(now.tv_sec) * 1e9 + Double(now.tv_nsec)
+  }
+
   #if TIDEMARK_LINKED
     private static func measureOwn(_ name: String) async {
       switch name {
-      case "bracket":
-        for _ in 0..<100 { emptyBracket() }
-        let time = ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
-        print("bracket", time / .nanoseconds(1000))
-      case "bracketInTask":
-        let time = await Task {
-          for _ in 0..<100 { emptyBracket() }
-          return ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
-        }.value
-        print("bracketInTask", time / .nanoseconds(1000))
+      case "bracket": measureBracket(name)
+      case "bracketInTask": await Task { measureBracket(name) }.value
       case "memory":
         await measureMemory(10_000)
       case "memoryMillion":
@@ -42,6 +63,13 @@ struct Cost {
       default:
         print("no workload is called", name)
       }
+    }
+
+    private static func measureBracket(_ name: String) {
+      for _ in 0..<100 { emptyBracket() }
+      let processor = processorTime()
+      let time = ContinuousClock().measure { for _ in 0..<1000 { emptyBracket() } }
+      print(name, time / .nanoseconds(1000), (processorTime() - processor) / 1000)
     }
 
     private static func emptyBracket() {

@@ -9,7 +9,8 @@ internal import XCTest
 enum MethodLocation {
   private struct Source: Sendable {
     var path: String
-    var lines: [Substring]
+    /// The lines that may declare something, with their numbers: few of all, and each test looks.
+    var declarations: [(line: Int, text: Substring)]
   }
 
   private static let sources = Guarded<[String: [Source]]>([:])
@@ -43,11 +44,11 @@ enum MethodLocation {
     let typePattern = ["class \(type)", "extension \(type)"]
     for source in files {
       var isInType = false
-      for (index, line) in source.lines.enumerated() {
-        if typePattern.contains(where: { line.declares($0) }) {
+      for (line, text) in source.declarations {
+        if typePattern.contains(where: { text.declares($0) }) {
           isInType = true
-        } else if isInType, line.declares("func \(method)") {
-          return TestLocation(file: source.path, line: index + 1)
+        } else if isInType, text.declares("func \(method)") {
+          return TestLocation(file: source.path, line: line)
         }
       }
     }
@@ -65,7 +66,11 @@ enum MethodLocation {
         let text = try? String(contentsOf: file, encoding: .utf8)
       else { continue }
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      sources.append(Source(path: file.path, lines: lines))
+      let declarations = lines.enumerated().compactMap { index, text in
+        ["func ", "class ", "extension "].contains { text.offset(after: $0) != nil }
+          ? (line: index + 1, text: text) : nil
+      }
+      sources.append(Source(path: file.path, declarations: declarations))
     }
     return sources.sorted { $0.path < $1.path }
   }
@@ -74,9 +79,35 @@ enum MethodLocation {
 extension Substring {
   /// Whether the line contains a declaration, with nothing that could continue its name after it.
   fileprivate func declares(_ declaration: String) -> Bool {
-    guard let range = range(of: declaration) else { return false }
-    guard range.upperBound < endIndex else { return true }
-    let next = self[range.upperBound]
-    return !(next.isLetter || next.isNumber || next == "_")
+    guard let end = offset(after: declaration) else { return false }
+    guard let next = utf8.dropFirst(end).first else { return true }
+    switch next {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return false
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: return false
+    default: return true
+    }
+  }
+
+  /// Returns where the first occurrence of a text ends, in bytes of UTF-8.
+  ///
+  /// Foundation's search knows of locales and is a hundred times slower.
+  fileprivate func offset(after text: String) -> Int? {
+    var text = text
+    var line = self
+    return text.withUTF8 { text in
+      line.withUTF8 { line in
+        guard let start = line.baseAddress, let wanted = text.baseAddress else { return nil }
+        var from = 0
+        while from + text.count <= line.count,
+          let found = memchr(start + from, CInt(text[0]), line.count - text.count - from + 1)
+        {
+          if memcmp(found, wanted, text.count) == 0 {
+            return UnsafeRawPointer(found) - UnsafeRawPointer(start) + text.count
+          }
+          from = UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
+        }
+        return nil
+      }
+    }
   }
 }

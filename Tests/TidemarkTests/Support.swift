@@ -25,11 +25,18 @@ func bracketed(
 /// Holds tasks back until it is opened.
 actor Gate {
   private var isOpen = false
+  private var arrived = 0
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   func wait() async {
     if isOpen { return }
     await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// Opens the gate for all once so many have arrived.
+  func arrive(of count: Int) {
+    arrived += 1
+    if arrived == count { open() }
   }
 
   func open() {

@@ -80,8 +80,23 @@ import TidemarkLedger
     let usage = await bracketed { await Task.immediate {}.value }
     #expect(usage[.tasksCreated] == 1)
     #expect(usage[.tasksCompleted] == 1)
+    #expect(usage[.tasksPeakLive] == 1)
     #expect(usage[.jobsEnqueued] == 0)
     #expect(usage[.jobsRun] == 0)
+  }
+
+  @Test func immediateTaskIsLiveWhileItRuns() async {
+    let gate = Gate()
+    let usage = await bracketed {
+      await Task.immediate {
+        async let first: Void = gate.wait()
+        async let second: Void = gate.wait()
+        await gate.open()
+        _ = await (first, second)
+      }.value
+    }
+    #expect(usage[.tasksCreated] == 3)
+    #expect(usage[.tasksPeakLive] == 3)
   }
 
   @Test func immediateTaskThatSuspends() async {
@@ -155,5 +170,43 @@ import TidemarkLedger
       }
     }
     #expect(usage[.tasksPeakLive] == 64)
+  }
+
+  /// Several tasks create at once what others complete at once; no peak is above or below what was
+  /// there.
+  @Test(arguments: 0..<20) func peakOfSeveralCreators(_: Int) async {
+    let gate = Gate()
+    let usage = await bracketed {
+      await withTaskGroup(of: Void.self) { creators in
+        for _ in 0..<8 {
+          creators.addTask {
+            // These come and go, one at a time, so that they raise no peak beyond what follows.
+            for _ in 0..<25 { await Task.detached {}.value }
+            await withTaskGroup(of: Void.self) { waiting in
+              for _ in 0..<32 { waiting.addTask { await gate.wait() } }
+              await gate.arrive(of: 8)
+            }
+          }
+        }
+      }
+    }
+    #expect(usage[.tasksCreated] == 8 * (1 + 25 + 32))
+    #expect(usage[.tasksCompleted] == 8 * (1 + 25 + 32))
+    #expect(usage[.tasksPeakLive] == 8 * (1 + 32))
+    #expect(usage[.queuePeakDepth] ?? 0 <= 8 * (1 + 32))
+    #expect(usage[.jobsEnqueued] == usage[.jobsRun])
+  }
+
+  /// One task after the other: there are never two, however fast they follow.
+  @Test func peakOfOneAfterTheOther() async {
+    let usage = await bracketed {
+      for _ in 0..<2000 {
+        async let value = 1
+        _ = await value
+      }
+    }
+    #expect(usage[.tasksCreated] == 2000)
+    #expect(usage[.tasksPeakLive] == 1)
+    #expect(usage[.queuePeakDepth] ?? 2 <= 1)
   }
 }

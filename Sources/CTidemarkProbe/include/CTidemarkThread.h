@@ -33,21 +33,25 @@ typedef struct TidemarkThread {
   uint32_t scope;
   uint32_t base;
   uint32_t slot;
-  /// The scopes of the tasks that are interrupted by the one that runs; deeper ones than there is
-  /// room for are taken to be of the same scope as the one that interrupted them.
+  /// How many tasks are interrupted by the one that runs.
   uint32_t depth;
-  uint16_t outer[TIDEMARK_NESTING_LIMIT];
+  /// The record of the task that runs.
+  uint32_t running;
   /// Records of completed tasks, kept for the next ones.
   uint32_t freeHead;
   uint32_t freeCount;
-  /// Greater than 0 while what is allocated is made once for the whole process.
-  uint32_t quiet;
-  /// The record of the task that runs, and of those that it interrupts.
-  uint32_t running;
-  uint32_t outerRunning[TIDEMARK_NESTING_LIMIT];
+  /// The scope that was charged before and its counters, since a worker goes to and fro between two.
+  uint32_t otherScope;
+  TidemarkBlock *otherBlock;
   /// The highest address of the thread's stack.
   uintptr_t stackEnd;
+  /// Greater than 0 while what is allocated is made once for the whole process.
+  uint32_t quiet;
   bool ended;
+  /// The scopes and records of the interrupted tasks; deeper ones than there is room for are taken to
+  /// be of the same scope as the one that interrupted them.
+  uint16_t outer[TIDEMARK_NESTING_LIMIT];
+  uint32_t outerRunning[TIDEMARK_NESTING_LIMIT];
 } TidemarkThread;
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));

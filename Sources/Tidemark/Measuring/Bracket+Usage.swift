@@ -5,6 +5,7 @@ extension Bracket {
   /// Returns the figures of the work, taken after it has settled.
   func usage(end: End?, ignoring rules: [IgnoreRule]) -> Usage {
     var usage = Usage(ranAlone: ranAlone)
+    usage.figures.reserveCapacity(Metric.allCases.count)
     guard let ledger else {
       for metric in Metric.allCases {
         usage.figures[metric] = .unavailable(reason: "there is no probe on this platform")

@@ -110,6 +110,9 @@ package final class Bracket: Sendable {
     if isFirst { UnattributedWindow.leave() }
   }
 
+  /// How long after the work whatever is left is waited for, be it allowed or not, in nanoseconds.
+  private static let graceTime = 10_000_000
+
   /// Returns whether nothing is left behind that is not allowed to be.
   package func isSettled(ignoring rules: [IgnoreRule] = []) -> Bool {
     guard let ledger, scope != Ledger.unattributed else { return true }
@@ -118,6 +121,10 @@ package final class Bracket: Sendable {
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
       return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
+    // To tell what is allowed takes names, and to find those takes longer than most of what is left
+    // just after the work takes to go.
+    let left = end.withLock { $0?.reading.time } ?? 0
+    guard monotonicNanoseconds() - left > Self.graceTime else { return false }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }
 

@@ -43,8 +43,22 @@ enum ProcessFiles {
 
   /// Returns the peak of the resident set in bytes, `VmHWM` of `/proc/self/status`.
   static func residentPeak() -> Int? {
-    guard let status = read("/proc/self/status") else { return nil }
-    return number(after: "VmHWM:", in: status).map { $0 * 1024 }
+    let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      guard let text = buffer.baseAddress else { return nil }
+      #if canImport(Glibc)
+        let length = Glibc.read(file, text, buffer.count - 1)
+      #else
+        let length = Darwin.read(file, text, buffer.count - 1)
+      #endif
+      guard length > 0 else { return nil }
+      text[length] = 0
+      let label = "\nVmHWM:"
+      guard let found = strstr(text, label) else { return nil }
+      return strtol(found + label.utf8.count, nil, 10) * 1024
+    }
   }
 
   /// Whether `time.runQueue` is asked for, by `TIDEMARK_RUN_QUEUE=1`: it takes a file a thread.
@@ -76,16 +90,20 @@ enum ProcessFiles {
   static func descriptors() -> [OpenDescriptor] {
     var capacity = 256
     while true {
-      var count = 0
-      let numbers = [TidemarkDescriptor](unsafeUninitializedCapacity: capacity) { buffer, filled in
-        guard let base = buffer.baseAddress else { return }
-        count = Int(tidemark_descriptors(base, CInt(capacity)))
-        filled = min(count, capacity)
+      let found: [OpenDescriptor]? = withUnsafeTemporaryAllocation(
+        of: TidemarkDescriptor.self, capacity: capacity
+      ) { buffer in
+        guard let base = buffer.baseAddress else { return [] }
+        let count = Int(tidemark_descriptors(base, CInt(capacity)))
+        guard count <= capacity else {
+          capacity = count * 2
+          return nil
+        }
+        return (0..<count).map {
+          OpenDescriptor(number: Int(base[$0].number), identity: base[$0].identity)
+        }
       }
-      if count <= capacity {
-        return numbers.map { OpenDescriptor(number: Int($0.number), identity: $0.identity) }
-      }
-      capacity = count * 2
+      if let found { return found }
     }
   }
 
@@ -123,15 +141,5 @@ enum ProcessFiles {
     return withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  private static func number(after label: String, in text: [UInt8]) -> Int? {
-    let label = Array(label.utf8)
-    for line in text.split(separator: 0x0a) where line.starts(with: label) {
-      let digits = line.dropFirst(label.count).drop { $0 == 0x20 || $0 == 0x09 }
-        .prefix { $0 >= 0x30 && $0 <= 0x39 }
-      return Int(String(decoding: digits, as: UTF8.self))
-    }
-    return nil
   }
 }
