@@ -175,8 +175,7 @@ extension ReportFormat {
     switch self {
     case .text:
       BenchmarkTextReport(
-        width: max(40, drawing.width), color: drawing.hasColor, showsAll: showsAll,
-        command: drawing.command
+        width: max(40, drawing.width), color: drawing.hasColor, showsAll: showsAll
       ).render(report)
     case .json: try BenchmarkJSONReport(encoding: report).text()
     case .markdown: BenchmarkMarkdownReport().render(report)

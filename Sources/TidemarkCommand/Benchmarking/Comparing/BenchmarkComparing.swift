@@ -38,7 +38,7 @@ struct BenchmarkComparing {
       report.problems.append(error.words)
       report.hasFailed = true
     }
-    if report.machine.isBusy, let load = report.machine.load {
+    if !report.outcomes.isEmpty, report.machine.isBusy, let load = report.machine.load {
       report.remarks.append(
         "the machine was busy (load \(BenchmarkWords.number(load, decimals: 1)) on "
           + "\(report.machine.processors) processors): times scatter, and less can be told")

@@ -24,7 +24,7 @@ struct BenchmarkJUnitReport {
       add(outcome.name, [result], time: median(of: outcome.after))
     }
     for skipped in report.skipped {
-      let message = "skipped \(skipped.side.rawValue): \(skipped.message)"
+      let message = "skipped with an error (\(skipped.side.rawValue)): \(skipped.message)"
       add(skipped.name, [XMLElementText("error", [("message", message), ("type", "skipped")])])
     }
     for (names, side) in [(report.onlyBefore, "before"), (report.onlyAfter, "after")] {

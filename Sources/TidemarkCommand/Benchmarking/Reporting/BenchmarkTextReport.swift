@@ -7,8 +7,6 @@ struct BenchmarkTextReport {
   var color = false
   /// Whether benchmarks without a difference have a row of their own as well.
   var showsAll = false
-  var command = "tidemark"
-
   /// Returns the whole text with a newline at its end.
   func render(_ report: BenchmarkReport) -> String {
     let sections = [header(report), failures(report), table(report), footer(report)]
@@ -26,18 +24,23 @@ struct BenchmarkTextReport {
     let total = report.outcomes.count
     line.append(
       " · " + (total == 0 ? "nothing compared" : BaselineText.counted(total, "benchmark")))
+    var lines: [StyledLine] = []
     for part in report.counted {
+      if line.width + 3 + TextMeasure.width(part.words) > width {
+        lines.append(line)
+        line = StyledLine(" ")
+      }
       line.append(" · ")
       line.append(part.words, part.style)
     }
     let sides = BaselineText.printable("\(report.before.title) → \(report.after.title)")
     let columns = TextMeasure.width(sides)
     guard line.width + 2 + columns <= width else {
-      return [line] + paragraph(sides, indent: 4, style: .dim)
+      return lines + [line] + paragraph(sides, indent: 4, style: .dim)
     }
     line.pad(to: width - columns)
     line.append(sides, .dim)
-    return [line]
+    return lines + [line]
   }
 
   private func failures(_ report: BenchmarkReport) -> [StyledLine] {
@@ -58,8 +61,7 @@ struct BenchmarkTextReport {
     switch report.exitStatus {
     case .testsFailed: return "next: mend what failed, then compare again"
     case .regression:
-      return "next: undo the rise, or see whether it stays with another seed: "
-        + "\(command) bench --seed …"
+      return "next: undo the change, or see whether the difference stays with another seed"
     case .noVerdict, .baselineMissing:
       return "no verdict: there was nothing to compare on both sides, or too little"
     case .clean: return "nothing to do: " + report.verdictWords
@@ -89,6 +91,7 @@ extension BenchmarkTextReport {
     /// Before, after, ratio, interval and p.
     var figures: [String]
     var verdict: String
+    var verdictStyle: Style
     var remarks: [(text: String, style: Style)]
   }
 
@@ -121,7 +124,7 @@ extension BenchmarkTextReport {
       }
       line.pad(to: indent)
       line.append(figures(row.figures, columns) + "  ")
-      line.append(row.verdict, row.style)
+      line.append(row.verdict, row.verdictStyle)
       lines.append(line)
       lines += row.remarks.flatMap { paragraph($0.text, indent: 4, style: $0.style) }
     }
@@ -140,7 +143,7 @@ extension BenchmarkTextReport {
       figures: [
         times.before, times.after, BenchmarkWords.ratio(outcome.estimate.ratio),
         BenchmarkWords.interval(outcome.estimate), BenchmarkWords.p(outcome.adjustedP),
-      ], verdict: outcome.verdict.words, remarks: [])
+      ], verdict: outcome.verdict.words, verdictStyle: outcome.verdict.style, remarks: [])
     switch outcome.verdict {
     case _ where outcome.isRegression: row.marker = "✘"
     case .slower, .slowerWithinTolerance: row.marker = "△"

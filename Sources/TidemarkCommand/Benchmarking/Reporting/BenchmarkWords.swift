@@ -162,7 +162,9 @@ extension BenchmarkReport {
   /// What did not run to its end or has no counterpart, one sentence each.
   var failures: [String] {
     problems
-      + skipped.map { "\(words($0.name)) was skipped \($0.side.rawValue): \($0.message)" }
+      + skipped.map {
+        "\(words($0.name)) was skipped with an error (\($0.side.rawValue)): \($0.message)"
+      }
   }
 
   /// The benchmarks that only one side has, in words.
