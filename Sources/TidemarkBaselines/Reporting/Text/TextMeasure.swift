@@ -1,7 +1,9 @@
 /// Measures and fits text in terminal columns, which are neither bytes nor characters.
 package enum TextMeasure {
   /// Returns how many columns a text takes: two for wide characters, none for marks.
-  package static func width(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + width($1) } }
+  package static func width(_ text: some StringProtocol) -> Int {
+    text.reduce(0) { $0 + width($1) }
+  }
 
   /// Returns the text with everything made visible that would move the cursor or hide text.
   ///

@@ -1,6 +1,8 @@
 import TidemarkBaselines
 
-/// The git repository that a package is in. Nothing here changes its checkout or its index.
+/// The git repository that a package is in.
+///
+/// Nothing here changes its checkout or its index.
 struct Repository {
   let errand: Errand
   /// The folder of the package.
