@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "CTidemarkHeap", dependencies: ["CTidemarkProbe"]),
     .target(name: "TidemarkLedger", dependencies: ["CTidemarkLedger"], swiftSettings: strict),
     .target(name: "TidemarkBaselines", swiftSettings: strict),
+    // The comparison of timed benchmarks; only the command links it.
+    .target(name: "TidemarkStatistics", swiftSettings: strict),
     .target(name: "CTidemarkHarness"),
     .target(
       name: "Tidemark",
@@ -59,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
-        "TidemarkBaselines",
+        "TidemarkBaselines", "TidemarkStatistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -77,12 +79,14 @@ let package = Package(
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
     .testTarget(
+      name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics"], swiftSettings: strict),
+    .testTarget(
       name: "TidemarkAutoTests",
       dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkCommandTests",
-      dependencies: ["TidemarkCommand", "TidemarkBaselines"],
+      dependencies: ["TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics"],
       exclude: ["Golden"],
       swiftSettings: strict),
   ]

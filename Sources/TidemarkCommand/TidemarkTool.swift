@@ -19,8 +19,8 @@ struct TidemarkTool: ParsableCommand {
     subcommands: subcommands)
 
   static let subcommands: [any TidemarkSubcommand.Type] = [
-    CheckCommand.self, UpdateCommand.self, AcceptCommand.self, RejectCommand.self,
-    PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
+    CheckCommand.self, BenchCommand.self, UpdateCommand.self, AcceptCommand.self,
+    RejectCommand.self, PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
     ReportCommand.self, DoctorCommand.self, MetricsCommand.self, ManualCommand.self,
   ]
 }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HelpTests {
   private static let commands = [
-    "", "check", "update", "accept", "reject", "pending", "diff", "show", "prune", "report",
+    "", "check", "bench", "update", "accept", "reject", "pending", "diff", "show", "prune",
+    "report",
     "doctor", "metrics", "manual",
   ]
 

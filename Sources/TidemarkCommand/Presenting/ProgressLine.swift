@@ -49,6 +49,12 @@ final class ProgressLine {
     return true
   }
 
+  /// Shows where a piece of work is.
+  func show(_ detail: String) {
+    guard isLive, !detail.isEmpty else { return }
+    rewrite("\(name) · \(BaselineText.printable(detail))")
+  }
+
   /// Ends a piece of work; the number of tests tells the next run how many to expect.
   func end(tests: Int? = nil) {
     total = tests ?? total

@@ -44,16 +44,21 @@ struct ReportOutput {
 
   /// Writes the report.
   func write(_ report: Report) throws {
-    let text = try format.render(report, drawing)
+    try write { try $0.render(report, drawing) }
+  }
+
+  /// Writes what can be drawn in every form.
+  func write(_ render: (ReportFormat) throws -> String) throws {
+    let text = try render(format)
     if let file {
-      try Console.output(ReportFormat.text.render(report, drawing), terminator: "")
+      try Console.output(render(.text), terminator: "")
       try Self.write(text, to: file, O_TRUNC)
     } else {
       try Console.output(text, terminator: "")
     }
     guard format == .github, let summary else { return }
     do {
-      try Self.write(ReportFormat.markdown.render(report, drawing), to: summary, O_APPEND)
+      try Self.write(render(.markdown), to: summary, O_APPEND)
     } catch {
       Console.warning("the summary of the job was not written: \(error)")
     }

@@ -1,7 +1,7 @@
 /// One workflow command of GitHub Actions.
-struct Annotation {
+package struct Annotation {
   /// How loud the annotation is.
-  enum Level: String {
+  package enum Level: String {
     case error
     case warning
   }
@@ -12,7 +12,7 @@ struct Annotation {
   var file: String?
   var line: Int?
 
-  init(
+  package init(
     _ level: Level, _ title: String, _ message: String, file: String? = nil, line: Int? = nil
   ) {
     self.level = level
@@ -23,7 +23,7 @@ struct Annotation {
   }
 
   /// The command as GitHub reads it from the log.
-  var text: String {
+  package var text: String {
     let place = [("file", file), ("line", line.map(String.init)), ("title", title)]
     let properties = place.compactMap { name, value in
       value.map { "\(name)=\(Self.property($0))" }

@@ -60,7 +60,8 @@ package struct GitHubReport: Sendable {
       file: location.map { paths.shorten($0.file) }, line: location?.line)
   }
 
-  private static func capped(_ annotations: [Annotation]) -> [Annotation] {
+  /// Returns the annotations that have room, the last one counting the others.
+  package static func capped(_ annotations: [Annotation]) -> [Annotation] {
     guard annotations.count > limit, let level = annotations.first?.level else {
       return annotations
     }

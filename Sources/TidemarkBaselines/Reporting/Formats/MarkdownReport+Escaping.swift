@@ -1,6 +1,6 @@
 extension MarkdownReport {
   /// Returns text in which nothing is taken for markup, safe in a cell of a table too.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     TextMeasure.printable(text).reduce(into: "") { result, character in
       switch character {
       case "<": result += "&lt;"
@@ -13,7 +13,7 @@ extension MarkdownReport {
   }
 
   /// Returns a code span, whose fence is longer than any run of back-ticks inside.
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     let text = TextMeasure.printable(text)
     let fence = String(repeating: "`", count: longestRun(in: text) + 1)
     let space = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
@@ -21,7 +21,7 @@ extension MarkdownReport {
   }
 
   /// Returns a code span for a table, where a bar ends the cell even inside one.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     code(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
   }
 
@@ -32,7 +32,7 @@ extension MarkdownReport {
   }
 
   /// Returns a collapsed section, or nothing; the blank lines let Markdown be read inside.
-  static func details(_ title: String, _ body: String, if isShown: Bool) -> [String] {
+  package static func details(_ title: String, _ body: String, if isShown: Bool) -> [String] {
     guard isShown else { return [] }
     return ["<details><summary>\(escaped(title))</summary>\n\n\(body)\n\n</details>"]
   }

@@ -1,11 +1,11 @@
 /// One element of an XML document that is being written.
-struct XMLElementText {
-  var name: String
+package struct XMLElementText {
+  package var name: String
   var attributes: [(String, String)]
-  var children: [XMLElementText]
+  package var children: [XMLElementText]
   var body: String
 
-  init(
+  package init(
     _ name: String, _ attributes: [(String, String)] = [], children: [XMLElementText] = [],
     body: String = ""
   ) {
@@ -16,7 +16,7 @@ struct XMLElementText {
   }
 
   /// Returns the element on lines of its own.
-  func text(depth: Int) -> String {
+  package func text(depth: Int) -> String {
     let indent = String(repeating: "  ", count: depth)
     let pairs = attributes.map { " \($0)=\"\(Self.escaped($1, inAttribute: true))\"" }.joined()
     if children.isEmpty, body.isEmpty { return "\(indent)<\(name)\(pairs)/>\n" }

@@ -1,5 +1,5 @@
 /// How a piece of text looks on a terminal, in the sixteen colours that every theme defines.
-enum Style: Hashable {
+package enum Style: Hashable {
   case plain
   case bold
   case dim
@@ -21,36 +21,36 @@ enum Style: Hashable {
 }
 
 /// A line of a report: pieces of text with a style each.
-struct StyledLine {
+package struct StyledLine {
   /// The pieces from left to right.
   var pieces: [(text: String, style: Style)]
 
-  init(_ text: String = "", _ style: Style = .plain) {
+  package init(_ text: String = "", _ style: Style = .plain) {
     pieces = [(TextMeasure.printable(text), style)]
   }
 
   /// Adds a piece at the end.
-  mutating func append(_ text: String, _ style: Style = .plain) {
+  package mutating func append(_ text: String, _ style: Style = .plain) {
     pieces.append((TextMeasure.printable(text), style))
   }
 
   /// Adds spaces until the line is so many columns wide.
-  mutating func pad(to column: Int) {
+  package mutating func pad(to column: Int) {
     let missing = column - width
     if missing > 0 { pieces.append((String(repeating: " ", count: missing), .plain)) }
   }
 
   /// Removes the spaces at the end of the last piece, which editors strip from golden texts.
-  mutating func trim() {
+  package mutating func trim() {
     guard let last = pieces.indices.last else { return }
     while pieces[last].text.last == " " { pieces[last].text.removeLast() }
   }
 
   /// The columns that the line takes on a terminal.
-  var width: Int { pieces.reduce(0) { $0 + TextMeasure.width($1.text) } }
+  package var width: Int { pieces.reduce(0) { $0 + TextMeasure.width($1.text) } }
 
   /// Returns the line as it is printed.
-  func text(color: Bool) -> String {
+  package func text(color: Bool) -> String {
     pieces.map { piece in
       guard color, let parameters = piece.style.parameters, !piece.text.isEmpty else {
         return piece.text

@@ -1,13 +1,15 @@
 /// Measures and fits text in terminal columns, which are neither bytes nor characters.
-enum TextMeasure {
+package enum TextMeasure {
   /// Returns how many columns a text takes: two for wide characters, none for marks.
-  static func width(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + width($1) } }
+  package static func width(_ text: some StringProtocol) -> Int {
+    text.reduce(0) { $0 + width($1) }
+  }
 
   /// Returns the text with everything made visible that would move the cursor or hide text.
   ///
   /// Names of tests and tasks come from anywhere; an escape sequence in one must not reach the
   /// terminal, nor may a mark that turns the writing direction.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "\n" || scalar == "\t" {
@@ -21,7 +23,7 @@ enum TextMeasure {
   }
 
   /// Returns the text cut to so many columns, the last one an ellipsis when something is missing.
-  static func truncated(_ text: String, to columns: Int) -> String {
+  package static func truncated(_ text: String, to columns: Int) -> String {
     guard width(text) > columns else { return text }
     var result = ""
     var used = 0
@@ -35,7 +37,7 @@ enum TextMeasure {
   }
 
   /// Returns the text broken at spaces into lines of so many columns; a longer word stays whole.
-  static func wrapped(_ text: String, to columns: Int) -> [String] {
+  package static func wrapped(_ text: String, to columns: Int) -> [String] {
     text.split(whereSeparator: \.isNewline).flatMap { line -> [String] in
       var lines: [String] = []
       var current = ""
@@ -51,12 +53,12 @@ enum TextMeasure {
   }
 
   /// Returns the text with spaces in front of it up to so many columns.
-  static func right(_ text: String, _ columns: Int) -> String {
+  package static func right(_ text: String, _ columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - width(text))) + text
   }
 
   /// Returns the text with spaces behind it up to so many columns.
-  static func left(_ text: String, _ columns: Int) -> String {
+  package static func left(_ text: String, _ columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
 

@@ -30,7 +30,7 @@ package enum FigureText {
   }
 
   /// Returns a number with a fixed count of decimals.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let power = (0..<decimals).reduce(1.0) { result, _ in result * 10 }
     guard let scaled = Int(exactly: (abs(value) * power).rounded()) else { return "\(value)" }
     let whole = count(scaled / Int(power))

@@ -1,0 +1,131 @@
+import TidemarkBaselines
+
+/// Runs the programs of both contenders in turns, each round in processes of its own.
+struct BenchmarkRunner {
+  let errand: Errand
+  let settings: BenchmarkReport.Settings
+  var pin: ProcessorSet?
+  /// After how long a process is given up.
+  var timeout: Duration?
+
+  /// Runs all rounds.
+  func samples(
+    before: Contender, after: Contender
+  ) throws -> (before: BenchmarkSamples, after: BenchmarkSamples) {
+    let products = Set(before.programs.keys).union(after.programs.keys).sorted()
+    let schedule = BenchmarkSchedule(
+      products: products, rounds: settings.rounds, seed: settings.seed)
+    var samples: [Side: BenchmarkSamples] = [.before: .init(), .after: .init()]
+    let begin = ContinuousClock.now
+    for (index, round) in schedule.rounds.enumerated() {
+      let name = "round \(index + 1) of \(settings.rounds)"
+      errand.progress.begin(name + Self.remaining(begin, done: index, of: settings.rounds))
+      for run in round {
+        let contender = run.side == .before ? before : after
+        guard let program = contender.programs[run.product] else { continue }
+        let readings = try readings(program, run, contender, name)
+        samples[run.side, default: .init()].add(readings, product: run.product)
+      }
+      errand.progress.end()
+    }
+    return (samples[.before] ?? .init(), samples[.after] ?? .init())
+  }
+
+  /// Fails when the kernel does not let programs run on the chosen processors.
+  func checkPin() throws {
+    guard let pin else { return }
+    let answer: (status: ChildStatus, output: [UInt8], errors: String)
+    do {
+      answer = try errand.ask(pin.command + ["cat", "/proc/self/status"], in: "/")
+    } catch is ChildError {
+      throw PinRefused(pin: pin, reason: "taskset is missing; it is in the package util-linux")
+    }
+    guard answer.status == .exited(0) else {
+      throw PinRefused(
+        pin: pin, reason: answer.errors.split(separator: "\n").joined(separator: " "))
+    }
+    let lines = String(decoding: answer.output, as: UTF8.self).split(separator: "\n")
+    let field = "Cpus_allowed_list:"
+    let allowed = lines.first { $0.hasPrefix(field) }.flatMap { line in
+      ProcessorSet(argument: line.dropFirst(field.count).filter { !$0.isWhitespace })
+    }
+    // The kernel silently leaves out what is not there.
+    if allowed != pin {
+      throw PinRefused(
+        pin: pin, reason: "the kernel allows only \(allowed.map(\.description) ?? "others")")
+    }
+  }
+
+  /// Returns the arguments of one process.
+  func arguments(_ program: String, output: String) -> [String] {
+    var arguments =
+      (pin?.command ?? []) + [
+        program, "--benchmark_out=\(output)", "--benchmark_out_format=json",
+        "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=true",
+      ]
+    if let filter = settings.filter { arguments.append("--benchmark_filter=\(filter)") }
+    if let time = settings.minimumTime { arguments.append("--benchmark_min_time=\(time)") }
+    return arguments
+  }
+
+  private func readings(
+    _ program: String, _ run: BenchmarkSchedule.Run, _ contender: Contender, _ round: String
+  ) throws -> [BenchmarkReading] {
+    let output = errand.path("json")
+    // Seeds of dictionaries would show in exact counts, and folders that differ in nothing else.
+    let adding = ["SWIFT_DETERMINISTIC_HASHING": "1"].merging(contender.environment) { $1 }
+    let words = "\(run.product) of \(contender.title), \(round)"
+    let result: Errand.Result
+    do {
+      result = try errand.run(
+        arguments(program, output: output), in: contender.directory, adding: adding,
+        removing: ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL", "PWD", "OLDPWD"], timeout: timeout,
+        detail: { _ in "\(run.product) · \(run.side.rawValue)" })
+    } catch let error as ProgramHangs {
+      throw ProgramFailed(words: "\(words): \(error)", log: nil)
+    }
+    switch result.status {
+    case .exited(0): break
+    case .exited(let code):
+      throw ProgramFailed(words: "\(words): exit status \(code)", log: result.log)
+    case .signalled(let number):
+      throw ProgramFailed(
+        words: "\(words): killed by \(ChildStatus.name(ofSignal: number))", log: result.log)
+    }
+    guard let bytes = try Files.read(output) else {
+      throw ProgramFailed(
+        words: "\(words): no results; it has to take the flags of Google Benchmark",
+        log: result.log)
+    }
+    do {
+      return try BenchmarkReading.read(bytes)
+    } catch {
+      let place = error.line.map { " (line \($0))" } ?? ""
+      throw ProgramFailed(
+        words: "\(words): results that are not those of Google Benchmark\(place)", log: result.log)
+    }
+  }
+
+  private static func remaining(
+    _ begin: ContinuousClock.Instant, done: Int, of rounds: Int
+  ) -> String {
+    guard done > 0 else { return "" }
+    let left = (ContinuousClock.now - begin) / done * (rounds - done)
+    let seconds = Int(left.components.seconds)
+    return seconds < 90 ? " · \(seconds) s left" : " · \((seconds + 30) / 60) min left"
+  }
+}
+
+/// A benchmark program that did not do its work.
+struct ProgramFailed: Error {
+  var words: String
+  /// The file with what it printed.
+  var log: String?
+}
+
+/// Processors that the kernel does not give.
+struct PinRefused: Error, CustomStringConvertible {
+  var pin: ProcessorSet
+  var reason: String
+  var description: String { "programs cannot be kept on the processors \(pin): \(reason)" }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import Testing
+import TidemarkBaselines
+
+@testable import TidemarkCommand
+
+@Suite struct BenchTests {
+  private let package: BenchPackage
+
+  init() throws {
+    package = try BenchPackage()
+  }
+
+  @Test func slowdownIsFoundAndTheCheckoutUntouched() throws {
+    try package.write("110", to: "time")
+    let before = try package.checkout()
+    let outcome = try package.run("--against", "main", "--seed", "5", "--all")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains("✘ decode"))
+    #expect(outcome.output.contains("seed 5"))
+    #expect(outcome.output.contains("working copy (\(try package.head().prefix(7)) with changes)"))
+    #expect(try package.checkout() == before)
+    #expect(try package.git("worktree", "list").split(separator: "\n").count == 1)
+    #expect(!package.exists(package.path(".build/tidemark/against")))
+    let builds = package.calls.filter { $0.hasPrefix("build") && $0.contains("--product") }
+    #expect(builds == Array(repeating: "build -c release --product feeding", count: 2))
+    // Each round runs each side once, and not always in the same order.
+    let worktree = try package.worktree()
+    let sides = package.runs.map { $0.hasPrefix("\(worktree) ") }
+    #expect(sides.count == 22 && sides.count { $0 } == 11)
+    let rounds = stride(from: 0, to: 22, by: 2).map { [sides[$0], sides[$0 + 1]] }
+    #expect(rounds.allSatisfy { Set($0).count == 2 } && Set(rounds).count == 2)
+  }
+
+  @Test func speedupAndNoChangeAreClean() throws {
+    let same = try package.run("--against", "HEAD", "--repetitions", "9")
+    #expect(same.code == 0, "\(same.errors)")
+    #expect(same.output.contains("no difference shown in 1 benchmark"))
+    try package.write("80", to: "time")
+    let faster = try package.run("--against", "HEAD", "--format", "github", "--repetitions", "9")
+    #expect(faster.code == 0 && faster.output.isEmpty)
+    // The processor time did not change.
+    try package.write("130", to: "time")
+    #expect(try package.run("--against", "HEAD", "--time", "cpu").code == 0)
+    #expect(try package.run("--against", "HEAD", "--tolerance", "40").code == 0)
+  }
+
+  @Test func riseOfACountIsARegression() throws {
+    try package.write("4", to: "allocations")
+    let file = package.path("outputs-report.json")
+    let outcome = try package.run(
+      "--against", "main", "--format", "json", "--output", file, "--pin", "0")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains("allocations 3 → 4 (+1, exact)"))
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    let report = try JSONDecoder().decode(BenchmarkJSONReport.self, from: data)
+    #expect(report.verdict == "regression" && report.settings.pinned == "0")
+    #expect(report.before.commit == (try package.head()))
+    #expect(report.benchmarks.first?.before.count == 11)
+  }
+
+  @Test func packageInAFolderOfItsRepository() throws {
+    let package = try BenchPackage(folder: "packages/feed")
+    try package.write("110", to: "time")
+    let outcome = try package.run("--against", "main")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    let sides = Set(package.runs.compactMap { $0.split(separator: " ").first.map(String.init) })
+    #expect(sides == [package.root, "\(try package.worktree())/packages/feed"])
+  }
+
+  @Test func otherPlaceAndKeptWorktree() throws {
+    let place = package.path(".build/elsewhere/feed")
+    #expect(try package.run("--against", "main", "--worktree", place, "--keep").code == 0)
+    #expect(package.exists("\(place)/program.sh"))
+    #expect(package.runs.contains { $0.hasPrefix(place) })
+    try package.write("1", to: ".build/elsewhere/feed/.build/mark")
+    #expect(try package.run("--against", "main", "--worktree", place, "--keep").code == 0)
+    #expect(package.exists("\(place)/.build/mark"))
+    // The same place takes another commit, and without --keep it goes away.
+    try package.write("200", to: "time")
+    try package.git("add", "-A")
+    try package.commit("Slow")
+    #expect(try package.run("--against", "HEAD", "--worktree", place).code == 0)
+    #expect(!package.exists(place))
+    #expect(try package.git("worktree", "list").split(separator: "\n").count == 1)
+  }
+
+  @Test func probeIsComparedWithoutARepository() throws {
+    try FileManager.default.removeItem(atPath: package.path(".git"))
+    let outcome = try package.run("--probe")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains("probe off → probe on"))
+    #expect(outcome.output.contains("✘ decode"))
+    let variables = try #require(package.fake("environment-on")).split(separator: "\n")
+    #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
+    #expect(package.fake("environment-off") != nil && package.fake("environment-none") == nil)
+    #expect(package.calls.count { $0.contains("--product") } == 1)
+  }
+
+  @Test func benchmarksOfOneSideAreListed() throws {
+    try package.write("", to: "extra")
+    let outcome = try package.run("--against", "main")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("only after: extra"))
+  }
+
+  @Test func whatFailsIsShown() throws {
+    try package.write("", to: "skips")
+    let skipped = try package.run("--against", "main")
+    #expect(skipped.code == 2)
+    #expect(skipped.output.contains("✘ decode was skipped with an error (after): no feed"))
+    try package.write("", to: "crashes")
+    let crashed = try package.run("--against", "main")
+    #expect(crashed.code == 2)
+    #expect(crashed.output.contains("exit status 3") && crashed.errors.contains("the feed is gone"))
+    #expect(package.exists(package.path(".build/tidemark/against")) == false)
+    try FileManager.default.removeItem(atPath: package.path("crashes"))
+    try package.write("", to: "silent")
+    let silent = try package.run("--against", "main")
+    #expect(silent.code == 2 && silent.output.contains(": no results; it has to"))
+    try package.write("", to: "broken")
+    let broken = try package.run("--against", "main")
+    #expect(broken.code == 2)
+    #expect(broken.output.contains("feeding could not be built in \(package.root)"))
+    #expect(broken.errors.contains("error: no such feed"))
+  }
+
+  @Test func hooksOfGitAreLeftAlone() throws {
+    try package.write("#!/bin/sh\ntouch '\(package.path("fake/hooked"))'\n", to: "fake/hook")
+    try package.git("config", "core.hooksPath", package.path("fake"))
+    try FileManager.default.copyItem(
+      atPath: package.path("fake/hook"), toPath: package.path("fake/post-checkout"))
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: package.path("fake/post-checkout"))
+    // As in a hook, where these lead every git to the user's checkout.
+    let variables = [
+      "GIT_DIR": package.path(".git"), "GIT_INDEX_FILE": package.path(".git/index"),
+      "GIT_WORK_TREE": package.root,
+    ]
+    let before = try package.checkout()
+    let outcome = try package.run("--against", "main", variables: variables)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try package.checkout() == before)
+    #expect(package.fake("hooked") == nil)
+  }
+
+  @Test(arguments: [
+    ([], "either --against REVISION or --probe"),
+    (["--against", "main", "--probe"], "either --against REVISION or --probe"),
+    (["--against", "main", "--repetitions", "8"], "at least 9"),
+    (["--against", "main", "--tolerance", "-1"], "--tolerance"),
+    (["--against", "main", "--alpha", "0"], "--alpha"),
+    (["--against", "main", "--min-time", "0"], "--min-time"),
+    (["--against", "main", "--pin", "x"], "--pin"),
+    (["--probe", "--keep"], "--probe makes no worktree"),
+    (["--against", "main", "--", "--scratch-path", "/x"], "--scratch-path cannot be passed on"),
+  ]) func wrongUsage(arguments: [String], words: String) throws {
+    let outcome = try package.start(["bench"] + arguments).finish()
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains(words))
+    #expect(package.calls.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["--against", "nothing"], "no commit 'nothing'"),
+    (["--against", "--all"], "no commit '--all'"),
+    (["--against", "main", "--product", "other"], "no executable product other; it has feeding"),
+    (["--against", "main", "--pin", "4095"], "cannot be kept on the processors 4095"),
+    (["--against", "main", "--output", "/nowhere/report"], "/nowhere/report"),
+  ]) func errorsSayWhatToDo(arguments: [String], words: String) throws {
+    // A value that begins with a dash has to be joined to its option.
+    let joined = arguments[1] == "--all" ? ["--against=--all"] : arguments
+    let outcome = try package.start(["bench"] + joined).finish()
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test func packageWithoutBenchmarks() throws {
+    try package.write(
+      #"{"products": [{"name": "tool", "type": {"executable": null}, "targets": []}]}"#,
+      to: "description.json")
+    let outcome = try package.run("--against", "main")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("with --product (it has tool)"))
+  }
+
+  @Test func productThatIsNewHasNothingToCompare() throws {
+    try package.write(
+      """
+      {"products": [{"name": "feeding", "type": {"executable": null}, "targets": ["F"]}],
+       "targets": [{"name": "F", "product_dependencies": ["TidemarkBenchmark"]}]}
+      """, to: "description.json")
+    try package.git("rm", "-q", "--cached", "description.json")
+    try package.commit("No products")
+    let worktreeOnly = try package.run("--against", "HEAD")
+    // The old revision cannot even be described.
+    #expect(worktreeOnly.code == 2)
+    #expect(worktreeOnly.output.contains("swift package describe failed"))
+  }
+}

@@ -1,0 +1,194 @@
+import Testing
+import TidemarkBaselines
+import TidemarkStatistics
+
+@testable import TidemarkCommand
+
+@Suite struct ComparingTests {
+  @Test func verdictsOfASampleComparison() {
+    let report = BenchmarkReport.sample()
+    #expect(
+      report.outcomes.map(\.name.name) == ["decode/8", "parse", "join", "encode", "sort/256"])
+    #expect(
+      report.outcomes.map(\.verdict) == [
+        .slower, .noDifferenceShown, .slowerWithinTolerance, .faster, .noDifferenceShown,
+      ])
+    #expect(report.outcomes[0].risenCounts.map(\.name) == ["allocations"])
+    #expect(report.outcomes[1].risenCounts.map(\.name) == ["tasks"])
+    #expect(report.onlyBefore.map(\.name) == ["gone"] && report.onlyAfter.map(\.name) == ["new"])
+    #expect(report.skipped.map(\.side) == [.after])
+    #expect(report.exitStatus == .testsFailed)
+  }
+
+  @Test func exitStatusHasAnOrder() {
+    var report = BenchmarkReport.sample()
+    report.skipped = []
+    #expect(report.exitStatus == .regression)
+    report.problems = ["b: times of 3 rounds only"]
+    #expect(report.exitStatus == .regression)
+    report.outcomes.removeAll(where: \.isRegression)
+    #expect(report.exitStatus == .noVerdict)
+    report.problems = []
+    #expect(report.exitStatus == .clean)
+    report.outcomes = []
+    #expect(report.exitStatus == .noVerdict)
+    report.hasFailed = true
+    #expect(report.exitStatus == .testsFailed)
+  }
+
+  @Test func manyBenchmarksNeedMore() {
+    func verdict(_ others: Int) -> BenchmarkOutcome.Verdict? {
+      var before = BenchmarkSamples()
+      var after = BenchmarkSamples()
+      for round in 0..<9 {
+        let noise = Double(round * 7 % 9)
+        // One pair in three is the other way round: p is 0.0188 on its own.
+        let shifted = round < 3 ? noise : noise + 6
+        before.add([.sample("a", 100 + noise)], product: "p")
+        after.add([.sample("a", 100.5 + shifted)], product: "p")
+        for other in 0..<others {
+          before.add([.sample("b\(other)", 50 + noise)], product: "p")
+          after.add([.sample("b\(other)", 50.5 + noise)], product: "p")
+        }
+      }
+      var report = BenchmarkReport.empty
+      report.settings.rounds = 9
+      report.compare(before: before, after: after)
+      return report.outcomes.first { $0.name.name == "a" }?.verdict
+    }
+    #expect(verdict(0) == .slower)
+    #expect(verdict(10) == .noDifferenceShown)
+  }
+
+  @Test func tooFewRoundsAndNoTimeAreNoVerdict() {
+    var before = BenchmarkSamples()
+    var after = BenchmarkSamples()
+    for round in 0..<9 {
+      before.add([.sample("a", 1), .sample("zero", 0), .sample("c", nil)], product: "p")
+      after.add(
+        [.sample("zero", 1), .sample("c", 1)] + (round < 4 ? [.sample("a", 1)] : []), product: "p")
+    }
+    var report = BenchmarkReport.empty
+    report.compare(before: before, after: after)
+    #expect(report.outcomes.isEmpty)
+    #expect(
+      report.problems == [
+        "p: a: times of 4 rounds only, 9 are needed", "p: c: times of 0 rounds only, 9 are needed",
+        "p: zero: took no time in some round, so there is no ratio",
+      ])
+  }
+
+  @Test func tooManyBenchmarksForTheRoundsAreSaid() {
+    var samples = BenchmarkSamples()
+    for round in 0..<9 {
+      samples.add((0..<1300).map { .sample("b\($0)", 1 + Double(round)) }, product: "p")
+    }
+    var report = BenchmarkReport.empty
+    report.settings.rounds = 9
+    report.compare(before: samples, after: samples)
+    #expect(report.remarks.count == 1)
+    #expect(report.remarks.first?.contains("it takes 10 rounds") == true)
+  }
+
+  @Test func countsAreComparedExactly() throws {
+    func change(_ before: [Double], _ after: [Double]) throws -> CountChange {
+      try #require(CountChange("hops", before: before, after: after))
+    }
+    #expect(try change([4, 4], [4, 4]).direction == .level)
+    #expect(try change([4, 4], [4.25, 4.25]).direction == .risen)
+    #expect(try change([4, 4], [3, 3]).direction == .fallen)
+    #expect(try change([4, 5], [5, 6]).direction == .unclear)
+    #expect(try change([4, 5], [4, 5]).direction == .unclear)
+    #expect(try change([4, 5], [6, 7]).direction == .risen)
+    #expect(try change([4, 5], [6, 7]).isExact == false)
+    #expect(CountChange("hops", before: [], after: [1]) == nil)
+    #expect(
+      try BenchmarkWords.count(change([4, 5], [6, 7]))
+        == "hops 4…5 → 6…7 (beyond all that was seen before)")
+  }
+
+  /// Two runs of the same program, drawn anew each time: false alarms keep to the level although
+  /// there are ten benchmarks.
+  @Test func falseAlarmsKeepToTheLevel() {
+    var generator = SeededGenerator(seed: 3)
+    let alarms = (0..<400).count { _ in
+      var before = BenchmarkSamples()
+      var after = BenchmarkSamples()
+      for _ in 0..<11 {
+        for name in 0..<10 {
+          before.add(
+            [.sample("b\(name)", .random(in: 90..<110, using: &generator))], product: "p")
+          after.add([.sample("b\(name)", .random(in: 90..<110, using: &generator))], product: "p")
+        }
+      }
+      var report = BenchmarkReport.empty
+      report.settings.tolerance = 0
+      report.compare(before: before, after: after)
+      return report.outcomes.contains { $0.verdict != .noDifferenceShown }
+    }
+    // 20 are allowed, with a standard deviation of 4.
+    #expect(alarms <= 32)
+  }
+
+  @Test func timesAreSpelledInOneUnit() {
+    #expect(BenchmarkWords.times(0.31, 0.3) == ("0.310 ns", "0.300 ns"))
+    #expect(BenchmarkWords.times(999, 1001) == ("0.999 µs", "1.001 µs"))
+    #expect(BenchmarkWords.times(12_345, 13_620) == ("12.35 µs", "13.62 µs"))
+    #expect(BenchmarkWords.times(123_456_789, 9e6) == ("123.5 ms", "9.0 ms"))
+    #expect(BenchmarkWords.times(2e12, 1e9) == ("2,000 s", "1 s"))
+    #expect(BenchmarkWords.p(0.00004) == "<0.0001")
+    #expect(BenchmarkWords.p(0.0312) == "0.0312")
+    #expect(BenchmarkWords.p(0.5) == "0.50")
+  }
+}
+
+extension BenchmarkReading {
+  static func sample(
+    _ name: String, _ time: Double?, counts: [String: Double] = [:], error: String? = nil
+  ) -> BenchmarkReading {
+    BenchmarkReading(name: name, realTime: time, cpuTime: time, counts: counts, error: error)
+  }
+}
+
+extension BenchmarkReport {
+  static var empty: BenchmarkReport {
+    BenchmarkReport(
+      before: .init(title: "main (4f2a9c1)", commit: "4f2a9c1d7e"),
+      after: .init(title: "working copy (93bb0aa with changes)"),
+      settings: .init(seed: 8412),
+      machine: Machine(
+        platform: "linux-x86_64", processors: 8, model: "Example CPU 9000", load: 0.25))
+  }
+
+  /// A comparison with one benchmark of each kind.
+  static func sample(isFailing: Bool = true) -> BenchmarkReport {
+    var before = BenchmarkSamples()
+    var after = BenchmarkSamples()
+    for round in 0..<11 {
+      let noise = Double(round * 5 % 11) / 10
+      let other = Double(round * 7 % 11) / 10
+      before.add(
+        [
+          .sample("decode/8", 12_300 + 100 * noise, counts: ["allocations": 12, "hops": 2]),
+          .sample("encode", 810_000 + 900 * noise, counts: ["allocations": 8, "bytes": 512]),
+          .sample("join", 5_000 + 10 * noise),
+          .sample("parse", 1.2e6 + 9e4 * noise, counts: ["tasks": 4, "hops": Double(round % 3)]),
+          .sample("sort/256", 3.1 + 0.1 * noise),
+          .sample("gone", 7),
+        ] + (isFailing ? [.sample("open", 9)] : []), product: "feeding")
+      after.add(
+        [
+          .sample("decode/8", 13_600 + 100 * other, counts: ["allocations": 13.5, "hops": 2]),
+          .sample("encode", 720_000 + 900 * other, counts: ["allocations": 7, "bytes": 512]),
+          .sample("join", 5_050 + 10 * other),
+          .sample("parse", 1.2e6 + 9e4 * other, counts: ["tasks": 5, "hops": Double(round % 2)]),
+          .sample("sort/256", 3.1 + 0.1 * other),
+          .sample("new", 7),
+        ] + (isFailing ? [.sample("open", nil, error: "no feed | to \"open\"")] : []),
+        product: "feeding")
+    }
+    var report = empty
+    report.compare(before: before, after: after)
+    return report
+  }
+}
