@@ -103,6 +103,12 @@ package final class Bracket: Sendable {
     if isFirst { UnattributedWindow.leave() }
   }
 
+  /// Takes the owner out of the scope for a while.
+  package func pause() { tidemark_scopeLeave(scope) }
+
+  /// Charges the owner to the scope again.
+  package func resume() { tidemark_scopeEnter(scope) }
+
   /// Returns whether nothing is left behind that is not allowed to be.
   package func isSettled(ignoring rules: [IgnoreRule] = []) -> Bool {
     guard let ledger, scope != Ledger.unattributed else { return true }

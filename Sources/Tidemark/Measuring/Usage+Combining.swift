@@ -17,6 +17,13 @@ extension Usage {
     return result
   }
 
+  /// Returns the sum of two usages, metric by metric, as of threads that did one thing together.
+  package func sum(_ other: Usage) -> Usage {
+    var result = worst(other)
+    result.figures = figures.merging(other.figures) { $0.sum($1) }
+    return result
+  }
+
   /// Returns this usage less what the test library itself was seen to use, never below zero.
   package func subtracting(_ overhead: [Metric: Int]) -> Usage {
     var result = self
@@ -51,6 +58,18 @@ extension Figure {
     case (.measured(let left), .shared(let right)), (.shared(let left), .measured(let right)),
       (.shared(let left), .shared(let right)):
       .shared(max(left, right))
+    }
+  }
+
+  /// Returns the sum; a missing figure wins, since a sum without it is not known.
+  func sum(_ other: Figure) -> Figure {
+    switch (self, other) {
+    case (.unavailable, _): self
+    case (_, .unavailable): other
+    case (.measured(let left), .measured(let right)): .measured(left + right)
+    case (.measured(let left), .shared(let right)), (.shared(let left), .measured(let right)),
+      (.shared(let left), .shared(let right)):
+      .shared(left + right)
     }
   }
 }
