@@ -7,7 +7,13 @@
     message:
       "add traits: [\"GoogleBenchmark\"] to the dependency on tidemark, and install libbenchmark-dev"
   )
-  public struct BenchmarkSuite {}
+  public struct BenchmarkSuite {
+    /// Does nothing.
+    public init(_ name: String = "", context: [String: String] = [:], _ benchmarks: () -> Void) {}
+
+    /// Does nothing.
+    public func run(arguments: [String] = []) {}
+  }
 
   /// Needs the trait `GoogleBenchmark` of the package Tidemark.
   @available(
