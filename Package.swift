@@ -16,8 +16,14 @@ let package = Package(
     .library(name: "TidemarkTesting", targets: ["TidemarkTesting"]),
     .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
     .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
+    .library(name: "TidemarkBenchmark", targets: ["TidemarkBenchmark"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
     .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
+  ],
+  traits: [
+    .trait(
+      name: "GoogleBenchmark",
+      description: "Timed benchmarks; needs Google Benchmark (Debian, Ubuntu: libbenchmark-dev).")
   ],
   dependencies: [
     // The command line: parsing, help, completion and manual page. No test target links it.
@@ -51,6 +57,24 @@ let package = Package(
         "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
       ],
       swiftSettings: strict),
+    // The engine of everything timed; nothing of it is in this package.
+    .systemLibrary(
+      name: "GoogleBenchmarkLibrary", pkgConfig: "benchmark",
+      providers: [.apt(["libbenchmark-dev"])]),
+    .target(
+      name: "CGoogleBenchmark",
+      dependencies: [
+        .target(
+          name: "GoogleBenchmarkLibrary", condition: .when(traits: ["GoogleBenchmark"]))
+      ],
+      cSettings: [.define("TIDEMARK_GOOGLE_BENCHMARK", .when(traits: ["GoogleBenchmark"]))],
+      cxxSettings: [.define("TIDEMARK_GOOGLE_BENCHMARK", .when(traits: ["GoogleBenchmark"]))]),
+    .target(
+      name: "TidemarkBenchmark", dependencies: ["CGoogleBenchmark", "Tidemark"],
+      swiftSettings: strict),
+    // What the probe costs; also an example of a program of benchmarks.
+    .executableTarget(
+      name: "TidemarkBenchmarks", dependencies: ["TidemarkBenchmark"], swiftSettings: strict),
     .executableTarget(
       name: "TidemarkDoctor", dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger"],
       swiftSettings: strict),
@@ -81,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics"], swiftSettings: strict),
     .testTarget(
+      name: "TidemarkBenchmarkTests", dependencies: ["Tidemark", "TidemarkBenchmark"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TidemarkAutoTests",
       dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
       swiftSettings: strict),
@@ -89,5 +116,6 @@ let package = Package(
       dependencies: ["TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics"],
       exclude: ["Golden"],
       swiftSettings: strict),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -146,11 +146,18 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
 }
 
+/// Defined by what is linked beside the probe and must not be disturbed by it.
+extern bool tidemark_startsOff(void) __attribute__((weak));
+
+static bool isSwitchedOff(void) {
+  const char *mode = getenv("TIDEMARK");
+  return (mode && strcmp(mode, "off") == 0) || (tidemark_startsOff && tidemark_startsOff());
+}
+
 __attribute__((constructor(101))) static void start(void) {
   if (!tidemark_mapLedger()) return;
   tidemark_findImages();
-  const char *mode = getenv("TIDEMARK");
-  if (mode && strcmp(mode, "off") == 0) {
+  if (isSwitchedOff()) {
     tidemark_addCapability(TidemarkCapabilityOff);
     tidemark_isOff = true;
     return;

@@ -110,6 +110,12 @@ package final class Bracket: Sendable {
     if isFirst { UnattributedWindow.leave() }
   }
 
+  /// Takes the owner out of the scope for a while.
+  package func pause() { tidemark_scopeLeave(scope) }
+
+  /// Charges the owner to the scope again.
+  package func resume() { tidemark_scopeEnter(scope) }
+
   /// How long after the work whatever is left is waited for, be it allowed or not, in nanoseconds.
   private static let graceTime = 10_000_000
 

@@ -70,7 +70,10 @@ package final class Session: Sendable {
   /// Returns the text to fail the test with, or nil.
   package func submit(_ measurement: TestMeasurement) -> String? {
     let sink = state.withLock { state in
-      state.measured[measurement.library, default: []].insert(measurement.identity)
+      // Parts of a test are no tests to the library that ran it.
+      if !measurement.identity.isPart {
+        state.measured[measurement.library, default: []].insert(measurement.identity)
+      }
       state.running[measurement.identity, default: 0] -= 1
       return state.sink
     }

@@ -15,6 +15,29 @@ public struct TestIdentity: Hashable, Sendable, Codable {
   }
 }
 
+extension TestIdentity {
+  private static let separator = " › "
+
+  /// Creates the identity of something that is measured by itself inside a test.
+  ///
+  /// - Parameters:
+  ///   - target: The test target.
+  ///   - suite: The name under which the baseline is kept, which need not be a type.
+  ///   - test: The test function, for example `counts()`.
+  ///   - part: What is measured.
+  public init(target: String, suite: String, test: String, part: String) {
+    self.init(target: target, suite: suite, name: test + Self.separator + part)
+  }
+
+  /// Whether this is a part of a test.
+  package var isPart: Bool { name.contains(Self.separator) }
+
+  /// The name of the test itself, without the part.
+  package var function: String {
+    name.firstRange(of: Self.separator).map { String(name[..<$0.lowerBound]) } ?? name
+  }
+}
+
 extension TestIdentity: Comparable, CustomStringConvertible {
   /// The suite and the name, as reports and patterns spell them.
   public var description: String { "\(suite)/\(name)" }

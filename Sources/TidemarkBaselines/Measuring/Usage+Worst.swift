@@ -5,7 +5,7 @@ extension Usage {
   /// in one does so in the result: wrong is worse than absent.
   package func worst(_ other: Usage) -> Usage {
     var result = self
-    result.figures.merge(other.figures) { $0.worst($1) }
+    result.figures.merge(other.figures) { $0.merged(with: $1, by: max) }
     result.leakedTasks += other.leakedTasks
     result.leakedThreads += other.leakedThreads
     result.leakedFiles += other.leakedFiles
@@ -15,18 +15,25 @@ extension Usage {
     result.ranAlone = ranAlone && other.ranAlone
     return result
   }
+
+  /// Returns the sum of two usages, metric by metric, as of threads that did one thing together.
+  package func sum(_ other: Usage) -> Usage {
+    var result = worst(other)
+    result.figures = figures.merging(other.figures) { $0.merged(with: $1, by: +) }
+    return result
+  }
 }
 
 extension Figure {
-  /// Returns the higher figure; a missing one wins, since a maximum over it is not known.
-  fileprivate func worst(_ other: Figure) -> Figure {
+  /// Returns a figure made of two; a missing one wins, since nothing is known of both together.
+  fileprivate func merged(with other: Figure, by merge: (Int, Int) -> Int) -> Figure {
     switch (self, other) {
     case (.unavailable, _): self
     case (_, .unavailable): other
-    case (.measured(let left), .measured(let right)): .measured(max(left, right))
+    case (.measured(let left), .measured(let right)): .measured(merge(left, right))
     case (.measured(let left), .shared(let right)), (.shared(let left), .measured(let right)),
       (.shared(let left), .shared(let right)):
-      .shared(max(left, right))
+      .shared(merge(left, right))
     }
   }
 }

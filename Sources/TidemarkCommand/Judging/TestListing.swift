@@ -3,10 +3,18 @@ import TidemarkBaselines
 /// The tests that a package has, as `swift test list` prints them.
 struct TestListing: Hashable {
   private var tests: Set<String>
+  /// The tests by target and function, without their suites.
+  private var functions: Set<String>
 
   /// Reads the list; lines that are no test are skipped.
   init(parsing text: String) {
-    tests = Set(text.split(whereSeparator: \.isNewline).compactMap(Self.key))
+    let tests = Set(text.split(whereSeparator: \.isNewline).compactMap(Self.key))
+    self.tests = tests
+    functions = Set(
+      tests.map { test in
+        let parts = test.split(separator: ".", omittingEmptySubsequences: false)
+        return "\(parts.first ?? "").\(parts.last ?? "")"
+      })
   }
 
   /// Whether the list has no test at all.
@@ -14,6 +22,7 @@ struct TestListing: Hashable {
 
   /// Returns whether a test exists; the parameter list of an XCTest method does not matter.
   func contains(_ test: TestIdentity) -> Bool {
+    if test.isPart { return functions.contains(Self.normal("\(test.target).\(test.function)")) }
     let suite = test.suite == "TopLevel" ? "" : test.suite + "."
     return tests.contains(Self.normal("\(test.target).\(suite)\(test.name)"))
   }

@@ -1,0 +1,79 @@
+#include "Engine.h"
+
+#if TIDEMARK_ENGINE
+
+namespace {
+
+/// Hands each line of the report to a C function, and on to the display that the flags chose.
+class Reporter final : public benchmark::BenchmarkReporter {
+ public:
+  Reporter(BenchmarkReporter *display, TidemarkReportFunction *report, void *context)
+      : display(display), report(report), context(context) {}
+
+  bool ReportContext(const Context &environment) override {
+    return !display || display->ReportContext(environment);
+  }
+
+  void ReportRuns(const std::vector<Run> &runs) override {
+    if (display) display->ReportRuns(runs);
+    if (!report) return;
+    for (const Run &run : runs) forward(run);
+  }
+
+  void Finalize() override {
+    if (display) display->Finalize();
+  }
+
+ private:
+  /// The engine's own, of which it keeps one.
+  BenchmarkReporter *display;
+  TidemarkReportFunction *report;
+  void *context;
+
+  void forward(const Run &run) {
+    std::vector<TidemarkReportedCounter> counters;
+    for (const auto &[name, counter] : run.counters)
+      counters.push_back({name.c_str(), counter.value});
+    const std::string name = run.run_name.str();
+    // Ratios have no unit; times come in the one that they are printed in.
+    const bool isRatio = run.report_rms || run.aggregate_unit == benchmark::kPercentage;
+    const double unit = benchmark::GetTimeUnitMultiplier(run.time_unit);
+    TidemarkReportedRun reported = {};
+    reported.name = name.c_str();
+    reported.aggregate = run.run_type == Run::RT_Aggregate ? run.aggregate_name.c_str() : "";
+    reported.label = run.report_label.c_str();
+    reported.error = run.error_occurred ? run.error_message.c_str() : nullptr;
+    reported.iterations = run.iterations;
+    reported.repetition = run.repetition_index;
+    reported.threads = run.threads;
+    reported.realTime =
+      isRatio ? run.real_accumulated_time : run.GetAdjustedRealTime() / unit;
+    reported.processorTime =
+      isRatio ? run.cpu_accumulated_time : run.GetAdjustedCPUTime() / unit;
+    reported.counters = counters.data();
+    reported.counterCount = counters.size();
+    report(context, &reported);
+  }
+};
+
+}  // namespace
+
+void tidemark_initializeEngine(int *count, char **arguments, void (*help)(void)) {
+  benchmark::Initialize(count, arguments, help ? help : benchmark::PrintDefaultHelp);
+}
+
+void tidemark_printEngineHelp(void) { benchmark::PrintDefaultHelp(); }
+
+void tidemark_addContext(const char *key, const char *value) {
+  benchmark::AddCustomContext(key, value);
+}
+
+void tidemark_setFilter(const char *filter) { benchmark::SetBenchmarkFilter(filter); }
+
+size_t tidemark_runBenchmarks(bool isQuiet, TidemarkReportFunction *report, void *context) {
+  auto *display = isQuiet ? nullptr : benchmark::CreateDefaultDisplayReporter();
+  Reporter reporter(display, report, context);
+  return benchmark::RunSpecifiedBenchmarks(&reporter);
+}
+
+#endif

@@ -1,0 +1,203 @@
+#ifndef CGOOGLEBENCHMARK_H
+#define CGOOGLEBENCHMARK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Google Benchmark as seen from C: benchmarks are registered as a function with a context, and
+/// every object of the engine is an opaque handle.
+///
+/// The engine ends the process on arguments that make no sense, so its callers check them first.
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+/// A registered benchmark; the engine owns it.
+typedef struct TidemarkFamily TidemarkFamily;
+/// One thread's run of a benchmark, valid while its function is called.
+typedef struct TidemarkState TidemarkState;
+
+typedef void TidemarkRunFunction(void *_Nullable context, TidemarkState *_Nonnull state);
+typedef void TidemarkStateFunction(void *_Nullable context, const TidemarkState *_Nonnull state);
+typedef double TidemarkStatisticFunction(
+  void *_Nullable context, const double *_Nonnull values, size_t count);
+typedef double TidemarkComplexityFunction(void *_Nullable context, int64_t size);
+
+/// How many functions of each kind the engine can call back: it takes plain functions for set-up,
+/// tear-down, statistics and complexity, so each of them needs a place of its own.
+#define TIDEMARK_CALLBACK_LIMIT 256
+
+/// Whether the library was built with the engine.
+bool tidemark_hasEngine(void);
+
+// MARK: Registering
+
+/// Forgets every benchmark and callback that was registered.
+void tidemark_forgetBenchmarks(void);
+
+/// Registers a benchmark, whose function is called on each of its threads for each run.
+TidemarkFamily *_Nonnull tidemark_register(
+  const char *_Nonnull name, TidemarkRunFunction *_Nonnull run, void *_Nullable context);
+
+void tidemark_familyArguments(
+  TidemarkFamily *_Nonnull family, const int64_t *_Nonnull values, size_t count);
+void tidemark_familyRangeMultiplier(TidemarkFamily *_Nonnull family, int multiplier);
+void tidemark_familyRange(TidemarkFamily *_Nonnull family, int64_t low, int64_t high);
+void tidemark_familyDenseRange(
+  TidemarkFamily *_Nonnull family, int64_t low, int64_t high, int step);
+/// All combinations of values: `counts[i]` of them for argument `i`, one list after the other.
+void tidemark_familyProduct(
+  TidemarkFamily *_Nonnull family, const int64_t *_Nonnull values, const size_t *_Nonnull counts,
+  size_t lists);
+/// All combinations of ranges.
+void tidemark_familyRanges(
+  TidemarkFamily *_Nonnull family, const int64_t *_Nonnull lows, const int64_t *_Nonnull highs,
+  size_t count);
+void tidemark_familyArgumentNames(
+  TidemarkFamily *_Nonnull family, const char *_Nonnull const *_Nonnull names, size_t count);
+
+void tidemark_familyThreads(TidemarkFamily *_Nonnull family, int count);
+void tidemark_familyThreadRange(TidemarkFamily *_Nonnull family, int low, int high);
+void tidemark_familyThreadsPerCore(TidemarkFamily *_Nonnull family);
+
+void tidemark_familyIterations(TidemarkFamily *_Nonnull family, int64_t count);
+void tidemark_familyMinimumTime(TidemarkFamily *_Nonnull family, double seconds);
+void tidemark_familyWarmUp(TidemarkFamily *_Nonnull family, double seconds);
+void tidemark_familyRepetitions(TidemarkFamily *_Nonnull family, int count);
+void tidemark_familyAggregatesOnly(TidemarkFamily *_Nonnull family);
+void tidemark_familyDisplayAggregatesOnly(TidemarkFamily *_Nonnull family);
+void tidemark_familyRealTime(TidemarkFamily *_Nonnull family);
+void tidemark_familyManualTime(TidemarkFamily *_Nonnull family);
+void tidemark_familyProcessTime(TidemarkFamily *_Nonnull family);
+
+typedef enum TidemarkTimeUnit {
+  TidemarkTimeUnitNanosecond = 0,
+  TidemarkTimeUnitMicrosecond,
+  TidemarkTimeUnitMillisecond,
+  TidemarkTimeUnitSecond
+} TidemarkTimeUnit;
+
+void tidemark_familyUnit(TidemarkFamily *_Nonnull family, TidemarkTimeUnit unit);
+
+typedef enum TidemarkComplexity {
+  TidemarkComplexityNone = 0,
+  TidemarkComplexityConstant,
+  TidemarkComplexityLinear,
+  TidemarkComplexitySquare,
+  TidemarkComplexityCube,
+  TidemarkComplexityLogarithmic,
+  TidemarkComplexityLinearLogarithmic,
+  TidemarkComplexityAutomatic
+} TidemarkComplexity;
+
+void tidemark_familyComplexity(TidemarkFamily *_Nonnull family, TidemarkComplexity complexity);
+
+// Each of these returns false when there is no place for another function of its kind.
+bool tidemark_familyComplexityFunction(
+  TidemarkFamily *_Nonnull family, TidemarkComplexityFunction *_Nonnull function,
+  void *_Nullable context);
+bool tidemark_familyStatistic(
+  TidemarkFamily *_Nonnull family, const char *_Nonnull name, bool isRatio,
+  TidemarkStatisticFunction *_Nonnull function, void *_Nullable context);
+bool tidemark_familySetUp(
+  TidemarkFamily *_Nonnull family, TidemarkStateFunction *_Nonnull function,
+  void *_Nullable context);
+bool tidemark_familyTearDown(
+  TidemarkFamily *_Nonnull family, TidemarkStateFunction *_Nonnull function,
+  void *_Nullable context);
+
+// MARK: Inside a run
+
+/// Starts the clock and returns how many iterations there are; 0 when the run was skipped, and then
+/// it is over already.
+int64_t tidemark_stateBegin(TidemarkState *_Nonnull state);
+/// Stops the clock after the last iteration, or after the run was skipped.
+void tidemark_stateEnd(TidemarkState *_Nonnull state);
+void tidemark_statePause(TidemarkState *_Nonnull state);
+void tidemark_stateResume(TidemarkState *_Nonnull state);
+void tidemark_stateSkip(TidemarkState *_Nonnull state, const char *_Nonnull message);
+bool tidemark_stateIsSkipped(const TidemarkState *_Nonnull state);
+void tidemark_stateSetIterationTime(TidemarkState *_Nonnull state, double seconds);
+int64_t tidemark_stateIterations(const TidemarkState *_Nonnull state);
+int64_t tidemark_stateArgument(const TidemarkState *_Nonnull state, size_t index);
+int tidemark_stateThread(const TidemarkState *_Nonnull state);
+int tidemark_stateThreads(const TidemarkState *_Nonnull state);
+void tidemark_stateSetItems(TidemarkState *_Nonnull state, int64_t count);
+void tidemark_stateSetBytes(TidemarkState *_Nonnull state, int64_t count);
+void tidemark_stateSetLabel(TidemarkState *_Nonnull state, const char *_Nonnull label);
+void tidemark_stateSetComplexitySize(TidemarkState *_Nonnull state, int64_t size);
+
+/// How the engine reports a counter; bits that add up.
+typedef enum TidemarkCounterFlag {
+  TidemarkCounterFlagRate = 1 << 0,
+  TidemarkCounterFlagPerThread = 1 << 1,
+  TidemarkCounterFlagPerIteration = 1 << 2,
+  TidemarkCounterFlagTimesIterations = 1 << 3,
+  TidemarkCounterFlagInverted = 1 << 4,
+  TidemarkCounterFlagBinary = 1 << 5
+} TidemarkCounterFlag;
+
+void tidemark_stateSetCounter(
+  TidemarkState *_Nonnull state, const char *_Nonnull name, double value, uint32_t flags);
+
+// MARK: Running
+
+/// A counter as it was reported.
+typedef struct TidemarkReportedCounter {
+  const char *_Nonnull name;
+  double value;
+} TidemarkReportedCounter;
+
+/// One line of the engine's report, valid while the function that gets it is called.
+typedef struct TidemarkReportedRun {
+  const char *_Nonnull name;
+  /// Empty, or the statistic that the line holds.
+  const char *_Nonnull aggregate;
+  const char *_Nonnull label;
+  /// Why the run was skipped, or null.
+  const char *_Nullable error;
+  int64_t iterations;
+  int64_t repetition;
+  int64_t threads;
+  /// Seconds for an iteration; complexity fits have their coefficient here, ratios are plain.
+  double realTime;
+  double processorTime;
+  const TidemarkReportedCounter *_Nonnull counters;
+  size_t counterCount;
+} TidemarkReportedRun;
+
+typedef void TidemarkReportFunction(
+  void *_Nullable context, const TidemarkReportedRun *_Nonnull run);
+
+/// Takes the engine's flags out of the arguments; ends the process on one that makes no sense.
+void tidemark_initializeEngine(
+  int *_Nonnull count, char *_Nullable *_Nonnull arguments, void (*_Nullable help)(void));
+/// Prints what the engine itself has to say on its flags.
+void tidemark_printEngineHelp(void);
+void tidemark_addContext(const char *_Nonnull key, const char *_Nonnull value);
+/// Overrides the filter of the arguments: a regular expression.
+void tidemark_setFilter(const char *_Nonnull filter);
+
+/// Runs the benchmarks that the filter chooses and reports them as the flags say.
+///
+/// - Parameters:
+///   - isQuiet: Whether to leave out the display.
+///   - report: What gets each line as well.
+/// - Returns: How many benchmarks the filter chose.
+size_t tidemark_runBenchmarks(
+  bool isQuiet, TidemarkReportFunction *_Nullable report, void *_Nullable context);
+
+// MARK: Against the optimizer
+
+/// Makes the optimizer believe that the value is read, and all memory read and written.
+static inline void tidemark_use(const void *_Nonnull value) {
+  __asm__ volatile("" : : "r"(value) : "memory");
+}
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif

@@ -1,0 +1,132 @@
+#if GoogleBenchmark
+  internal import CGoogleBenchmark
+  private import Dispatch
+  private import Foundation
+  internal import Tidemark
+
+  /// The engine, which has one list of benchmarks for the whole process and runs one thing at a time.
+  enum Engine {
+    private static let lock = NSLock()
+    private static let hasRun = Guarded(false)
+
+    /// Registers the benchmarks of a suite, runs them and forgets them.
+    ///
+    /// - Parameters:
+    ///   - suite: A suite that has been checked.
+    ///   - purpose: What the runs are made for.
+    ///   - arguments: The engine's flags, after the name of the program.
+    ///   - isQuiet: Whether nothing is displayed.
+    /// - Returns: The lines of the report.
+    static func run(
+      _ suite: BenchmarkSuite, for purpose: Registration.Purpose, arguments: [String],
+      isQuiet: Bool
+    ) throws -> [BenchmarkResult] {
+      lock.lock()
+      defer { lock.unlock() }
+      tidemark_forgetBenchmarks()
+      // An earlier run's filter would otherwise still hold.
+      if hasRun.withLock({ $0 }) { tidemark_setFilter("") }
+      hasRun.withLock { $0 = true }
+      try initialize(arguments)
+      for (key, value) in suite.context { tidemark_addContext(key, value) }
+      let registrations = suite.benchmarks.map { Registration($0, for: purpose) }
+      for registration in registrations { try registration.register() }
+      let results = ResultBox()
+      withExtendedLifetime((registrations, results)) {
+        _ = tidemark_runBenchmarks(
+          isQuiet,
+          { context, run in
+            guard let context else { return }
+            Unmanaged<ResultBox>.fromOpaque(context).takeUnretainedValue().add(
+              BenchmarkResult(run.pointee))
+          }, Unmanaged.passUnretained(results).toOpaque())
+        tidemark_forgetBenchmarks()
+      }
+      return results.all
+    }
+
+    private final class ResultBox: Sendable {
+      private let results = Guarded<[BenchmarkResult]>([])
+
+      var all: [BenchmarkResult] { results.withLock { $0 } }
+
+      func add(_ result: BenchmarkResult) { results.withLock { $0.append(result) } }
+    }
+
+    /// Gives the engine its flags, and refuses what it leaves over.
+    private static func initialize(_ arguments: [String]) throws {
+      // The engine keeps the program's name for its reports, so these are never freed.
+      var texts: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+      var count = Int32(arguments.count)
+      texts.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        tidemark_initializeEngine(&count, base, nil)
+      }
+      if count > 1, let text = texts[1] {
+        throw BenchmarkError(
+          nil, "`\(String(cString: text))` is no flag of the engine; --help lists them")
+      }
+    }
+
+    /// Calls a closure on a thread of its own and returns what it returns.
+    ///
+    /// Work of the engine blocks its thread for long, and asynchronous bodies need those of the pool
+    /// and the main thread.
+    static func onOwnThread<Result: Sendable>(
+      _ body: @escaping @Sendable () throws -> Result,
+      then finish: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
+    ) {
+      let thread = Thread { finish(Swift.Result { try body() }) }
+      thread.name = "tidemark engine"
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+
+    /// The same, waited for; on the main thread the run loop turns meanwhile.
+    ///
+    /// A task has to await it instead: were several of them to block the few threads of the pool, an
+    /// asynchronous body could wait for one of these for ever.
+    static func waiting<Result: Sendable>(
+      _ body: @escaping @Sendable () throws -> Result
+    ) throws -> Result {
+      guard withUnsafeCurrentTask(body: { $0 == nil }) else {
+        throw BenchmarkError(
+          nil,
+          "inside a task benchmarks have to be awaited: make the function async and write `await`")
+      }
+      let outcome = Guarded<Swift.Result<Result, any Error>?>(nil)
+      if Thread.isMainThread {
+        // A run loop without a timer or a source returns at once.
+        let idle = Timer(fire: .distantFuture, interval: 0, repeats: false) { _ in }
+        RunLoop.main.add(idle, forMode: .default)
+        onOwnThread(body) { result in
+          outcome.withLock { $0 = result }
+          // Wakes the loop, which looks at the outcome after each thing it did.
+          DispatchQueue.main.async {}
+        }
+        while outcome.withLock({ $0 == nil }) {
+          _ = RunLoop.main.run(mode: .default, before: .distantFuture)
+        }
+        idle.invalidate()
+      } else {
+        let done = DispatchSemaphore(value: 0)
+        onOwnThread(body) { result in
+          outcome.withLock { $0 = result }
+          done.signal()
+        }
+        done.wait()
+      }
+      guard let result = outcome.withLock({ $0 }) else { preconditionFailure("the run has ended") }
+      return try result.get()
+    }
+
+    /// The same, awaited.
+    static func awaiting<Result: Sendable>(
+      _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+      try await withCheckedThrowingContinuation { continuation in
+        onOwnThread(body) { continuation.resume(with: $0) }
+      }
+    }
+  }
+#endif

@@ -1,0 +1,76 @@
+#if GoogleBenchmark
+  private import Foundation
+  internal import TidemarkBenchmark
+
+  /// Work at which the probe looks: what each event of the scheduler and of the heap costs.
+  ///
+  /// `tidemark bench --probe` runs it with the probe and without, in turn.
+  let costs = BenchmarkSuite("Costs") {
+    Benchmark("empty") { state in for _ in state { blackHole(1) } }
+    Benchmark("empty async") { (state: BenchmarkState) async in for _ in state { blackHole(1) } }
+    scheduling
+    heap
+    threads
+  }
+
+  private let scheduling: [Benchmark] = [
+    Benchmark("group", arguments: .values(1, 16, 256, 1000)) { (state: BenchmarkState) async in
+      for _ in state {
+        await withTaskGroup(of: Void.self) { group in
+          for _ in 0..<state.argument { group.addTask {} }
+        }
+      }
+    },
+    Benchmark("async let") { (state: BenchmarkState) async in
+      for _ in state {
+        async let value = identity(1)
+        blackHole(await value)
+      }
+    },
+    Benchmark("detached") { (state: BenchmarkState) async in
+      for _ in state { await Task.detached {}.value }
+    },
+    Benchmark("actor call") { (state: BenchmarkState) async in
+      let counter = Counter()
+      for _ in state { await counter.add() }
+    },
+    Benchmark("main-actor hop") { (state: BenchmarkState) async in
+      for _ in state { await MainActor.run {} }
+    },
+    Benchmark("continuation") { (state: BenchmarkState) async in
+      for _ in state { await withUnsafeContinuation { $0.resume() } }
+    },
+    Benchmark("yield") { (state: BenchmarkState) async in
+      for _ in state { await Task.yield() }
+    },
+    Benchmark("sleep") { (state: BenchmarkState) async throws in
+      for _ in state { try await Task.sleep(for: .microseconds(1)) }
+    },
+  ]
+
+  private let heap: [Benchmark] = [
+    Benchmark("malloc", arguments: .values(16, 256, 4096, 65536)) { state in
+      let size = state.argument
+      for _ in state { free(identity(malloc(size))) }
+    }
+    .threads(1).threads(4).threads(16)
+  ]
+
+  private let threads: [Benchmark] = [
+    Benchmark("thread") { state in
+      for _ in state {
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { _ in nil }, nil)
+        if code != 0 { return state.skip(String(cString: strerror(code))) }
+        pthread_join(thread, nil)
+      }
+    }
+    .realTime()
+  ]
+
+  private actor Counter {
+    private var count = 0
+
+    func add() { count += 1 }
+  }
+#endif

@@ -1,0 +1,7 @@
+#if GoogleBenchmark
+  internal import TidemarkBenchmark
+
+  costs.run()
+#else
+  print("The benchmarks need the trait: swift run --traits GoogleBenchmark TidemarkBenchmarks")
+#endif
