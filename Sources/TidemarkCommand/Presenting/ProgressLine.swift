@@ -39,20 +39,17 @@ final class ProgressLine {
     say(Self.text(name: name, finished: state.finished, total: total, test: state.running.last))
   }
 
-  /// Shows what a build is at: the last line of its output.
-  func show(_ line: String) { say("\(name) · \(BaselineText.printable(line))") }
+  /// Shows where a piece of work is, for example the last line of a build's output.
+  func show(_ detail: String) {
+    guard !detail.isEmpty else { return }
+    say("\(name) · \(BaselineText.printable(detail))")
+  }
 
   /// Returns whether a log has been silent for too long, and counts this as a sign if so.
   func isSilent(at now: ContinuousClock.Instant) -> Bool {
     guard now - lastSign >= Self.patience else { return false }
     lastSign = now
     return true
-  }
-
-  /// Shows where a piece of work is.
-  func show(_ detail: String) {
-    guard isLive, !detail.isEmpty else { return }
-    rewrite("\(name) · \(BaselineText.printable(detail))")
   }
 
   /// Ends a piece of work; the number of tests tells the next run how many to expect.

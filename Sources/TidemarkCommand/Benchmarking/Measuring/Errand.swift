@@ -89,22 +89,16 @@ final class Errand {
   private func wait(
     _ child: Child, log: String, timeout: Duration?, detail: ((String) -> String)?
   ) throws -> ChildStatus {
-    var tail = isVerbose ? LogTail(path: log) : nil
-    var offset = 0
+    var tail = LogTail(path: log, isShown: isVerbose)
     var pause: UInt32 = 1_000
     let begin = ContinuousClock.now
     while true {
       if let status = child.poll() {
-        tail?.show()
+        tail.follow()
         return status
       }
-      tail?.show()
-      if let detail {
-        let news = LogTail.bytes(of: log, from: offset)
-        offset += news.count
-        let line = news.split(separator: UInt8(ascii: "\n")).last ?? []
-        progress.show(detail(String(decoding: line, as: UTF8.self)))
-      }
+      tail.follow()
+      if let detail { progress.show(detail(tail.line ?? "")) }
       if let number = Interrupt.signalNumber {
         child.stop()
         progress.abandon()
