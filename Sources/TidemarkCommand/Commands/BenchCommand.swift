@@ -86,7 +86,8 @@ struct BenchCommand: TidemarkSubcommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of the worktree; by default below .build/tidemark/against.", valueName: "dir"))
+      "The folder of the worktree; by default below .build/tidemark/against.", valueName: "dir"),
+    completion: .directory)
   var worktree: String?
 
   @Flag(help: "Keep the worktree, so that the next comparison need not build all of it.")

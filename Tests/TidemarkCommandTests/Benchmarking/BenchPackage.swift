@@ -105,6 +105,10 @@ final class BenchPackage: Sendable {
     process.arguments =
       ["git", "-C", folder ?? package.root, "-c", "user.name=a", "-c", "user.email=a@localhost"]
       + arguments
+    // What the developer has configured is none of the tests' business.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"]
+    ) { $1 }
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()

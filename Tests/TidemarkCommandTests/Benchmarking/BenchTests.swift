@@ -85,6 +85,23 @@ import TidemarkBaselines
     #expect(try package.git("worktree", "list").split(separator: "\n").count == 1)
   }
 
+  @Test func dependenciesAreTheSameOnBothSides() throws {
+    try package.write("{}", to: "Package.resolved")
+    let place = try package.worktree()
+    #expect(try package.run("--against", "main", "--keep").code == 0)
+    #expect(try String(contentsOfFile: "\(place)/Package.resolved", encoding: .utf8) == "{}")
+    // What a build or this command writes there is no change of the user's.
+    try package.write("{ }", to: "Package.resolved")
+    #expect(try package.run("--against", "main", "--keep").code == 0)
+    #expect(try String(contentsOfFile: "\(place)/Package.resolved", encoding: .utf8) == "{ }")
+    try package.git("add", "-A")
+    try package.commit("Versions")
+    try package.write("{}", to: "Package.resolved")
+    let committed = try package.worktree()
+    #expect(try package.run("--against", "main", "--keep").code == 0)
+    #expect(try String(contentsOfFile: "\(committed)/Package.resolved", encoding: .utf8) == "{ }")
+  }
+
   @Test func probeIsComparedWithoutARepository() throws {
     try FileManager.default.removeItem(atPath: package.path(".git"))
     let outcome = try package.run("--probe")

@@ -40,6 +40,18 @@ final class Worktree {
     repository.prefix.isEmpty ? path : "\(path)/\(repository.prefix.dropLast())"
   }
 
+  /// Gives the package the checkout's versions of its dependencies, unless the commit has its own.
+  ///
+  /// Otherwise the newest versions would be compared with those that the checkout once got.
+  func pinDependencies() throws {
+    let name = "Package.resolved"
+    let own = try repository.ask(["cat-file", "-e", "\(commit):\(repository.prefix)\(name)"])
+    guard own.status != .exited(0), let bytes = try Files.read("\(repository.root)/\(name)") else {
+      return
+    }
+    try Files.replace("\(package)/\(name)", with: bytes)
+  }
+
   /// Removes it with everything that was built in it.
   ///
   /// What cannot be removed is said and left; the next command takes or removes it.

@@ -71,6 +71,7 @@ struct BenchmarkComparing {
     guard Files.exists("\(worktree.package)/Package.swift") else {
       throw BuildFailed(words: "\(report.before.title) has no such package", output: "")
     }
+    try worktree.pinDependencies()
     let old = try build.describe(worktree.package).executables
     let missing = products.filter { old[$0] == nil }
     report.remarks += missing.map { "\(report.before.title) has no product \($0)" }

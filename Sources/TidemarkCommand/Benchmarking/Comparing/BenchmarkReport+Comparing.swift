@@ -8,6 +8,8 @@ extension BenchmarkReport {
   mutating func compare(before: BenchmarkSamples, after: BenchmarkSamples) {
     let names = Set(before.series.keys).union(after.series.keys).sorted()
     var compared: [BenchmarkOutcome] = []
+    // Benchmarks that ran in every round have it in common, and it takes a while to make.
+    var distribution = UDistribution(settings.rounds, settings.rounds)
     for name in names {
       let pair = (before.series[name], after.series[name])
       for (side, series) in [(Side.before, pair.0), (.after, pair.1)] {
@@ -17,7 +19,7 @@ extension BenchmarkReport {
       }
       switch pair {
       case (let first?, let second?) where first.error == nil && second.error == nil:
-        if let outcome = outcome(name, first, second) { compared.append(outcome) }
+        if let outcome = outcome(name, first, second, &distribution) { compared.append(outcome) }
       case (_?, nil): onlyBefore.append(name)
       case (nil, _?): onlyAfter.append(name)
       default: break
@@ -34,8 +36,7 @@ extension BenchmarkReport {
         level: level)
     }
     outcomes = compared.sorted { $0.isWorse(than: $1) }
-    let sizes = UDistribution(settings.rounds, settings.rounds)
-    if compared.count > 1, sizes.smallestP > level {
+    if compared.count > 1, UDistribution(settings.rounds, settings.rounds).smallestP > level {
       remarks.append(
         "with \(settings.rounds) rounds and \(compared.count) benchmarks a difference of a single "
           + "one cannot be shown: it takes \(SampleSize.smallest(level: level)) rounds")
@@ -43,7 +44,8 @@ extension BenchmarkReport {
   }
 
   private mutating func outcome(
-    _ name: BenchmarkName, _ first: BenchmarkSamples.Series, _ second: BenchmarkSamples.Series
+    _ name: BenchmarkName, _ first: BenchmarkSamples.Series, _ second: BenchmarkSamples.Series,
+    _ distribution: inout UDistribution
   ) -> BenchmarkOutcome? {
     let times = (first.times(settings.clock), second.times(settings.clock))
     let words = "\(name.product): \(name.name)"
@@ -56,7 +58,8 @@ extension BenchmarkReport {
       problems.append("\(words): took no time in some round, so there is no ratio")
       return nil
     }
-    let distribution = UDistribution(times.0.count, times.1.count)
+    let sizes = [times.0.count, times.1.count]
+    if distribution.sizes != sizes { distribution = UDistribution(sizes[0], sizes[1]) }
     let counts = BenchmarkReading.counts.compactMap {
       CountChange($0, before: first.counts($0), after: second.counts($0))
     }

@@ -16,7 +16,7 @@ struct Machine: Hashable {
   var processors: Int
   /// What the processor calls itself, where the system tells.
   var model: String?
-  /// How many threads wanted to run on average over the last minute, before the first round.
+  /// How many threads wanted to run on average over the last minute, before the builds.
   var load: Double?
 
   /// This machine, now.
