@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "CTidemarkThread.h"
+#include "LiveBlocks.h"
 
 TIDEMARK_OWN_CODE
 
@@ -27,13 +28,13 @@ __attribute__((weak)) void *swift_allocObject(const void *metadata, size_t size,
   Allocate *next = __atomic_load_n(&nextAllocate, __ATOMIC_RELAXED);
   if (__builtin_expect(!next, 0)) next = find();
   TidemarkThread *thread = &tidemark_thread;
-  if (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter())
-    tidemark_count(
-      thread->block,
-      __builtin_expect(thread->quiet, 0) ? TidemarkCounterRuntimeObjects
-                                         : TidemarkCounterObjectsAllocated,
-      1);
-  return next(metadata, size, alignmentMask);
+  bool isCounted =
+    (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter()) && !thread->quiet;
+  if (isCounted) tidemark_count(thread->block, TidemarkCounterObjectsAllocated, 1);
+  // An object lies where its block does, on whatever alignment.
+  void *object = next(metadata, size, alignmentMask);
+  if (isCounted && tidemark_heapIsInterposed()) tidemark_markObject(object);
+  return object;
 }
 
 typedef void Once(void *token, void (*function)(void *), void *context);

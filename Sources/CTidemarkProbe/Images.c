@@ -24,9 +24,6 @@ static int codeCount;
 
 TidemarkServices tidemark_services;
 
-// The main program's code without the hooks: what a walk meets most.
-static TidemarkCode program;
-
 static TidemarkImageKind kindOfName(const char *path) {
   const char *name = strrchr(path, '/');
   name = name ? name + 1 : path;
@@ -55,7 +52,7 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
   if (range.high) {
     TidemarkCode place = {range.low, range.high - range.low};
     const char *name = image->dlpi_name;
-    if (!name || !*name) program = place;
+    if (!name || !*name) tidemark_services.program = place;
     else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
     else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
     else if (strstr(name, "/libstdc++.so")) tidemark_services.cxx = place;
@@ -80,7 +77,8 @@ void tidemark_findImages(void) {
 }
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {
-  if (tidemark_isIn(program, address)
+  // The main program's code without the hooks is what a walk meets most.
+  if (tidemark_isIn(tidemark_services.program, address)
       && address - ranges[0].low >= ranges[0].high - ranges[0].low)
     return TidemarkImageKindUser;
   for (int index = 0; index < rangeCount; index++)

@@ -14,6 +14,11 @@ package final class Bracket: Sendable {
   /// Whether call sites are counted.
   let hasDetail: Bool
   private let end = Guarded<End?>(nil)
+  /// The objects that were left at the last look, and since when, in nanoseconds.
+  private let left = Guarded<(objects: Int, since: Int)?>(nil)
+  /// How long the number of objects left has to stay the same before they are taken to stay, in
+  /// nanoseconds: a task that has completed gives its memory back a moment later.
+  private static let rest = 1_000_000
 
   /// What was read before the work began.
   struct Start: Sendable {
@@ -109,9 +114,23 @@ package final class Bracket: Sendable {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
+      guard hasFreedObjects(ledger, family) else { return false }
       return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
+  }
+
+  /// Returns whether no object is left, or those that are will stay.
+  private func hasFreedObjects(_ ledger: Ledger, _ family: [UInt32]) -> Bool {
+    guard ledger.capabilities.isSuperset(of: [.heap, .objects]) else { return true }
+    let objects = ledger.counters(ofFamily: family).objectsHeld
+    guard objects > 0 else { return true }
+    let now = monotonicNanoseconds()
+    return left.withLock { left in
+      if let left, left.objects == objects { return now - left.since >= Self.rest }
+      left = (objects, now)
+      return false
+    }
   }
 
   /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to
