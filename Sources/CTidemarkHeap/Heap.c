@@ -66,7 +66,11 @@ static int64_t sizeOf(void *block) {
 /// Counts a block that was allocated, whatever there is to be looked at.
 static __attribute__((noinline)) void *allocatedWithCare(
   void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
-  TidemarkThread *thread = block ? enterThread() : NULL;
+  if (!block) return block;
+  TidemarkThread *thread = enterThread();
+  uint32_t *word = tidemark_blockWord(block);
+  // The place may have been freed where no hook saw it.
+  if (word) __atomic_store_n(word, 0, __ATOMIC_RELAXED);
   if (!thread) return block;
   int64_t held = sizeOf(block);
   int64_t unseen = 0;
@@ -74,7 +78,6 @@ static __attribute__((noinline)) void *allocatedWithCare(
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
     tidemark_count(thread->block, TidemarkCounterBytesHeld, (uint64_t)held);
-    uint32_t *word = tidemark_blockWord(block);
     if (!word) word = tidemark_makeSpan(block);
     if (word) {
       __atomic_store_n(word, tidemark_scopeTags[thread->scope], __ATOMIC_RELAXED);
@@ -161,7 +164,8 @@ static inline void give(void *block) {
   int64_t held = sizeOfChunk(block);
   __atomic_store_n(word, 0, __ATOMIC_RELAXED);
   tidemark_count(thread->block, TidemarkCounterBlocksFreed, 1);
-  if (tag & TIDEMARK_TAG_OBJECT) tidemark_count(thread->block, TidemarkCounterObjectsFreed, 1);
+  if (tag & TIDEMARK_TAG_OBJECT)
+    tidemark_count(thread->block, TidemarkCounterObjectsHeld, (uint64_t)-1);
   if (unlikely(moveHeld(thread, -held) < thread->heldFloor)) tidemark_heapMove(thread, 0);
 }
 
@@ -204,7 +208,7 @@ static void takeBack(void *block, Given given) {
       tidemark_countFor(scope, TidemarkCounterBlocksFreed, (uint64_t)-1);
       tidemark_countFor(scope, TidemarkCounterBytesHeld, (uint64_t)given.held);
       if (given.tag & TIDEMARK_TAG_OBJECT)
-        tidemark_countFor(scope, TidemarkCounterObjectsFreed, (uint64_t)-1);
+        tidemark_countFor(scope, TidemarkCounterObjectsHeld, 1);
     }
     if (tidemark_heapCare & TidemarkHeapCareSites)
       tidemark_takeBackFree(given.tag, given.site, (uint64_t)given.held);

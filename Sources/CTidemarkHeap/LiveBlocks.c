@@ -36,9 +36,10 @@ uint32_t *tidemark_makeSpan(const void *block) {
 void tidemark_markObject(const void *object) {
   uint32_t *word = object ? tidemark_blockWord(object) : NULL;
   uint32_t tag = word ? __atomic_load_n(word, __ATOMIC_RELAXED) : 0;
-  // Counted as allocated, and never to be seen freed.
+  // Allocated where no hook saw it, so that it would not be seen freed either.
   if (!tag) return tidemark_loseBlock();
   __atomic_store_n(word, tag | TIDEMARK_TAG_OBJECT, __ATOMIC_RELAXED);
+  tidemark_count(tidemark_thread.block, TidemarkCounterObjectsHeld, 1);
   if (tidemark_heapCare & TidemarkHeapCareSites)
     tidemark_markSite(tag, word[TIDEMARK_SPAN_WORDS]);
 }
@@ -50,7 +51,8 @@ void tidemark_freedElsewhere(uint32_t tag, int64_t held) {
   if (current != (tag & ~TIDEMARK_TAG_OBJECT)) return;
   tidemark_countFor(scope, TidemarkCounterBlocksFreed, 1);
   tidemark_countFor(scope, TidemarkCounterBytesHeld, (uint64_t)-held);
-  if (tag & TIDEMARK_TAG_OBJECT) tidemark_countFor(scope, TidemarkCounterObjectsFreed, 1);
+  if (tag & TIDEMARK_TAG_OBJECT)
+    tidemark_countFor(scope, TidemarkCounterObjectsHeld, (uint64_t)-1);
 }
 
 __attribute__((constructor(101))) static void lookForRefusal(void) {

@@ -48,7 +48,7 @@ static inline uint32_t *tidemark_blockWord(const void *block) {
 /// - Returns: the block's word, or null when there is no room; the loss is counted.
 uint32_t *tidemark_makeSpan(const void *block);
 
-/// Marks a block as an object, once the runtime has allocated it.
+/// Marks a block as an object of the thread's present scope, once the runtime has allocated it.
 void tidemark_markObject(const void *object);
 
 /// Takes a block out of the figures of its scope.

@@ -21,7 +21,8 @@ package struct Counters: Hashable, Sendable {
   /// Blocks of the scope that are in use, and what they hold.
   package var blocksHeld: Int { allocations - self[TidemarkCounterBlocksFreed] }
   package var bytesHeld: Int { self[TidemarkCounterBytesHeld] }
-  package var objectsHeld: Int { objectsAllocated - self[TidemarkCounterObjectsFreed] }
+  /// Objects that the program's own code allocated and that are in use.
+  package var objectsHeld: Int { self[TidemarkCounterObjectsHeld] }
   package var libraryTasks: Int { self[TidemarkCounterLibraryTasks] }
 
   private subscript(counter: TidemarkCounter) -> Int {

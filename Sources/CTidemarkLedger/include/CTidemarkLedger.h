@@ -46,8 +46,8 @@ typedef enum TidemarkCounter {
   TidemarkCounterRuntimeAllocations,
   TidemarkCounterRuntimeBytes,
   TidemarkCounterLibraryTasks,
-  /// Objects of the scope that were freed, by whatever thread.
-  TidemarkCounterObjectsFreed,
+  /// Objects that the program's own code allocated in the scope, less those that anybody freed.
+  TidemarkCounterObjectsHeld,
   /// What the scope's blocks hold that are in use: what was allocated less what was freed.
   TidemarkCounterBytesHeld,
   /// Blocks of the scope that were freed, by whatever thread.

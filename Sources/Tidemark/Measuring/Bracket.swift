@@ -14,9 +14,9 @@ package final class Bracket: Sendable {
   /// Whether call sites are counted.
   let hasDetail: Bool
   private let end = Guarded<End?>(nil)
-  /// The objects that were left at the last look, and since when, in nanoseconds.
-  private let left = Guarded<(objects: Int, since: Int)?>(nil)
-  /// How long the number of objects left has to stay the same before they are taken to stay, in
+  /// The blocks that were left at the last look, and since when, in nanoseconds.
+  private let left = Guarded<(blocks: Int, since: Int)?>(nil)
+  /// How long the number of blocks left has to stay the same before they are taken to stay, in
   /// nanoseconds: a task that has completed gives its memory back a moment later.
   private static let rest = 1_000_000
 
@@ -114,21 +114,21 @@ package final class Bracket: Sendable {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
-      guard hasFreedObjects(ledger, family) else { return false }
+      guard hasFreedBlocks(ledger, family) else { return false }
       return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
   }
 
-  /// Returns whether no object is left, or those that are will stay.
-  private func hasFreedObjects(_ ledger: Ledger, _ family: [UInt32]) -> Bool {
-    guard ledger.capabilities.isSuperset(of: [.heap, .objects]) else { return true }
-    let objects = ledger.counters(ofFamily: family).objectsHeld
-    guard objects > 0 else { return true }
+  /// Returns whether no block is left, or those that are will stay.
+  private func hasFreedBlocks(_ ledger: Ledger, _ family: [UInt32]) -> Bool {
+    guard ledger.capabilities.contains(.heap) else { return true }
+    let blocks = ledger.counters(ofFamily: family).blocksHeld
+    guard blocks > 0 else { return true }
     let now = monotonicNanoseconds()
     return left.withLock { left in
-      if let left, left.objects == objects { return now - left.since >= Self.rest }
-      left = (objects, now)
+      if let left, left.blocks == blocks { return now - left.since >= Self.rest }
+      left = (blocks, now)
       return false
     }
   }

@@ -171,11 +171,12 @@ extension Metric: CaseIterable {
     unavailable: "unavailable where the heap hooks are not linked"
   )
 
-  /// Swift objects allocated by the work's own code that were alive when it was over and had settled.
+  /// Swift objects that the work allocated in the program's own code and that were alive when it was over and had settled.
   public static let objectsLeaked = Self(
     "objects.leaked", .count, .toolchain,
-    "Swift objects allocated by the work's own code that were alive when it was over and had settled.",
-    source: "the blocks from interposed `swift_allocObject` that nobody freed, by address",
+    "Swift objects that the work allocated in the program's own code and that were alive when it was over and had settled.",
+    source:
+      "the blocks from interposed `swift_allocObject`, called from the test executable, that nobody freed, by address",
     unavailable:
       "compared only when the test ran alone; unavailable under a sanitizer, which owns the allocator, and where the heap hooks are not linked"
   )
