@@ -61,6 +61,7 @@ static inline bool tidemark_isServiceCall(uintptr_t caller, const uintptr_t *fra
     if (__builtin_expect(tidemark_isIn(known->allocObject, outer), 1)) return false;
     return tidemark_isIn(known->runtime, outer) && tidemark_keepsForItself(outer);
   }
+  if (tidemark_isIn(tidemark_services.program, caller)) return false;
   // The compiled Swift part never calls the allocator itself.
   if (tidemark_isIn(known->core, caller)) return tidemark_callsForItself(caller);
   if (tidemark_isIn(known->operatorNew.code, caller))

@@ -22,7 +22,7 @@
 
 #include "CTidemarkThread.h"
 #include "Callers.h"
-#include "RuntimeBlocks.h"
+#include "LiveBlocks.h"
 
 TIDEMARK_OWN_CODE
 
@@ -37,71 +37,139 @@ extern void __libc_free(void *);
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 #define EXPORT __attribute__((visibility("default")))
 
-static bool tidemark_knowsChunks;
-
-/// Threads hand on what they hold back of the bytes in use in steps of this size, so the peak is
-/// known to within this much for each thread.
-#define FLUSH_BYTES 4096
-
-static inline void moveLive(TidemarkThread *thread, int64_t bytes) {
-  TidemarkThreadRecord *record = thread->record;
-  int64_t pending = __atomic_load_n(&record->pendingBytes, __ATOMIC_RELAXED) + bytes;
-  __atomic_store_n(&record->pendingBytes, pending, __ATOMIC_RELAXED);
-  if (unlikely(pending >= FLUSH_BYTES || pending <= -FLUSH_BYTES)) tidemark_heapFlush(record);
-}
-
-static inline void balance(TidemarkThread *thread, int64_t blocks, int64_t bytes) {
-  TidemarkNet *net = thread->net;
-  __atomic_store_n(
-    &net->blocks, __atomic_load_n(&net->blocks, __ATOMIC_RELAXED) + blocks, __ATOMIC_RELAXED);
-  __atomic_store_n(
-    &net->bytes, __atomic_load_n(&net->bytes, __ATOMIC_RELAXED) + bytes, __ATOMIC_RELAXED);
-}
-
 static inline TidemarkThread *enterThread(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
   return thread;
 }
 
-/// Returns how many bytes a block holds, as `malloc_usable_size` does, from the word in front of it.
-static inline int64_t sizeOf(void *block) {
-  if (unlikely(!tidemark_knowsChunks)) return (int64_t)malloc_usable_size(block);
+/// Returns how many bytes a block of the C library holds, from the word in front of it.
+static inline int64_t sizeOfChunk(const void *block) {
   // `mchunk_size` of glibc's `struct malloc_chunk`: three flag bits, of which 2 means mapped.
   size_t head = ((const size_t *)block)[-1];
-  return (int64_t)((head & ~(size_t)7) - (head & 2 ? 16 : 8));
+  return (int64_t)((head & ~(size_t)7) - 8 - ((head & 2) << 2));
 }
 
-static inline void allocated(
+/// Moves what the thread's present scope holds, and returns it.
+static inline int64_t moveHeld(TidemarkThread *thread, int64_t bytes) {
+  uint64_t *value = &thread->block->values[TidemarkCounterBytesHeld];
+  int64_t held = (int64_t)__atomic_load_n(value, __ATOMIC_RELAXED) + bytes;
+  __atomic_store_n(value, (uint64_t)held, __ATOMIC_RELAXED);
+  return held;
+}
+
+static int64_t sizeOf(void *block) {
+  bool isUnknown = tidemark_heapCare & TidemarkHeapCareChunks;
+  return isUnknown ? (int64_t)malloc_usable_size(block) : sizeOfChunk(block);
+}
+
+/// Counts a block that was allocated, whatever there is to be looked at.
+static __attribute__((noinline)) void *allocatedWithCare(
   void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
-  if (unlikely(!block)) return;
+  if (!block) return block;
   TidemarkThread *thread = enterThread();
-  if (unlikely(!thread)) return;
-  int64_t usable = sizeOf(block);
-  if (likely(!thread->quiet && !tidemark_isServiceCall(caller, frame))) {
+  uint32_t *word = tidemark_blockWord(block);
+  // The place may have been freed where no hook saw it.
+  if (word) __atomic_store_n(word, 0, __ATOMIC_RELAXED);
+  if (!thread) return block;
+  int64_t held = sizeOf(block);
+  int64_t unseen = 0;
+  if (!thread->quiet && !tidemark_isServiceCall(caller, frame)) {
     tidemark_count(thread->block, TidemarkCounterAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
-    balance(thread, 1, usable);
-    if (unlikely(tidemark_wantsSites)) tidemark_addAllocation(size);
+    tidemark_count(thread->block, TidemarkCounterBytesHeld, (uint64_t)held);
+    if (!word) word = tidemark_makeSpan(block);
+    if (word) {
+      __atomic_store_n(word, tidemark_scopeTags[thread->scope], __ATOMIC_RELAXED);
+      if (tidemark_heapCare & TidemarkHeapCareSites)
+        word[TIDEMARK_SPAN_WORDS] = tidemark_addAllocation(size, (uint64_t)held);
+    }
   } else {
     tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
     tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
-    tidemark_addRuntimeBlock(block);
+    unseen = held;
   }
-  moveLive(thread, usable);
+  tidemark_heapMove(thread, unseen);
+  return block;
 }
 
-/// Takes a block out of the figures that is about to be freed or moved.
-static inline void freed(void *block) {
+/// Returns whether a call is known at once not to be the runtime's own doing.
+static inline bool isOrdinary(uintptr_t caller, const uintptr_t *frame) {
+  if (tidemark_isIn(tidemark_services.program, caller)) return true;
+  return tidemark_isIn(tidemark_callers.slowAlloc.code, caller)
+    && tidemark_isIn(
+      tidemark_callers.allocObject, frame[tidemark_callers.slowAlloc.distance]);
+}
+
+/// Counts a block that was allocated; returns it.
+///
+/// What is said here is what nearly always holds, in as few steps as there can be: that somebody's
+/// own code asked, on a thread that is known, for a block near others.
+static inline __attribute__((always_inline)) void *allocated(
+  void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
+  TidemarkThread *thread = &tidemark_thread;
+  uint32_t *span = tidemark_spanOf(block);
+  if (unlikely(!span || !thread->block || thread->quiet || tidemark_heapCare)
+      || unlikely(!isOrdinary(caller, frame)))
+    return allocatedWithCare(block, size, caller, frame);
+  uint32_t *word = tidemark_wordIn(span, block);
+  int64_t held = sizeOfChunk(block);
+  __atomic_store_n(word, tidemark_scopeTags[thread->scope], __ATOMIC_RELAXED);
+  tidemark_count(thread->block, TidemarkCounterAllocations, 1);
+  tidemark_count(thread->block, TidemarkCounterBytesAllocated, size);
+  if (unlikely(moveHeld(thread, held) > thread->heldCeiling)) tidemark_heapMove(thread, 0);
+  return block;
+}
+
+/// What is known of a block that is about to be freed or moved.
+typedef struct Given {
+  uint32_t tag;
+  uint32_t site;
+  int64_t held;
+} Given;
+
+/// Takes a block out of the figures, whosoever it is.
+static __attribute__((noinline)) Given giveWithCare(void *block) {
   TidemarkThread *thread = enterThread();
-  if (unlikely(!thread)) return;
-  int64_t usable = sizeOf(block);
-  if (likely(!tidemark_isRuntimeBlock(block)) || !tidemark_removeRuntimeBlock(block))
-    balance(thread, -1, -usable);
-  moveLive(thread, -usable);
+  uint32_t *word = tidemark_blockWord(block);
+  Given given = {word ? __atomic_load_n(word, __ATOMIC_RELAXED) : 0, 0, sizeOf(block)};
+  int64_t before = thread ? moveHeld(thread, 0) : 0;
+  if (given.tag) {
+    __atomic_store_n(word, 0, __ATOMIC_RELAXED);
+    tidemark_freedElsewhere(given.tag, given.held);
+    if (tidemark_heapCare & TidemarkHeapCareSites) {
+      given.site = word[TIDEMARK_SPAN_WORDS];
+      tidemark_addFree(given.tag, given.site, (uint64_t)given.held);
+    }
+  }
+  if (thread) tidemark_heapMove(thread, before - moveHeld(thread, 0) - given.held);
+  return given;
 }
 
-/// Takes down who called, first thing in a hook: the compiler moves seldom taken branches into functions
+/// Takes a block out of the figures that is about to be freed; another thread may then get its place.
+static inline void give(void *block) {
+  TidemarkThread *thread = &tidemark_thread;
+  uint32_t *span = tidemark_spanOf(block);
+  if (unlikely(!span || !thread->block || tidemark_heapCare)) {
+    giveWithCare(block);
+    return;
+  }
+  uint32_t *word = tidemark_wordIn(span, block);
+  uint32_t tag = __atomic_load_n(word, __ATOMIC_RELAXED);
+  // Also where it is no one's: then there is no such scope.
+  if (unlikely((tag & ~TIDEMARK_TAG_OBJECT) != tidemark_scopeTags[thread->scope])) {
+    giveWithCare(block);
+    return;
+  }
+  int64_t held = sizeOfChunk(block);
+  __atomic_store_n(word, 0, __ATOMIC_RELAXED);
+  tidemark_count(thread->block, TidemarkCounterBlocksFreed, 1);
+  if (tag & TIDEMARK_TAG_OBJECT)
+    tidemark_count(thread->block, TidemarkCounterObjectsHeld, (uint64_t)-1);
+  if (unlikely(moveHeld(thread, -held) < thread->heldFloor)) tidemark_heapMove(thread, 0);
+}
+
+/// Takes down who called, in the hook itself: the compiler moves seldom taken branches into functions
 /// of their own, where the frame would be another one.
 #define NOTE_CALLER \
   uintptr_t caller = (uintptr_t)__builtin_return_address(0); \
@@ -109,47 +177,58 @@ static inline void freed(void *block) {
   __asm__ volatile("" : "+r"(caller), "+r"(frame))
 #define CALLER caller, frame
 
-EXPORT void *malloc(size_t size) {
-  NOTE_CALLER;
+EXPORT __attribute__((hot)) void *malloc(size_t size) {
   void *block = __libc_malloc(size);
-  allocated(block, size, CALLER);
-  return block;
+  // Both can be had again after the call, and need not be kept across it.
+  NOTE_CALLER;
+  return allocated(block, size, CALLER);
 }
 
 EXPORT void *calloc(size_t count, size_t size) {
-  NOTE_CALLER;
   void *block = __libc_calloc(count, size);
-  allocated(block, count * size, CALLER);
-  return block;
+  NOTE_CALLER;
+  return allocated(block, count * size, CALLER);
 }
 
-EXPORT void free(void *block) {
-  if (!block) return;
-  freed(block);
+EXPORT __attribute__((hot)) void free(void *block) {
+  if (unlikely(!block)) return;
+  give(block);
   __libc_free(block);
+}
+
+/// Undoes that a block was given up, since it could not be moved.
+static void takeBack(void *block, Given given) {
+  TidemarkThread *thread = enterThread();
+  int64_t before = thread ? moveHeld(thread, 0) : 0;
+  if (given.tag) {
+    uint32_t *word = tidemark_blockWord(block);
+    uint32_t scope = given.tag >> TIDEMARK_TAG_SCOPE_SHIFT;
+    __atomic_store_n(word, given.tag, __ATOMIC_RELAXED);
+    if ((given.tag & ~TIDEMARK_TAG_OBJECT) == tidemark_scopeTags[scope]) {
+      tidemark_countFor(scope, TidemarkCounterBlocksFreed, (uint64_t)-1);
+      tidemark_countFor(scope, TidemarkCounterBytesHeld, (uint64_t)given.held);
+      if (given.tag & TIDEMARK_TAG_OBJECT)
+        tidemark_countFor(scope, TidemarkCounterObjectsHeld, 1);
+    }
+    if (tidemark_heapCare & TidemarkHeapCareSites)
+      tidemark_takeBackFree(given.tag, given.site, (uint64_t)given.held);
+  }
+  if (thread) tidemark_heapMove(thread, before - moveHeld(thread, 0) + given.held);
 }
 
 static void *reallocate(void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   if (!block) {
     block = __libc_malloc(size);
-    allocated(block, size, caller, frame);
-    return block;
+    return allocatedWithCare(block, size, caller, frame);
   }
   // Another thread may get the old place before the hook goes on, so it is given up first.
-  TidemarkThread *thread = enterThread();
-  int64_t before = sizeOf(block);
-  bool wasRuntime = tidemark_isRuntimeBlock(block) && tidemark_removeRuntimeBlock(block);
+  Given given = giveWithCare(block);
   void *moved = __libc_realloc(block, size);
   if (!moved && size) {
-    if (wasRuntime) tidemark_addRuntimeBlock(block);
+    takeBack(block, given);
     return moved;
   }
-  if (likely(thread != NULL)) {
-    if (!wasRuntime) balance(thread, -1, -before);
-    moveLive(thread, -before);
-  }
-  allocated(moved, size, caller, frame);
-  return moved;
+  return allocatedWithCare(moved, size, caller, frame);
 }
 
 EXPORT void *realloc(void *block, size_t size) {
@@ -168,9 +247,7 @@ EXPORT void *reallocarray(void *block, size_t count, size_t size) {
 }
 
 static void *align(size_t alignment, size_t size, uintptr_t caller, const uintptr_t *frame) {
-  void *block = __libc_memalign(alignment, size);
-  allocated(block, size, caller, frame);
-  return block;
+  return allocatedWithCare(__libc_memalign(alignment, size), size, caller, frame);
 }
 
 EXPORT void *memalign(size_t alignment, size_t size) {
@@ -214,8 +291,8 @@ __attribute__((constructor(103))) static void announce(void) {
     isKnown = block && (head & ~(size_t)7) - (head & 2 ? 16 : 8) == malloc_usable_size(block);
     __libc_free(block);
   }
-  tidemark_knowsChunks = isKnown;
   tidemark_findCallers();
+  if (isKnown) __atomic_fetch_and(&tidemark_heapCare, ~TidemarkHeapCareChunks, __ATOMIC_RELAXED);
   tidemark_addCapability(TidemarkCapabilityHeap);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "CTidemarkThread.h"
+#include "LiveBlocks.h"
 
 TIDEMARK_OWN_CODE
 
@@ -29,16 +30,20 @@ static Allocate *find(void) {
 /// The runtime's own function pointers for allocation and reference counting are left alone:
 /// on 6.3 for Linux the runtime crashes once one of them is replaced.
 __attribute__((weak)) void *swift_allocObject(const void *metadata, size_t size, size_t alignmentMask) {
+  uintptr_t caller = (uintptr_t)__builtin_return_address(0);
+  __asm__ volatile("" : "+r"(caller));
   Allocate *next = __atomic_load_n(&nextAllocate, __ATOMIC_RELAXED);
   if (__builtin_expect(!next, 0)) next = find();
   TidemarkThread *thread = &tidemark_thread;
-  if (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter())
-    tidemark_count(
-      thread->block,
-      __builtin_expect(thread->quiet, 0) ? TidemarkCounterRuntimeObjects
-                                         : TidemarkCounterObjectsAllocated,
-      1);
-  return next(metadata, size, alignmentMask);
+  bool isCounted =
+    (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter()) && !thread->quiet;
+  if (isCounted) tidemark_count(thread->block, TidemarkCounterObjectsAllocated, 1);
+  void *object = next(metadata, size, alignmentMask);
+  // An object lies where its block does, on whatever alignment. What a library keeps for itself once
+  // it was asked for, such as Foundation its formatters and locales, is not the program's to give back.
+  bool isKept = isCounted && tidemark_isIn(tidemark_services.program, caller);
+  if (isKept && tidemark_heapIsInterposed()) tidemark_markObject(object);
+  return object;
 }
 
 typedef void Once(void *token, void (*function)(void *), void *context);

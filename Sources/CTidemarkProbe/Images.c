@@ -26,8 +26,7 @@ static uint64_t unloadsAtStart;
 
 TidemarkServices tidemark_services;
 
-// What a walk meets most: the main program's code, in which the hooks lie, and the runtime's.
-static TidemarkCode program;
+// What a walk meets most beside the main program's code, in which the hooks lie.
 static TidemarkCode concurrency;
 
 static TidemarkImageKind kindOfName(const char *path) {
@@ -58,7 +57,7 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
   if (range.high) {
     TidemarkCode place = {range.low, range.high - range.low};
     const char *name = image->dlpi_name;
-    if (!name || !*name) program = place;
+    if (!name || !*name) tidemark_services.program = place;
     else if (strstr(name, "/libswift_Concurrency.so")) concurrency = place;
     else if (strstr(name, "/libswiftCore.so")) tidemark_services.core = place;
     else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
@@ -91,7 +90,7 @@ void tidemark_findImages(void) {
 
 TidemarkImageKind tidemark_imageKind(uintptr_t address) {
   if (tidemark_isIn(concurrency, address)) return TidemarkImageKindRuntime;
-  if (tidemark_isIn(program, address))
+  if (tidemark_isIn(tidemark_services.program, address))
     return address - ranges[0].low < ranges[0].high - ranges[0].low
       ? TidemarkImageKindRuntime : TidemarkImageKindUser;
   for (int index = 0; index < rangeCount; index++)

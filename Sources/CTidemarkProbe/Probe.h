@@ -69,6 +69,23 @@ int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t c
 /// Finds the counters of a scope on the current thread, or makes them.
 TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope);
 
+/// How many bytes a thread holds back of those in use.
+#define TIDEMARK_FLUSH_BYTES 16384
+
+/// Takes what the block's counter has moved into what is held back of the bytes in use.
+static inline void tidemark_gatherPending(TidemarkThread *thread) {
+  int64_t held = thread->block ? (int64_t)thread->block->values[TidemarkCounterBytesHeld] : 0;
+  thread->pendingBytes += held - thread->heldMark;
+  thread->heldMark = held;
+  if (thread->pendingBytes > thread->pendingPeak) thread->pendingPeak = thread->pendingBytes;
+}
+
+/// Sets between what the block's counter may move before the hooks of the heap have to look.
+static inline void tidemark_setBounds(TidemarkThread *thread) {
+  thread->heldCeiling = thread->heldMark + thread->pendingPeak - thread->pendingBytes;
+  thread->heldFloor = thread->heldMark - TIDEMARK_FLUSH_BYTES - thread->pendingBytes;
+}
+
 /// Charges the current thread to a scope.
 static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope) {
   uint32_t before = thread->scope;
@@ -78,10 +95,11 @@ static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope)
   thread->otherScope = before;
   thread->otherBlock = thread->block;
   thread->scope = scope;
+  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
+  tidemark_gatherPending(thread);
   thread->block = block;
-  TidemarkThreadRecord *record = thread->record;
-  __atomic_store_n(&record->current, scope, __ATOMIC_RELAXED);
-  thread->net = scope == TIDEMARK_SCOPE_HARNESS ? &record->harness : &record->net;
+  thread->heldMark = block ? (int64_t)block->values[TidemarkCounterBytesHeld] : 0;
+  tidemark_setBounds(thread);
 }
 
 /// Counts a call stack for a scope, where call sites are asked for.

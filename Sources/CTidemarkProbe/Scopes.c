@@ -5,6 +5,11 @@
 
 TIDEMARK_OWN_CODE
 
+uint32_t tidemark_scopeTags[TIDEMARK_SCOPE_LIMIT] = {
+  [TIDEMARK_SCOPE_UNATTRIBUTED] = TIDEMARK_SCOPE_UNATTRIBUTED << TIDEMARK_TAG_SCOPE_SHIFT | 1,
+  [TIDEMARK_SCOPE_HARNESS] = TIDEMARK_SCOPE_HARNESS << TIDEMARK_TAG_SCOPE_SHIFT | 1,
+};
+
 // Held by the harness while scopes are opened and closed, never by a hook.
 static pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER;
 
@@ -41,6 +46,7 @@ static uint32_t parentOf(const TidemarkScopeRecord *record) {
 static bool isReusable(const TidemarkScopeRecord *record) {
   if (record->state == TidemarkScopeStateFree) return true;
   if (record->state != TidemarkScopeStateClosed) return false;
+  if (record->use + 1 >= TIDEMARK_TAG_USE_LIMIT) return false;
   for (uint32_t outer = parentOf(record); outer; outer = parentOf(&tidemark_tables.scopes[outer]))
     if (tidemark_tables.scopes[outer].state == TidemarkScopeStateOpen) return false;
   // Tasks and threads of nested scopes are in this one's gauges too.
@@ -117,6 +123,9 @@ uint32_t tidemark_scopeOpen(void) {
     record->owner = (uint64_t)(uintptr_t)task;
     record->outer = outer;
     record->thread = task ? 0 : thread->record->tid;
+    // From here on what earlier work left behind can be freed without being taken for this one's.
+    __atomic_store_n(
+      &tidemark_scopeTags[scope], scope << TIDEMARK_TAG_SCOPE_SHIFT | record->use, __ATOMIC_RELEASE);
     noteBase(scope);
     __atomic_store_n(&record->state, TidemarkScopeStateOpen, __ATOMIC_RELEASE);
     markOverlap(scope);

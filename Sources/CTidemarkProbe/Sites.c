@@ -4,8 +4,10 @@
 TIDEMARK_OWN_CODE
 
 bool tidemark_wantsSites;
+uint32_t tidemark_heapCare = TidemarkHeapCareChunks;
 
 void tidemark_askForSites(bool wanted) {
+  if (wanted) __atomic_fetch_or(&tidemark_heapCare, TidemarkHeapCareSites, __ATOMIC_RELEASE);
   __atomic_store_n(&tidemark_wantsSites, wanted, __ATOMIC_RELEASE);
 }
 
@@ -15,9 +17,9 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
   return hash ^ (hash >> 29);
 }
 
-void tidemark_addSite(
+/// Returns the record of a call stack after counting it, or null when there is no room.
+static TidemarkSiteRecord *addSite(
   uint32_t scope, TidemarkSiteKind kind, uint64_t bytes, const uint64_t *stack) {
-  if (scope < TIDEMARK_SCOPE_FIRST) return;
   TidemarkTables *tables = &tidemark_tables;
   uint32_t use = tables->scopes[scope].use;
   // A call that creates a task allocates on the same stack, and scopes and kinds are small numbers:
@@ -32,18 +34,24 @@ void tidemark_addSite(
         && __atomic_compare_exchange_n(
           &site->hash, &found, hash, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
       // A reader looks only when the scope is at rest, so the rest may follow the hash.
-      site->scope = scope;
       site->use = use;
       site->kind = kind;
+      __atomic_store_n(&site->scope, scope, __ATOMIC_RELEASE);
       for (int index = 0; index < TIDEMARK_SITE_DEPTH; index++) site->stack[index] = stack[index];
       found = hash;
     }
     if (found != hash) continue;
     __atomic_fetch_add(&site->count, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&site->bytes, bytes, __ATOMIC_RELAXED);
-    return;
+    return site;
   }
   __atomic_fetch_add(&tables->header->losses.sites, 1, __ATOMIC_RELAXED);
+  return NULL;
+}
+
+void tidemark_addSite(
+  uint32_t scope, TidemarkSiteKind kind, uint64_t bytes, const uint64_t *stack) {
+  if (scope >= TIDEMARK_SCOPE_FIRST) addSite(scope, kind, bytes, stack);
 }
 
 void tidemark_forgetSites(uint32_t scope) {
@@ -55,6 +63,9 @@ void tidemark_forgetSites(uint32_t scope) {
     if (!hash || site->scope != scope) continue;
     __atomic_store_n(&site->count, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&site->bytes, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&site->live, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&site->liveBytes, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&site->liveObjects, 0, __ATOMIC_RELAXED);
     // The next owner takes the record before it names itself, and must not be taken for this one.
     __atomic_store_n(&site->scope, 0, __ATOMIC_RELAXED);
     // A site further along may then get a second record, which readers add up with the first.
@@ -62,13 +73,49 @@ void tidemark_forgetSites(uint32_t scope) {
   }
 }
 
-void tidemark_addAllocation(uint64_t bytes) {
+uint32_t tidemark_addAllocation(uint64_t bytes, uint64_t held) {
   uint32_t scope = tidemark_thread.scope;
-  if (scope < TIDEMARK_SCOPE_FIRST) return;
+  if (!tidemark_wantsSites || scope < TIDEMARK_SCOPE_FIRST) return 0;
   uint64_t stack[TIDEMARK_SITE_DEPTH];
   bool library;
   tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
-  tidemark_addSite(scope, TidemarkSiteKindAllocation, bytes, stack);
+  TidemarkSiteRecord *site = addSite(scope, TidemarkSiteKindAllocation, bytes, stack);
+  if (!site) return 0;
+  __atomic_fetch_add(&site->live, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&site->liveBytes, held, __ATOMIC_RELAXED);
+  return (uint32_t)(site - tidemark_tables.sites) + 1;
+}
+
+/// Returns the record that a block was counted in, or null when it is other work's by now.
+static TidemarkSiteRecord *siteOf(uint32_t tag, uint32_t site) {
+  if (!site) return NULL;
+  TidemarkSiteRecord *record = &tidemark_tables.sites[site - 1];
+  uint32_t own = tag >> TIDEMARK_TAG_SCOPE_SHIFT;
+  uint32_t scope = __atomic_load_n(&record->scope, __ATOMIC_ACQUIRE);
+  // Another thread may have taken the record for the same call stack and not have filled it in yet.
+  if (!scope) return __atomic_load_n(&record->hash, __ATOMIC_ACQUIRE) ? record : NULL;
+  return scope == own && record->use == (tag & (TIDEMARK_TAG_USE_LIMIT - 1)) ? record : NULL;
+}
+
+void tidemark_markSite(uint32_t tag, uint32_t site) {
+  TidemarkSiteRecord *record = siteOf(tag, site);
+  if (record) __atomic_fetch_add(&record->liveObjects, 1, __ATOMIC_RELAXED);
+}
+
+static void moveLive(uint32_t tag, uint32_t site, uint64_t blocks, uint64_t bytes) {
+  TidemarkSiteRecord *record = siteOf(tag, site);
+  if (!record) return;
+  __atomic_fetch_add(&record->live, blocks, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&record->liveBytes, bytes, __ATOMIC_RELAXED);
+  if (tag & TIDEMARK_TAG_OBJECT) __atomic_fetch_add(&record->liveObjects, blocks, __ATOMIC_RELAXED);
+}
+
+void tidemark_addFree(uint32_t tag, uint32_t site, uint64_t held) {
+  moveLive(tag, site, (uint64_t)-1, (uint64_t)-(int64_t)held);
+}
+
+void tidemark_takeBackFree(uint32_t tag, uint32_t site, uint64_t held) {
+  moveLive(tag, site, 1, held);
 }
 
 TIDEMARK_OWN_CODE_END

@@ -50,6 +50,31 @@ static void giveSlot(uint32_t slot) {
     &freeSlots, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
 }
 
+/// Moves what a thread holds back of the bytes in use to the ledger's total.
+static void heapFlush(TidemarkThread *thread) {
+  TidemarkLedgerHeader *header = tidemark_tables.header;
+  tidemark_gatherPending(thread);
+  int64_t highest = __atomic_fetch_add(&header->liveBytes, thread->pendingBytes, __ATOMIC_RELAXED)
+    + thread->pendingPeak;
+  thread->pendingBytes = 0;
+  thread->pendingPeak = 0;
+  tidemark_setBounds(thread);
+  int64_t peak = __atomic_load_n(&header->peakBytes, __ATOMIC_RELAXED);
+  while (highest > peak
+         && !__atomic_compare_exchange_n(
+           &header->peakBytes, &peak, highest, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+}
+
+void tidemark_heapMove(TidemarkThread *thread, int64_t bytes) {
+  thread->pendingBytes += bytes;
+  tidemark_gatherPending(thread);
+  bool isMuch = thread->pendingBytes >= TIDEMARK_FLUSH_BYTES
+    || thread->pendingBytes <= -TIDEMARK_FLUSH_BYTES;
+  if (isMuch) heapFlush(thread);
+  else tidemark_setBounds(thread);
+}
+
 /// Runs at the end of each thread, after the destructors of others as far as possible.
 static void threadEnds(void *round) {
   uintptr_t count = (uintptr_t)round;
@@ -58,7 +83,7 @@ static void threadEnds(void *round) {
   TidemarkThread *thread = &tidemark_thread;
   TidemarkThreadRecord *record = thread->record;
   if (!record) return;
-  tidemark_heapFlush(record);
+  heapFlush(thread);
   tidemark_giveRecords(thread);
   thread->ended = true;
   thread->block = NULL;
@@ -123,36 +148,54 @@ TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope
   return &tables->blocks[block];
 }
 
-void tidemark_heapFlush(TidemarkThreadRecord *record) {
-  TidemarkLedgerHeader *header = tidemark_tables.header;
-  int64_t bytes = __atomic_load_n(&record->pendingBytes, __ATOMIC_RELAXED);
-  __atomic_store_n(&record->pendingBytes, 0, __ATOMIC_RELAXED);
-  int64_t live = __atomic_add_fetch(&header->liveBytes, bytes, __ATOMIC_RELAXED);
-  int64_t peak = __atomic_load_n(&header->peakBytes, __ATOMIC_RELAXED);
-  while (live > peak
-         && !__atomic_compare_exchange_n(
-           &header->peakBytes, &peak, live, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+void tidemark_countFor(uint32_t scope, TidemarkCounter counter, uint64_t by) {
+  TidemarkTables *tables = &tidemark_tables;
+  TidemarkThread *thread = &tidemark_thread;
+  if (thread->block) {
+    uint32_t block = __atomic_load_n(
+      &tables->blockIndex[(uint64_t)thread->slot * TIDEMARK_SCOPE_LIMIT + scope], __ATOMIC_RELAXED);
+    if (block) return tidemark_count(&tables->blocks[block], counter, by);
   }
+  // What a scope's counters are reckoned from is as good a place, and needs no block.
+  if (tables->bases)
+    __atomic_fetch_sub(&tables->bases[scope].values[counter], by, __ATOMIC_RELAXED);
+}
+
+void tidemark_loseBlock(void) {
+  if (tidemark_tables.header)
+    __atomic_fetch_add(&tidemark_tables.header->losses.heapBlocks, 1, __ATOMIC_RELAXED);
 }
 
 TidemarkProcess tidemark_process(void) {
   TidemarkProcess process = {{0, 0}, 0};
-  const TidemarkLedgerHeader *header = tidemark_tables.header;
-  if (!header) return process;
-  uint32_t used = __atomic_load_n(&header->threadsUsed, __ATOMIC_ACQUIRE);
+  const TidemarkTables *tables = &tidemark_tables;
+  if (!tables->header) return process;
+  uint64_t blocks = 0;
+  uint64_t bytes = 0;
+  uint32_t used = __atomic_load_n(&tables->header->threadsUsed, __ATOMIC_ACQUIRE);
   for (uint32_t slot = 0; slot < used && slot < TIDEMARK_THREAD_LIMIT; slot++) {
-    const TidemarkNet *net = &tidemark_tables.threads[slot].net;
-    process.net.blocks += __atomic_load_n(&net->blocks, __ATOMIC_RELAXED);
-    process.net.bytes += __atomic_load_n(&net->bytes, __ATOMIC_RELAXED);
+    uint32_t block = __atomic_load_n(
+      &tables->blockIndex[(uint64_t)slot * TIDEMARK_SCOPE_LIMIT + TIDEMARK_SCOPE_UNATTRIBUTED],
+      __ATOMIC_ACQUIRE);
+    if (!block) continue;
+    const uint64_t *values = tables->blocks[block].values;
+    blocks += __atomic_load_n(&values[TidemarkCounterAllocations], __ATOMIC_RELAXED)
+      - __atomic_load_n(&values[TidemarkCounterBlocksFreed], __ATOMIC_RELAXED);
+    bytes += __atomic_load_n(&values[TidemarkCounterBytesHeld], __ATOMIC_RELAXED);
   }
-  process.poolThreads = __atomic_load_n(&header->poolThreads, __ATOMIC_RELAXED);
+  // What was freed by threads without counters of their own.
+  const uint64_t *base = tables->bases[TIDEMARK_SCOPE_UNATTRIBUTED].values;
+  blocks += __atomic_load_n(&base[TidemarkCounterBlocksFreed], __ATOMIC_RELAXED);
+  bytes -= __atomic_load_n(&base[TidemarkCounterBytesHeld], __ATOMIC_RELAXED);
+  process.unattributed = (TidemarkNet){(int64_t)blocks, (int64_t)bytes};
+  process.poolThreads = __atomic_load_n(&tables->header->poolThreads, __ATOMIC_RELAXED);
   return process;
 }
 
 int64_t tidemark_heapMark(void) {
   TidemarkLedgerHeader *header = tidemark_tables.header;
   if (!header) return 0;
-  if (tidemark_thread.record) tidemark_heapFlush(tidemark_thread.record);
+  if (tidemark_thread.record) heapFlush(&tidemark_thread);
   int64_t bytes = __atomic_load_n(&header->liveBytes, __ATOMIC_RELAXED);
   __atomic_store_n(&header->peakBytes, bytes, __ATOMIC_RELAXED);
   return bytes;
@@ -161,7 +204,7 @@ int64_t tidemark_heapMark(void) {
 int64_t tidemark_heapPeak(void) {
   TidemarkLedgerHeader *header = tidemark_tables.header;
   if (!header) return 0;
-  if (tidemark_thread.record) tidemark_heapFlush(tidemark_thread.record);
+  if (tidemark_thread.record) heapFlush(&tidemark_thread);
   return __atomic_load_n(&header->peakBytes, __ATOMIC_RELAXED);
 }
 

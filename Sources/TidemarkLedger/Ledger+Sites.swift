@@ -12,6 +12,10 @@ package struct SiteRecord: Hashable, Sendable {
   package var kind: Kind
   package var count: Int
   package var bytes: Int
+  /// For allocations, the blocks that are in use, what they hold, and how many of them are objects.
+  package var live: Int
+  package var liveBytes: Int
+  package var liveObjects: Int
   /// Return addresses, innermost first.
   package var stack: [UInt64]
 }
@@ -33,7 +37,10 @@ extension Ledger {
         }
         found.append(
           SiteRecord(
-            kind: kind, count: Int(record.count), bytes: Int(record.bytes), stack: stack))
+            kind: kind, count: Int(record.count), bytes: Int(record.bytes),
+            live: Int(truncatingIfNeeded: record.live),
+            liveBytes: Int(truncatingIfNeeded: record.liveBytes),
+            liveObjects: Int(truncatingIfNeeded: record.liveObjects), stack: stack))
       }
       return found
     }

@@ -121,7 +121,8 @@ package struct Ledger: Sendable {
         blocks: Int(clamping: header.losses.blocks),
         tasks: Int(clamping: header.losses.tasks),
         layout: Int(clamping: header.losses.layout),
-        sites: Int(clamping: header.losses.sites))
+        sites: Int(clamping: header.losses.sites),
+        heapBlocks: Int(clamping: header.losses.heapBlocks))
     }
   }
 }
@@ -153,17 +154,21 @@ extension Ledger {
     package var tasks = 0
     package var layout = 0
     package var sites = 0
+    package var heapBlocks = 0
 
     /// Creates a record of no losses.
     package init() {}
 
-    init(scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int) {
+    init(
+      scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int, heapBlocks: Int
+    ) {
       self.scopes = scopes
       self.threads = threads
       self.blocks = blocks
       self.tasks = tasks
       self.layout = layout
       self.sites = sites
+      self.heapBlocks = heapBlocks
     }
 
     /// Returns what was lost since an earlier look.
@@ -171,7 +176,8 @@ extension Ledger {
       Losses(
         scopes: scopes - earlier.scopes, threads: threads - earlier.threads,
         blocks: blocks - earlier.blocks, tasks: tasks - earlier.tasks,
-        layout: layout - earlier.layout, sites: sites - earlier.sites)
+        layout: layout - earlier.layout, sites: sites - earlier.sites,
+        heapBlocks: heapBlocks - earlier.heapBlocks)
     }
   }
 }

@@ -53,6 +53,68 @@ void test_mallocAndFree(size_t count, size_t size) {
   }
 }
 
+typedef struct Blocks {
+  void **blocks;
+  size_t count;
+  unsigned seed;
+  int rounds;
+} Blocks;
+
+static pthread_key_t lastKey;
+static pthread_once_t lastKeyOnce = PTHREAD_ONCE_INIT;
+
+static void freeBlocks(Blocks *all) {
+  for (size_t index = 0; index < all->count; index++) free(all->blocks[index]);
+}
+
+/// Runs again and again until there are no more rounds of destructors.
+static void freeLast(void *context) {
+  Blocks *all = context;
+  if (++all->rounds < 4) pthread_setspecific(lastKey, all);
+  else freeBlocks(all);
+}
+
+static void makeLastKey(void) { pthread_key_create(&lastKey, freeLast); }
+
+static void *freeAll(void *context) {
+  Blocks *all = context;
+  if (all->rounds < 0) freeBlocks(all);
+  else pthread_setspecific(lastKey, all);
+  return NULL;
+}
+
+void test_freeOnThread(void **blocks, size_t count, bool isLate) {
+  pthread_once(&lastKeyOnce, makeLastKey);
+  Blocks all = {blocks, count, 0, isLate ? 0 : -1};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, freeAll, &all) == 0) pthread_join(thread, NULL);
+}
+
+static void *shuffle(void *context) {
+  Blocks *all = context;
+  for (int round = 0; round < all->rounds; round++) {
+    all->seed = all->seed * 1103515245 + 12345;
+    unsigned number = all->seed >> 8;
+    void **slot = &all->blocks[number % all->count];
+    void *block = malloc(1 + number % 5000);
+    if (number % 7 == 0) block = realloc(block, 1 + number % 40000);
+    if (number % 5 == 0) block = realloc(block, 1);
+    void *old = __atomic_exchange_n(slot, block, __ATOMIC_ACQ_REL);
+    free(old);
+  }
+  return NULL;
+}
+
+void test_shuffleBlocks(int threads, int rounds, void **left, size_t count) {
+  pthread_t handles[64];
+  Blocks parts[64];
+  for (int index = 0; index < threads; index++) {
+    parts[index] = (Blocks){left, count, (unsigned)index * 77 + 1, rounds};
+    if (pthread_create(&handles[index], NULL, shuffle, &parts[index]) != 0) abort();
+  }
+  for (int index = 0; index < threads; index++) pthread_join(handles[index], NULL);
+}
+
 static pthread_barrier_t barrier;
 
 static void *waitForAll(void *context) {

@@ -54,4 +54,15 @@ import TidemarkLedger
     #expect(lines.contains { $0.hasPrefix("unavailable: tasks.created") && $0.contains("off") })
     #expect(lines.contains { $0.hasPrefix("unavailable: heap.allocations") && $0.contains("off") })
   }
+
+  @Test(.enabled(if: probeCan(.heap))) func lostBlocksMakeWhatIsLeakedUnavailable() async throws {
+    let (lines, code) = try await run(["TIDEMARK_FORCE_NO_BLOCKS": "1"])
+    #expect(code == 0)
+    #expect(!lines.contains { $0.hasPrefix("WRONG") }, "\(lines)")
+    for name in ["heap.leakedBlocks", "heap.leakedBytes", "objects.leaked"] {
+      #expect(
+        lines.contains { $0.hasPrefix("unavailable: \(name)") && $0.contains("no room to keep") })
+    }
+    #expect(lines.contains { $0.hasPrefix("ok           heap.allocations") })
+  }
 }

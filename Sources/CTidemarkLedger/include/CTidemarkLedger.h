@@ -11,7 +11,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 2
+#define TIDEMARK_LEDGER_VERSION 3
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -46,8 +46,12 @@ typedef enum TidemarkCounter {
   TidemarkCounterRuntimeAllocations,
   TidemarkCounterRuntimeBytes,
   TidemarkCounterLibraryTasks,
-  /// Objects made once for the whole process, such as global variables.
-  TidemarkCounterRuntimeObjects,
+  /// Objects that the program's own code allocated in the scope, less those that anybody freed.
+  TidemarkCounterObjectsHeld,
+  /// What the scope's blocks hold that are in use: what was allocated less what was freed.
+  TidemarkCounterBytesHeld,
+  /// Blocks of the scope that were freed, by whatever thread.
+  TidemarkCounterBlocksFreed,
   TidemarkCounterCount
 } TidemarkCounter;
 
@@ -108,12 +112,6 @@ typedef enum TidemarkThreadKind {
   TidemarkThreadKindLibrary
 } TidemarkThreadKind;
 
-/// What was allocated less what was freed.
-typedef struct TidemarkNet {
-  int64_t blocks;
-  int64_t bytes;
-} TidemarkNet;
-
 /// One thread's slot; a slot is taken over by a later thread once its thread has ended.
 typedef struct TidemarkThreadRecord {
   /// A `TidemarkThreadKind`; none when the slot is free.
@@ -124,8 +122,6 @@ typedef struct TidemarkThreadRecord {
   uint32_t scope;
   /// The scope that the thread is charging at present.
   uint32_t current;
-  /// Bytes allocated less those freed which the ledger's total does not contain yet.
-  int64_t pendingBytes;
   /// The return addresses of the call that started the thread, innermost first.
   uint64_t creation[TIDEMARK_CREATION_DEPTH];
   /// The start function and its argument, until the thread has taken them.
@@ -134,12 +130,7 @@ typedef struct TidemarkThreadRecord {
   /// The next free slot plus one.
   uint32_t next;
   uint32_t padding;
-  /// Blocks and bytes allocated less those freed by this thread and its slot's earlier ones, the
-  /// runtime's own left out; may be negative.
-  TidemarkNet net;
-  /// The same for what was charged to the harness.
-  TidemarkNet harness;
-  uint64_t morePadding;
+  uint64_t morePadding[6];
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -177,7 +168,11 @@ typedef struct TidemarkSiteRecord {
   uint64_t bytes;
   /// A `TidemarkSiteKind`.
   uint32_t kind;
-  uint32_t padding[7];
+  uint32_t padding;
+  /// For allocations, the blocks that are in use, what they hold, and how many are objects.
+  uint64_t live;
+  uint64_t liveBytes;
+  uint64_t liveObjects;
   /// Return addresses, innermost first.
   uint64_t stack[TIDEMARK_SITE_DEPTH];
 } TidemarkSiteRecord;
@@ -190,6 +185,8 @@ typedef struct TidemarkLosses {
   uint64_t tasks;
   uint64_t layout;
   uint64_t sites;
+  /// Blocks of memory that nobody can be told to own.
+  uint64_t heapBlocks;
 } TidemarkLosses;
 
 /// What the probe could hook, as bits of `TidemarkLedgerHeader.capabilities`.

@@ -9,7 +9,8 @@
 
 /// Two environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
 /// hooked or counted; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
-/// takes the runtime for one that it does not know.
+/// takes the runtime for one that it does not know. Where the heap is hooked, a third one is such an
+/// aid: with `TIDEMARK_FORCE_NO_BLOCKS=1` there is no room to keep whose a block is.
 
 /// Returns the ledger of this process, or null when the probe could not reserve it.
 ///
@@ -46,10 +47,16 @@ void tidemark_scopeReturn(uint32_t scope);
 /// none is left.
 void tidemark_scopeClose(uint32_t scope);
 
+/// What was allocated less what was freed.
+typedef struct TidemarkNet {
+  int64_t blocks;
+  int64_t bytes;
+} TidemarkNet;
+
 /// What belongs to the whole process since it started.
 typedef struct TidemarkProcess {
-  /// What was allocated less what was freed, the harness's and the runtime's own left out.
-  TidemarkNet net;
+  /// What no measured work allocated, less what was freed of it; the runtime's own left out.
+  TidemarkNet unattributed;
   /// Workers of Dispatch and of the cooperative pool that were started.
   uint64_t poolThreads;
 } TidemarkProcess;
@@ -85,7 +92,8 @@ int tidemark_descriptors(TidemarkDescriptor *_Nonnull descriptors, int capacity)
 
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
 ///
-/// Other threads hold back up to 4 KiB each, so the peak is known to within that much a thread.
+/// Other threads hold back up to 16 KiB each, so the peak is known to within that much for each of
+/// them.
 int64_t tidemark_heapMark(void);
 
 /// Returns the highest number of bytes in use in the process since the last mark.

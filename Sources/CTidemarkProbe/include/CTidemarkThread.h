@@ -27,8 +27,16 @@ typedef struct TidemarkThread {
   /// The counters to write; null until the thread's first event.
   TidemarkBlock *block;
   TidemarkThreadRecord *record;
-  /// Where what is allocated and freed is balanced: in the record, the harness's part apart.
-  TidemarkNet *net;
+  /// Hooks have nothing to do about the bytes in use in the process as long as what the block says
+  /// is held is from the floor to the ceiling.
+  int64_t heldCeiling;
+  int64_t heldFloor;
+  /// What the thread holds back of the bytes in use: this much, and what the block's counter has
+  /// moved from the mark.
+  int64_t pendingBytes;
+  int64_t heldMark;
+  /// The most that was held back.
+  int64_t pendingPeak;
   /// The scope that is charged now, and the one that is charged while no task runs.
   uint32_t scope;
   uint32_t base;
@@ -59,8 +67,47 @@ extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial
 /// Whether call sites are asked for; hooks look at it on every event.
 extern bool tidemark_wantsSites;
 
+/// What the hooks of the heap have to look at besides, which is nearly always nothing.
+typedef enum TidemarkHeapCare {
+  /// The shape of the allocator's chunks is not known, or not yet.
+  TidemarkHeapCareChunks = 1 << 0,
+  /// Blocks carry their call sites: set once they were asked for, and left so.
+  TidemarkHeapCareSites = 1 << 1
+} TidemarkHeapCare;
+
+extern uint32_t tidemark_heapCare;
+
 /// Counts the current call stack as one that allocated.
-void tidemark_addAllocation(uint64_t bytes);
+///
+/// - Parameters:
+///   - bytes: what was asked for.
+///   - held: what the block holds.
+/// - Returns: the call site, or 0 when there is none.
+uint32_t tidemark_addAllocation(uint64_t bytes, uint64_t held);
+
+/// Notes that a block of a call site is an object, that it is freed, and that it is not after all.
+///
+/// - Parameter tag: the block's; a call site of other work than its own is left alone.
+void tidemark_markSite(uint32_t tag, uint32_t site);
+void tidemark_addFree(uint32_t tag, uint32_t site, uint64_t held);
+void tidemark_takeBackFree(uint32_t tag, uint32_t site, uint64_t held);
+
+/// What a block is tagged with: the scope, whether it is an object, and the use of the scope's slot,
+/// which is never 0.
+#define TIDEMARK_TAG_SCOPE_SHIFT 19
+#define TIDEMARK_TAG_OBJECT (1u << 18)
+#define TIDEMARK_TAG_USE_LIMIT (1u << 18)
+
+/// The tag of each scope's blocks.
+extern uint32_t tidemark_scopeTags[TIDEMARK_SCOPE_LIMIT];
+
+/// Adds to a counter of a scope that the current thread need not be charged to.
+///
+/// May be called by a thread that has ended as far as the probe is concerned.
+void tidemark_countFor(uint32_t scope, TidemarkCounter counter, uint64_t by);
+
+/// Counts a block that could not be tagged.
+void tidemark_loseBlock(void);
 
 /// Gives the current thread a slot; hooks call it when `block` is null.
 ///
@@ -79,6 +126,8 @@ typedef struct TidemarkServices {
   TidemarkCode dispatch;
   TidemarkCode loader;
   TidemarkCode cxx;
+  /// The main program, which is none of them.
+  TidemarkCode program;
 } TidemarkServices;
 
 extern TidemarkServices tidemark_services;
@@ -94,8 +143,9 @@ bool tidemark_isCode(uintptr_t address);
 /// taken its place.
 bool tidemark_isOwnCode(uintptr_t address);
 
-/// Moves what a thread holds back of the bytes and blocks in use to the ledger's totals.
-void tidemark_heapFlush(TidemarkThreadRecord *record);
+/// Moves the bytes in use by what the block's counter does not say, and hands on what is held back
+/// when it is much.
+void tidemark_heapMove(TidemarkThread *thread, int64_t bytes);
 
 /// States that hooks of this kind are installed.
 void tidemark_addCapability(TidemarkCapability capability);

@@ -7,26 +7,41 @@ extension Bracket {
   /// The most call stacks of a metric that are looked up; several may be one site.
   private static let stackLimit = 1000
 
-  /// Returns the places that created tasks and threads, hopped and allocated, largest first.
+  /// What is told of a kind of call site, and how much of it a place did.
+  private static let tallies:
+    [(metric: Metric, kind: SiteRecord.Kind, amount: @Sendable (SiteRecord) -> (Int, Int))] = [
+      (.tasksCreated, .task, { ($0.count, $0.bytes) }),
+      (.hops, .hop, { ($0.count, $0.bytes) }),
+      (.threadsCreated, .thread, { ($0.count, $0.bytes) }),
+      (.heapAllocations, .allocation, { ($0.count, $0.bytes) }),
+      (.heapLeakedBlocks, .allocation, { ($0.live, $0.liveBytes) }),
+      (.objectsLeaked, .allocation, { ($0.liveObjects, 0) }),
+    ]
+
+  /// Returns the places that created tasks and threads, hopped and allocated, and those that
+  /// allocated what is still in use, largest first.
   ///
   /// What is not listed, be it that the list is full or that nothing is known of the place, is
   /// counted in a site without frames.
   func callSites() -> [CallSite] {
     guard let ledger else { return [] }
     let records = Dictionary(grouping: ledger.sites(of: ledger.family(of: scope)), by: \.kind)
-      .mapValues { $0.sorted { $0.count > $1.count } }
-    // All addresses at once: the tool that knows the lines is then run once.
-    let stacks = records.values.flatMap { $0.prefix(Self.stackLimit) }.map(\.stack)
-    _ = Symbolizer.shared.frames(of: stacks.flatMap(\.self))
-    return SiteRecord.Kind.allCases.flatMap { kind -> [CallSite] in
-      let ofKind = records[kind] ?? []
-      var sites = ofKind.prefix(Self.stackLimit).map { record in
-        CallSite(
-          metric: kind.metric, frames: Symbolizer.shared.stack(record.stack), count: record.count,
-          bytes: record.bytes)
+    let places = Self.tallies.map { tally -> [(site: CallSite, stack: [UInt64])] in
+      let all = (records[tally.kind] ?? []).compactMap { record -> (CallSite, [UInt64])? in
+        let (count, bytes) = tally.amount(record)
+        guard count > 0 else { return nil }
+        let site = CallSite(metric: tally.metric, frames: [], count: count, bytes: bytes)
+        return (site, record.stack)
       }
-      sites += ofKind.dropFirst(Self.stackLimit).map { record in
-        CallSite(metric: kind.metric, frames: [], count: record.count, bytes: record.bytes)
+      return all.sorted { $0.0.count > $1.0.count }
+    }
+    // All addresses at once: the tool that knows the lines is then run once.
+    let stacks = places.flatMap { $0.prefix(Self.stackLimit) }.map(\.stack)
+    _ = Symbolizer.shared.frames(of: stacks.flatMap(\.self))
+    return places.flatMap { places -> [CallSite] in
+      var sites = places.map(\.site)
+      for index in sites.indices.prefix(Self.stackLimit) {
+        sites[index].frames = Symbolizer.shared.stack(places[index].stack)
       }
       return Self.merged(sites, limit: Self.siteLimit)
     }
@@ -45,9 +60,14 @@ extension Bracket {
     CallSite.metrics.compactMap { metric in
       let ofMetric = sites.filter { $0.metric == metric }
       let count = (totals[metric]?.value ?? 0) - ofMetric.reduce(0) { $0 + $1.count }
-      let bytes =
-        metric == .heapAllocations
-        ? (totals[.heapBytesAllocated]?.value ?? 0) - ofMetric.reduce(0) { $0 + $1.bytes } : 0
+      let ofBytes: Metric? =
+        switch metric {
+        case .heapAllocations: .heapBytesAllocated
+        case .heapLeakedBlocks: .heapLeakedBytes
+        default: nil
+        }
+      let total = ofBytes.flatMap { totals[$0]?.value } ?? 0
+      let bytes = total - ofMetric.reduce(0) { $0 + $1.bytes }
       guard count > 0 else { return nil }
       return CallSite(metric: metric, frames: [], count: count, bytes: max(bytes, 0))
     }
@@ -72,17 +92,6 @@ extension Bracket {
       rest = sum
     }
     return Array(sorted.prefix(limit)) + (rest.map { [$0] } ?? [])
-  }
-}
-
-extension SiteRecord.Kind {
-  fileprivate var metric: Metric {
-    switch self {
-    case .task: .tasksCreated
-    case .hop: .hops
-    case .thread: .threadsCreated
-    case .allocation: .heapAllocations
-    }
   }
 }
 

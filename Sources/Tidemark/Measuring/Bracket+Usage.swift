@@ -89,24 +89,30 @@ extension Bracket {
       ledger, [.scheduler, .heap], otherwise: "the heap hooks are not linked")
     heap(&usage, .heapAllocations, counters.allocations)
     heap(&usage, .heapBytesAllocated, counters.bytesAllocated)
-    // Leftovers have gone by now, unless the owner has done other work since.
-    let last = end.flatMap { $0.hasReturned ? $0.process : nil }
-    let process = (last ?? .now()).since(start.process)
-    heap(&usage, .heapLeakedBlocks, max(process.netBlocks, 0))
-    heap(&usage, .heapLeakedBytes, max(process.netBytes, 0))
     heap(&usage, .heapPeakBytes, max((end?.peakBytes ?? 0) - start.liveBytes, 0))
+    if !ranAlone { usage.share(.heapPeakBytes) }
     let objects = gate(
       ledger, [.scheduler, .objects],
       otherwise: "the runtime's function that allocates objects cannot be interposed")
     objects(&usage, .objectsAllocated, counters.objectsAllocated)
-    usage.figures[.objectsLeaked] = .unavailable(
-      reason: "the standard library frees objects where no hook reaches")
     let threads = gate(
       ledger, [.scheduler, .threads], otherwise: "`pthread_create` cannot be interposed")
+    // What has no owner may have gone by now, unless the owner has done other work since.
+    let last = end.flatMap { $0.hasReturned ? $0.process : nil }
+    let process = (last ?? .now()).since(start.process)
     threads(&usage, .threadsPool, process.poolThreads)
     usage.share(.threadsPool)
-    for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .heapPeakBytes] where !ranAlone {
-      usage.share(metric)
+    let leaks = gate(
+      ledger, [.scheduler, .heap, .objects], otherwise: "the heap hooks are not linked")
+    // A test that ran alone may claim what has no owner, such as blocks on Dispatch's queues.
+    let (blocks, bytes) =
+      ranAlone ? (max(process.unattributedBlocks, 0), max(process.unattributedBytes, 0)) : (0, 0)
+    leaks(&usage, .heapLeakedBlocks, max(counters.blocksHeld, 0) + blocks)
+    leaks(&usage, .heapLeakedBytes, max(counters.bytesHeld, 0) + bytes)
+    leaks(&usage, .objectsLeaked, max(counters.objectsHeld, 0))
+    guard ledger.losses.heapBlocks > start.losses.heapBlocks else { return }
+    for metric in [Metric.heapLeakedBlocks, .heapLeakedBytes, .objectsLeaked] {
+      usage.figures[metric] = .unavailable(reason: "there was no room to keep whose blocks are")
     }
   }
 

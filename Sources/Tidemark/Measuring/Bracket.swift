@@ -14,6 +14,11 @@ package final class Bracket: Sendable {
   /// Whether call sites are counted.
   let hasDetail: Bool
   private let end = Guarded<End?>(nil)
+  /// The blocks that were left at the last look, and since when, in nanoseconds.
+  private let left = Guarded<(blocks: Int, since: Int)?>(nil)
+  /// How long the number of blocks left has to stay the same before they are taken to stay, in
+  /// nanoseconds: a task that has completed gives its memory back a moment later.
+  private static let rest = 1_000_000
 
   /// What was read before the work began.
   struct Start: Sendable {
@@ -125,6 +130,7 @@ package final class Bracket: Sendable {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
+      guard hasFreedBlocks(ledger, family) else { return false }
       return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
     }
     // To tell what is allowed takes names, and to find those takes longer than most of what is left
@@ -132,6 +138,19 @@ package final class Bracket: Sendable {
     let left = end.withLock { $0?.reading.time } ?? 0
     guard monotonicNanoseconds() - left > Self.graceTime else { return false }
     return leakedTasks(ignoring: rules).isEmpty && leakedThreads(ignoring: rules).isEmpty
+  }
+
+  /// Returns whether no block is left, or those that are will stay.
+  private func hasFreedBlocks(_ ledger: Ledger, _ family: [UInt32]) -> Bool {
+    guard ledger.capabilities.contains(.heap) else { return true }
+    let blocks = ledger.counters(ofFamily: family).blocksHeld
+    guard blocks > 0 else { return true }
+    let now = monotonicNanoseconds()
+    return left.withLock { left in
+      if let left, left.blocks == blocks { return now - left.since >= Self.rest }
+      left = (blocks, now)
+      return false
+    }
   }
 
   /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to

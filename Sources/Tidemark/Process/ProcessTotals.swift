@@ -2,9 +2,9 @@ private import CTidemarkProbe
 
 /// What the probe has counted for the whole process, at one moment.
 struct ProcessTotals: Hashable, Sendable {
-  /// Blocks and bytes allocated less those freed, the harness's own left out.
-  var netBlocks: Int
-  var netBytes: Int
+  /// Blocks and bytes that no measured work allocated, less those of them that were freed.
+  var unattributedBlocks: Int
+  var unattributedBytes: Int
   /// Workers of Dispatch and of the cooperative pool that were started.
   var poolThreads: Int
 
@@ -12,14 +12,16 @@ struct ProcessTotals: Hashable, Sendable {
   static func now() -> Self {
     let process = tidemark_process()
     return Self(
-      netBlocks: Int(process.net.blocks), netBytes: Int(process.net.bytes),
+      unattributedBlocks: Int(process.unattributed.blocks),
+      unattributedBytes: Int(process.unattributed.bytes),
       poolThreads: Int(process.poolThreads))
   }
 
   /// Returns what came on top of an earlier look.
   func since(_ earlier: Self) -> Self {
     Self(
-      netBlocks: netBlocks - earlier.netBlocks, netBytes: netBytes - earlier.netBytes,
+      unattributedBlocks: unattributedBlocks - earlier.unattributedBlocks,
+      unattributedBytes: unattributedBytes - earlier.unattributedBytes,
       poolThreads: poolThreads - earlier.poolThreads)
   }
 }

@@ -53,7 +53,8 @@ extension BaselineEntry {
 extension BaselineRecorder {
   /// The metrics that are recorded, and how many functions of each are listed at least.
   private static let mostFunctions: [Metric: Int] = [
-    .heapAllocations: 24, .heapBytesAllocated: 8,
+    .heapAllocations: 24, .heapBytesAllocated: 8, .heapLeakedBlocks: 8, .heapLeakedBytes: 8,
+    .objectsLeaked: 8,
   ]
 
   /// Records the call sites of the last run that was asked for them.
@@ -66,7 +67,7 @@ extension BaselineRecorder {
   ) {
     guard let run = runs.last(where: { !$0.usage.callSites.isEmpty }) else { return }
     let paths = SourcePaths(root: root)
-    for metric in SiteCounts.metrics {
+    for metric in SiteCounts.metrics where run.usage.ranAlone || !metric.isLeftBehindInHeap {
       let all = SiteTally(of: metric, run.usage.callSites, paths: paths).counts
       let counts = Self.mostFunctions[metric].map(all.keepingLargest) ?? all
       let old = entry.sites[key]?[metric]
@@ -77,6 +78,6 @@ extension BaselineRecorder {
 }
 
 extension SiteCounts {
-  /// The metrics that a baseline keeps sites of: what is counted, and the bytes of allocations.
-  static let metrics = CallSite.metrics + [.heapBytesAllocated]
+  /// The metrics that a baseline keeps sites of: what is counted, and the bytes of it.
+  static let metrics = CallSite.metrics + [.heapBytesAllocated, .heapLeakedBytes]
 }

@@ -42,12 +42,13 @@ public struct BaselineRecorder: Sendable {
     let rules = policy.resolved(for: policy.overrides(for: first.identity))
     var entry = entry ?? BaselineEntry()
     for metric in Metric.allCases {
+      let compare = rules.rule(for: metric, stability: metric.stability).compare
       let values = runs.compactMap { run -> Int? in
-        if case .measured(let value)? = run.usage.figures[metric] { max(0, value) } else { nil }
+        if compare == .alone, !run.usage.ranAlone { return nil }
+        if case .measured(let value)? = run.usage.figures[metric] { return max(0, value) }
+        return nil
       }
-      guard let low = values.min(), let high = values.max(),
-        rules.rule(for: metric, stability: metric.stability).compare != .never
-      else { continue }
+      guard let low = values.min(), let high = values.max(), compare != .never else { continue }
       if metric.stability == .exact, low != high, entry.demoted[metric] == nil {
         entry.demoted[metric] = Self.reason(values)
       }

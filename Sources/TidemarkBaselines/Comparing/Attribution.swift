@@ -28,8 +28,9 @@ struct Attribution: Sendable {
     case .hops: [.hops]
     case .jobsEnqueued, .jobsRun, .queuePeakDepth: [.tasksCreated, .hops]
     case .threadsCreated, .threadsPeak: [.threadsCreated]
-    case .heapAllocations, .heapLeakedBlocks, .objectsAllocated, .objectsLeaked: [.heapAllocations]
-    case .heapBytesAllocated, .heapPeakBytes, .heapLeakedBytes: [.heapBytesAllocated]
+    case .heapAllocations, .objectsAllocated: [.heapAllocations]
+    case .heapBytesAllocated, .heapPeakBytes: [.heapBytesAllocated]
+    case .heapLeakedBlocks, .heapLeakedBytes, .objectsLeaked: [metric]
     default: []
     }
   }

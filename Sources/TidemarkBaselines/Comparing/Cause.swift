@@ -1,11 +1,12 @@
 /// A line of code that made a figure rise.
 public struct Cause: Hashable, Sendable {
   /// What the line did: `tasks.created`, `hops`, `threads.created`, `heap.allocations` or
-  /// `heap.bytesAllocated`.
+  /// `heap.bytesAllocated`, or what it left in use: `heap.leakedBlocks`, `heap.leakedBytes` or
+  /// `objects.leaked`.
   public var metric: Metric
   /// The call stack from the line outwards.
   public var frames: [SourceFrame]
-  /// How often it did it or, for `heap.bytesAllocated`, how much.
+  /// How often it did it or, for bytes, how much.
   public var count: Int
   /// What that was when the baseline was recorded, or nil when no reference was recorded: then
   /// the line is one of the largest and not known to have grown.

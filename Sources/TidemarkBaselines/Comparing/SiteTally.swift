@@ -23,7 +23,13 @@ struct SiteTally: Hashable, Sendable {
     }
     var lines: [Place: (amount: Int, most: Int, frames: [SourceFrame])] = [:]
     let isBytes = metric.unit == .bytes
-    for site in sites where site.metric == (isBytes ? .heapAllocations : metric) {
+    let counted: Metric =
+      switch metric {
+      case .heapBytesAllocated: .heapAllocations
+      case .heapLeakedBytes: .heapLeakedBlocks
+      default: metric
+      }
+    for site in sites where site.metric == counted {
       let amount = isBytes ? site.bytes : site.count
       let frames = paths.own(site.frames)
       guard let first = frames.first, first.function != SiteCounts.other else {

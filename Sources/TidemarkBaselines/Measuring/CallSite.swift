@@ -1,12 +1,15 @@
-/// A place in the code that created tasks or threads, hopped or allocated, and how often.
+/// A place in the code that created tasks or threads, hopped or allocated, and how often, or how much
+/// of what it allocated is still in use.
 public struct CallSite: Hashable, Sendable {
-  /// What was counted: `tasks.created`, `hops`, `threads.created` or `heap.allocations`.
+  /// What was counted: `tasks.created`, `hops`, `threads.created`, `heap.allocations`,
+  /// `heap.leakedBlocks` or `objects.leaked`.
   public var metric: Metric
   /// The call stack, innermost first; empty for all places that are not listed one by one.
   public var frames: [SourceFrame]
   /// How often the place did it.
   public var count: Int
-  /// For allocations, the sum of the sizes asked for, in bytes; otherwise 0.
+  /// For allocations, the sum of the sizes asked for, for blocks in use, what they hold, in bytes;
+  /// otherwise 0.
   public var bytes: Int
 
   /// Creates a call site.
@@ -20,7 +23,9 @@ public struct CallSite: Hashable, Sendable {
 
 extension CallSite {
   /// The metrics that call sites are counted for.
-  package static let metrics: [Metric] = [.tasksCreated, .hops, .threadsCreated, .heapAllocations]
+  package static let metrics: [Metric] = [
+    .tasksCreated, .hops, .threadsCreated, .heapAllocations, .heapLeakedBlocks, .objectsLeaked,
+  ]
 }
 
 extension Usage {

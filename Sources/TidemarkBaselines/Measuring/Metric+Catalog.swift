@@ -143,22 +143,24 @@ extension Metric: CaseIterable {
       "the whole process's: compared only when the test ran alone; unavailable under a sanitizer"
   )
 
-  /// Bytes in use at the end above what was in use at the start.
+  /// Bytes that the work's blocks still held when it was over and had settled.
   public static let heapLeakedBytes = Self(
     "heap.leakedBytes", .bytes, .toolchain,
-    "Bytes in use at the end above what was in use at the start.",
-    source: "`malloc_usable_size` of the blocks allocated and freed",
+    "Bytes that the work's blocks still held when it was over and had settled.",
+    source:
+      "`malloc_usable_size` of the blocks that the work allocated and nobody freed, by address; when it ran alone also of those that nobody can be told to own",
     unavailable:
-      "the whole process's: compared only when the test ran alone; unavailable under a sanitizer"
+      "compared only when the test ran alone; unavailable under a sanitizer, which owns the allocator, and where the heap hooks are not linked"
   )
 
-  /// Blocks in use at the end above those in use at the start.
+  /// Blocks of the work that nobody had freed when it was over and had settled.
   public static let heapLeakedBlocks = Self(
     "heap.leakedBlocks", .count, .toolchain,
-    "Blocks in use at the end above those in use at the start.",
-    source: "blocks allocated less blocks freed",
+    "Blocks of the work that nobody had freed when it was over and had settled.",
+    source:
+      "the blocks that the work allocated and nobody freed, by address; when it ran alone also those that nobody can be told to own",
     unavailable:
-      "the whole process's: compared only when the test ran alone; unavailable under a sanitizer"
+      "compared only when the test ran alone; unavailable under a sanitizer, which owns the allocator, and where the heap hooks are not linked"
   )
 
   /// Swift objects allocated by the work's own code, without those of the standard library.
@@ -169,12 +171,14 @@ extension Metric: CaseIterable {
     unavailable: "unavailable where the heap hooks are not linked"
   )
 
-  /// Swift objects alive at the end above those alive at the start.
+  /// Swift objects that the work allocated in the program's own code and that were alive when it was over and had settled.
   public static let objectsLeaked = Self(
     "objects.leaked", .count, .toolchain,
-    "Swift objects alive at the end above those alive at the start.",
-    source: "nothing yet: the standard library frees objects where no hook reaches",
-    unavailable: "unavailable"
+    "Swift objects that the work allocated in the program's own code and that were alive when it was over and had settled.",
+    source:
+      "the blocks from interposed `swift_allocObject`, called from the test executable, that nobody freed, by address",
+    unavailable:
+      "compared only when the test ran alone; unavailable under a sanitizer, which owns the allocator, and where the heap hooks are not linked"
   )
 
   /// File descriptors open at the end that were not open at the start.
@@ -267,6 +271,16 @@ extension Metric: CaseIterable {
     .memoryResidentPeak, .faultsMinor, .faultsMajor, .cpuUser, .cpuSystem, .switchesVoluntary,
     .switchesInvoluntary, .timeWall, .timeRunQueue,
   ]
+}
+
+extension Metric {
+  /// Whether the metric is of what work leaves behind in the heap, which may be a cache.
+  package var isLeftBehindInHeap: Bool {
+    switch self {
+    case .heapLeakedBytes, .heapLeakedBlocks, .objectsLeaked: true
+    default: false
+    }
+  }
 }
 
 extension Metric: Codable {

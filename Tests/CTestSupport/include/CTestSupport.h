@@ -18,6 +18,16 @@ bool test_allocateAndFree(const char *_Nonnull name);
 /// Allocates blocks, one after the other, and writes one byte into each.
 void test_mallocAndFree(size_t count, size_t size);
 
+/// Frees blocks on a thread of its own, at once or, when it is late, by a destructor that runs after all
+/// others when the thread ends.
+void test_freeOnThread(void *_Nullable *_Nonnull blocks, size_t count, bool isLate);
+
+/// Allocates and moves blocks on many threads, which free what any of them allocated.
+///
+/// - Parameters:
+///   - left: room for `count` blocks, the only ones that are not freed.
+void test_shuffleBlocks(int threads, int rounds, void *_Nullable *_Nonnull left, size_t count);
+
 /// Starts threads that all wait until each of them runs, and joins them.
 ///
 /// - Returns: how many could be started.

@@ -41,6 +41,24 @@ import TidemarkBaselines
     #expect(recorder.record([run], into: .sample) == .sample)
   }
 
+  @Test func whatIsLeftInTheHeapIsRecordedOnlyFromARunAlone() {
+    func run(_ objects: Int, alone: Bool) -> TestMeasurement {
+      var run = TestMeasurement.sample([.objectsLeaked: objects, .hops: 1], ranAlone: alone)
+      run.usage.callSites = [
+        CallSite(metric: .objectsLeaked, frames: [SourceFrame(symbol: "keep()")], count: objects),
+        CallSite(metric: .hops, frames: [SourceFrame(symbol: "go()")], count: 1),
+      ]
+      return run
+    }
+    let beside = recorder.record([run(9, alone: false)], into: nil)
+    #expect(beside?.environments[key] == nil)
+    #expect(beside?.sites[key]?[.objectsLeaked] == nil)
+    #expect(beside?.sites[key]?[.hops] != nil)
+    let alone = recorder.record([run(9, alone: false), run(2, alone: true)], into: nil)
+    #expect(alone?.environments[key] == [.objectsLeaked: Band(2, 2)])
+    #expect(alone?.sites[key]?[.objectsLeaked] == SiteCounts(functions: ["keep()": [2]]))
+  }
+
   @Test func runsWithLossesAreLeftOut() {
     let lossy = TestMeasurement.sample(
       [.tasksCreated: 1], losses: [Loss(what: "events", count: 1)])

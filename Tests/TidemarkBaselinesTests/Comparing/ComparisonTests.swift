@@ -65,6 +65,19 @@ import Testing
     #expect(status(.jobsRun, 48) == .risen)
   }
 
+  @Test func whatIsLeftInTheHeapIsComparedOnlyAlone() {
+    let entry = BaselineEntry(environments: [Environment.sample.key: [.objectsLeaked: Band(0, 0)]])
+    func outcome(alone: Bool, limits: [Limit] = []) -> TestOutcome {
+      comparison.judge(
+        .sample([.objectsLeaked: 1], limits: limits, ranAlone: alone), against: entry)
+    }
+    #expect(outcome(alone: true).status == .risen)
+    #expect(outcome(alone: false).status == .level)
+    #expect(outcome(alone: false).notCompared[.objectsLeaked] == "other tests ran beside it")
+    let limit = Limit(metric: .objectsLeaked, lowest: nil, highest: 0)
+    #expect(outcome(alone: false, limits: [limit]).status == .risen)
+  }
+
   @Test func fallIsFallenUnlessSomethingRose() {
     let outcome = judge([.heapAllocations: 640])
     #expect(outcome.status == .fallen)

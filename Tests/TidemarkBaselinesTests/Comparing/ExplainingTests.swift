@@ -32,6 +32,27 @@ import TidemarkBaselines
     #expect(causes(comparison.judge(measurement(sites), against: entry)) == ["42: 0 → 1"])
   }
 
+  @Test func whatIsLeftIsBlamedOnWhatAllocatedIt() {
+    let entry = BaselineEntry(environments: [
+      Environment.sample.key: [.objectsLeaked: Band(0, 0), .heapLeakedBytes: Band(0, 0)]
+    ])
+    let frame = SourceFrame(symbol: "keep()", file: "/home/me/feed/Sources/Feed.swift", line: 7)
+    var measurement = TestMeasurement.sample([.objectsLeaked: 3, .heapLeakedBytes: 9000])
+    measurement.usage.callSites = [
+      CallSite(metric: .heapAllocations, frames: [frame], count: 50, bytes: 99_000),
+      CallSite(metric: .heapLeakedBlocks, frames: [frame], count: 4, bytes: 9000),
+      CallSite(metric: .objectsLeaked, frames: [frame], count: 3),
+    ]
+    let findings = comparison.judge(measurement, against: entry).findings
+    func causes(_ metric: Metric) -> [Cause]? {
+      findings.first { $0.metric == metric }?.causes
+    }
+    let objects = Cause(metric: .objectsLeaked, frames: [frame], count: 3, reference: 0)
+    let bytes = Cause(metric: .heapLeakedBytes, frames: [frame], count: 9000, reference: 0)
+    #expect(causes(.objectsLeaked) == [objects])
+    #expect(causes(.heapLeakedBytes) == [bytes])
+  }
+
   @Test func reRunsBringTheSitesAlong() {
     let entry = entry([
       Environment.sample.key: [.tasksCreated: SiteCounts(functions: ["refresh()": [12]])]
