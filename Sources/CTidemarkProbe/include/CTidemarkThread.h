@@ -75,6 +75,7 @@ typedef struct TidemarkServices {
   TidemarkCode dispatch;
   TidemarkCode loader;
   TidemarkCode cxx;
+  TidemarkCode foundation;
 } TidemarkServices;
 
 extern TidemarkServices tidemark_services;
