@@ -66,18 +66,25 @@ let package = Package(
     ),
     .testTarget(
       name: "TidemarkTests",
-      dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
+      dependencies: [
+        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkAuto", "CTestSupport",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
+      name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines", "TidemarkAuto"],
+      swiftSettings: strict),
     .testTarget(
       name: "TidemarkAutoTests",
       dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkCommandTests",
-      dependencies: ["TidemarkCommand", "TidemarkBaselines"],
+      dependencies: ["TidemarkCommand", "TidemarkBaselines", "TidemarkAuto", "TestSupport"],
       exclude: ["Golden"],
       swiftSettings: strict),
   ]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TidemarkBaselines
 
@@ -287,16 +288,11 @@ import TidemarkBaselines
   func terminalGetsColorUnlessTheUserSaysNo() throws {
     try package.plan([.sample(tasks: 13)])
     func show(_ variables: [String: String]) throws -> String {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-      process.arguments = ["-qec", "\(FakePackage.tool) check", package.path("typescript")]
-      process.currentDirectoryURL = URL(fileURLWithPath: package.root)
-      process.environment = ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
-        .merging(variables) { $1 }
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
+      _ = try Program.run(
+        ["/usr/bin/script", "-qec", "\(FakePackage.tool) check", package.path("typescript")],
+        in: package.root,
+        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
+          .merging(variables) { $1 })
       return package.read("typescript") ?? ""
     }
     let colored = try show([:])
