@@ -73,6 +73,8 @@ import TidemarkBaselines
     #expect(package.calls.count == 8)
     #expect(outcome.errors.contains("re-run 2 of 2"))
     #expect(outcome.errors.contains("re-run 3 of 6"))
+    // The last re-run is one of all tests.
+    #expect(package.calls.suffix(2).map { $0.contains("--filter") } == [true, false])
     let exact = try FakePackage()
     try exact.record([.sample()])
     try exact.plan([.sample(tasks: 13, allocations: 1400)])
