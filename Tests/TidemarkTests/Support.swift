@@ -32,6 +32,11 @@ actor Gate {
     await withCheckedContinuation { waiting.append($0) }
   }
 
+  /// Returns once a number of tasks wait.
+  func waits(for count: Int) async {
+    while waiting.count < count { await Task.yield() }
+  }
+
   func open() {
     isOpen = true
     for continuation in waiting { continuation.resume() }
