@@ -92,7 +92,10 @@ let package = Package(
     ),
     .testTarget(
       name: "TidemarkTests",
-      dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
+      dependencies: [
+        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkAuto", "CTestSupport",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     // Fills one table of the ledger after the other, each in a process of its own; no product.
@@ -100,20 +103,28 @@ let package = Package(
       name: "TidemarkOverflow",
       dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
       path: "Tests/Overflow", swiftSettings: strict),
-    .testTarget(
-      name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines"], swiftSettings: strict),
-    .testTarget(
-      name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics"], swiftSettings: strict),
-    .testTarget(
-      name: "TidemarkBenchmarkTests", dependencies: ["Tidemark", "TidemarkBenchmark"],
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines", "TidemarkAuto"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkBenchmarkTests",
+      dependencies: ["Tidemark", "TidemarkBenchmark", "TidemarkAuto"], swiftSettings: strict),
     .testTarget(
       name: "TidemarkAutoTests",
       dependencies: ["Tidemark", "TidemarkAuto", "TidemarkTesting", "TidemarkXCTest"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkCommandTests",
-      dependencies: ["TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics"],
+      dependencies: [
+        "TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics", "TidemarkAuto",
+        "TestSupport",
+      ],
       exclude: ["Golden"],
       swiftSettings: strict),
   ],

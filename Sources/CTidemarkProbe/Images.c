@@ -63,6 +63,7 @@ static int addImage(struct dl_phdr_info *image, size_t size, void *context) {
     else if (strstr(name, "/libdispatch.so")) tidemark_services.dispatch = place;
     else if (strstr(name, "/libstdc++.so")) tidemark_services.cxx = place;
     else if (strstr(name, "/ld-linux")) tidemark_services.loader = place;
+    else if (strstr(name, "/libFoundation.so")) tidemark_services.foundation = place;
   }
   if (range.high && codeCount < (int)(sizeof code / sizeof *code)) code[codeCount++] = range;
   if (kind == TidemarkImageKindUser) return 0;

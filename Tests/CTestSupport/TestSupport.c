@@ -4,6 +4,8 @@
 #include "CTestSupport.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -342,4 +344,31 @@ int test_spawn(const char *path) {
   int status;
   if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
   return WEXITSTATUS(status);
+}
+
+int test_start(
+  char *const *arguments, char *const *variables, const char *output, const char *errors) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  int flags = O_WRONLY | O_CREAT | O_TRUNC;
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0666);
+  posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0666);
+  // What tests beside this one have open is not the program's.
+#if defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 34)
+  posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+#endif
+  pid_t child;
+  int code = posix_spawn(&child, arguments[0], &actions, NULL, arguments, variables);
+  posix_spawn_file_actions_destroy(&actions);
+  return code == 0 ? child : -1;
+}
+
+int test_wait(int child) {
+  int status;
+  while (waitpid(child, &status, 0) != child)
+    if (errno != EINTR) return -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TidemarkBaselines
 
@@ -80,6 +81,8 @@ import TidemarkBaselines
     #expect(package.calls.count == 8)
     #expect(outcome.errors.contains("re-run 2 of 2"))
     #expect(outcome.errors.contains("re-run 3 of 6"))
+    // The last re-run is one of all tests.
+    #expect(package.calls.suffix(2).map { $0.contains("--filter") } == [true, false])
     let exact = try FakePackage()
     try exact.record([.sample()])
     try exact.plan([.sample(tasks: 13, allocations: 1400)])
@@ -307,16 +310,11 @@ import TidemarkBaselines
   func terminalGetsColorUnlessTheUserSaysNo() throws {
     try package.plan([.sample(tasks: 13)])
     func show(_ variables: [String: String]) throws -> String {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-      process.arguments = ["-qec", "\(FakePackage.tool) check", package.path("typescript")]
-      process.currentDirectoryURL = URL(fileURLWithPath: package.root)
-      process.environment = ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
-        .merging(variables) { $1 }
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
+      _ = try Program.run(
+        ["/usr/bin/script", "-qec", "\(FakePackage.tool) check", package.path("typescript")],
+        in: package.root,
+        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
+          .merging(variables) { $1 })
       return package.read("typescript") ?? ""
     }
     let colored = try show([:])

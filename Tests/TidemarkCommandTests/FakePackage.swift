@@ -1,15 +1,9 @@
 import Foundation
+import TestSupport
 import TidemarkBaselines
 
 /// A package in a temporary folder, with a script in place of the toolchain and the real command.
 final class FakePackage: Sendable {
-  /// What a command did.
-  struct Outcome {
-    var code: Int32
-    var output: String
-    var errors: String
-  }
-
   static let bin = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path
   static let tool = "\(bin)/tidemark"
@@ -81,12 +75,9 @@ final class FakePackage: Sendable {
   /// this process has the new file open for writing keeps it open until its own `exec`; the kernel
   /// refuses to start such a file (`ETXTBSY`).
   func copyProgram(_ source: String, to name: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["install", "-D", "-m", "755", source, path(name)]
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+    let outcome = try Program.run(
+      ["/usr/bin/env", "install", "-D", "-m", "755", source, path(name)])
+    guard outcome.code == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 
   func read(_ name: String) -> String? { try? String(contentsOfFile: path(name), encoding: .utf8) }
@@ -133,49 +124,19 @@ final class FakePackage: Sendable {
   }
 
   /// Starts the command.
-  func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Running {
-    try Running(arguments, in: root, variables)
+  func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Program {
+    // The parser of arguments exits without cleaning up, which gives a sanitizer's exit code.
+    let own = [
+      "PATH": "\(root)/bin:/usr/bin:/bin", "HOME": root, "ASAN_OPTIONS": "detect_leaks=0",
+    ]
+    return try Program(
+      [Self.tool] + arguments, in: root, environment: own.merging(variables) { $1 })
   }
 
   /// Runs the command to its end.
-  func run(_ arguments: String..., variables: [String: String] = [:]) throws -> Outcome {
+  func run(
+    _ arguments: String..., variables: [String: String] = [:]
+  ) throws -> Program.Outcome {
     try start(arguments, variables).finish()
-  }
-}
-
-/// A command under way.
-final class Running {
-  let process = Process()
-  private let folder: String
-
-  init(_ arguments: [String], in root: String, _ variables: [String: String]) throws {
-    folder = root + "/outputs-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    process.executableURL = URL(fileURLWithPath: FakePackage.tool)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: root)
-    var environment = ["PATH": "\(root)/bin:/usr/bin:/bin", "HOME": root]
-    // The parser of arguments exits without cleaning up, which gives a sanitizer's exit code.
-    environment["ASAN_OPTIONS"] = "detect_leaks=0"
-    environment.merge(variables) { $1 }
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try handle("output")
-    process.standardError = try handle("errors")
-    try process.run()
-  }
-
-  /// Waits until the command is over.
-  func finish() throws -> FakePackage.Outcome {
-    process.waitUntilExit()
-    return FakePackage.Outcome(
-      code: process.terminationStatus,
-      output: try String(contentsOfFile: "\(folder)/output", encoding: .utf8),
-      errors: try String(contentsOfFile: "\(folder)/errors", encoding: .utf8))
-  }
-
-  private func handle(_ name: String) throws -> FileHandle {
-    try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(folder)/\(name)"))
   }
 }

@@ -117,6 +117,22 @@ import TidemarkBaselines
     #expect(confirming.result.outcomes.first?.status == .unconfirmed)
   }
 
+  @Test func rerunWithoutAFigureOfItsOwnAsksForSerialOnes() throws {
+    func leaking(_ blocks: Figure) -> TestMeasurement {
+      var test = TestMeasurement.sample()
+      test.usage.figures[.heapLeakedBlocks] = blocks
+      return test
+    }
+    let risen = leaking(.measured(99))
+    let report = judge([leaking(.measured(0))]).report(try results([risen]), status: .exited(0))
+    var confirming = Confirming(report, confirm: 2)
+    confirming.add(try results([risen]), status: .exited(0), name: "1")
+    #expect(!confirming.hasSilence)
+    confirming.add(try results([leaking(.shared(99))]), status: .exited(0), name: "2")
+    #expect(confirming.hasSilence)
+    #expect((0..<confirming.limit).filter(confirming.runsAll) == [5])
+  }
+
   @Test func oneRunWithinTheBandClearsAFigure() throws {
     let risen = TestMeasurement.sample(allocations: 1400)
     let report = judge([.sample()]).report(try results([risen]), status: .exited(0))

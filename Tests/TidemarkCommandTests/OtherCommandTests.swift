@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 import TidemarkBaselines
 
@@ -25,15 +25,10 @@ import TidemarkBaselines
     let tool = package.path("tools/tidemark")
     try package.copyProgram(FakePackage.tool, to: "tools/tidemark")
     func doctor() throws -> Int32 {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: tool)
-      process.arguments = ["doctor"]
-      process.currentDirectoryURL = URL(fileURLWithPath: package.root)
-      process.environment = ["PATH": "\(package.root)/bin:/usr/bin:/bin"]
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      return process.terminationStatus
+      try Program.run(
+        [tool, "doctor"], in: package.root,
+        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin"]
+      ).code
     }
     #expect(try doctor() == 4)
     #expect(package.calls == ["build --product tidemark-doctor"])
@@ -49,17 +44,9 @@ import TidemarkBaselines
   }
 
   @Test func commandHasNoProbe() throws {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["llvm-nm", FakePackage.tool]
-    process.standardOutput = pipe
-    try process.run()
-    let symbols = String(
-      decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    let names = symbols.split(whereSeparator: \.isWhitespace)
+    let listing = try Program.run(["/usr/bin/env", "llvm-nm", FakePackage.tool])
+    #expect(listing.code == 0)
+    let names = listing.output.split(whereSeparator: \.isWhitespace)
     let hasModel = names.contains { $0.contains("TidemarkBaselines") }
     #expect(hasModel)
     // Everything in the probe and the ledger begins so; the entry point has the product's name.

@@ -17,6 +17,16 @@ import TidemarkBaselines
           "swift", "test", "--skip-build", "--parallel", "-Xswiftc", "-DX", "--num-workers", "2",
           "--filter", "b",
         ])
+    #expect(
+      arguments.rerun
+        == [
+          "swift", "test", "--skip-build", "--parallel", "--filter", "a", "-Xswiftc", "-DX",
+          "--num-workers", "2",
+        ])
+    // The last one of two that contradict each other holds.
+    #expect(
+      TestArguments(all: ["--parallel"]).rerun(filters: ["b"], isSerial: true)
+        == ["swift", "test", "--skip-build", "--parallel", "--no-parallel", "--filter", "b"])
     #expect(arguments.isPartial)
     #expect(!TestArguments(all: ["--parallel"]).isPartial)
     #expect(TestArguments(all: [], filters: ["x"]).isPartial)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Tidemark
 import TidemarkBaselines
@@ -9,19 +10,13 @@ import TidemarkLedger
   private func run(_ variables: [String: String] = [:]) async throws -> (lines: [String], code: Int)
   {
     let folder = URL(filePath: try #require(executablePath())).deletingLastPathComponent()
-    let process = Process()
-    process.executableURL = folder.appending(path: "tidemark-doctor")
     var environment = ProcessInfo.processInfo.environment
     environment["TIDEMARK"] = nil
     environment.merge(variables) { _, new in new }
-    process.environment = environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
-    return (lines, Int(process.terminationStatus))
+    let outcome = try Program.run(
+      [folder.appending(path: "tidemark-doctor").path], environment: environment)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    return (lines, Int(outcome.code))
   }
 
   @Test func everyFigureIsRight() async throws {

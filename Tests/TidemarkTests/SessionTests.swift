@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 import Tidemark
@@ -33,6 +34,35 @@ private final class Recorder: MeasurementSink {
     #expect(SessionSettings(environment: ["TIDEMARK_RESULTS": ""]).results == nil)
     #expect(SessionSettings(environment: ["CI": "true"]).isContinuousIntegration)
     #expect(!SessionSettings(environment: ["CI": "false"]).isContinuousIntegration)
+  }
+
+  @Test(arguments: [
+    (TestLibrary.xctest, [] as [String], "serial"),
+    (.xctest, ["A.B/testC,A.B/testD"], "serial"),
+    (.xctest, ["A.B/testC"], "isolated"),
+    (.swiftTesting, ["--testing-library", "swift-testing"], "parallel"),
+    (.swiftTesting, ["--testing-library", "swift-testing", "--no-parallel"], "serial"),
+  ])
+  func modeIsHowTestsShareAProcess(library: TestLibrary, arguments: [String], mode: String) {
+    let environment = Environment.ofProcess(
+      library: library, arguments: ["tests.xctest"] + arguments, variables: [:])
+    #expect(environment.mode == mode)
+  }
+
+  // Under `taskset` or in a container the process may use fewer processors than there are.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status")))
+  func widthOfThePoolIsHowManyProcessorsTheProcessMayUse() throws {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
+    let allowed = line.dropFirst(13).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
+    #expect(Environment.ofProcess(library: .xctest).poolWidth == allowed)
+  }
+
+  @Test func oneAtATimeIsSerial() {
+    let environment = Environment.ofProcess(
+      library: .swiftTesting, arguments: ["tests.xctest"],
+      variables: ["SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "1"])
+    #expect(environment.mode == "serial")
   }
 
   @Test func theBodyOfAnExitTestIsNotMeasured() {

@@ -39,6 +39,11 @@ actor Gate {
     if arrived == count { open() }
   }
 
+  /// Returns once a number of tasks wait.
+  func waits(for count: Int) async {
+    while waiting.count < count { await Task.yield() }
+  }
+
   func open() {
     isOpen = true
     for continuation in waiting { continuation.resume() }

@@ -109,7 +109,9 @@ import TidemarkLedger
     let usage = try await bracketed { try await Task.sleep(for: .milliseconds(1)) }
     #expect(usage[.tasksCreated] == 0)
     #expect(usage[.tasksLeaked] == 0)
-    #expect(usage[.jobsRun] == 1)
+    // On a busy machine the time may be over before the task comes to wait, and then it goes on.
+    #expect(usage[.jobsRun] ?? 2 <= 1)
+    #expect(usage[.jobsEnqueued] == usage[.jobsRun])
   }
 
   @Test func yieldingRunsAtMostOneJob() async {

@@ -79,6 +79,30 @@ import TidemarkLedger
     #expect(usage[.threadsLeaked] == 0)
   }
 
+  // No other test uses a `Process`, so that the threads are started here, if by anybody.
+  @Test func threadsThatFoundationKeepsAreNobodys() async throws {
+    let usage = try await bracketed {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/true")
+      try await withCheckedThrowingContinuation { continuation in
+        process.terminationHandler = { _ in continuation.resume() }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+      }
+      #expect(process.terminationStatus == 0)
+    }
+    #expect(usage[.threadsCreated] == 0)
+    #expect(usage[.threadsLeaked] == 0)
+  }
+
+  @Test func threadThatFoundationDetachesIsTheTests() async {
+    let usage = await bracketed {
+      await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume() }
+      }
+    }
+    #expect(usage[.threadsCreated] == 1)
+  }
+
   @Test func whatAThreadDoesIsItsStartersDoing() async {
     let usage = await bracketed {
       await withCheckedContinuation { continuation in

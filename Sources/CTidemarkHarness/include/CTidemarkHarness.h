@@ -16,4 +16,7 @@ void tidemark_sanitizerAcquire(const void *lock);
 /// Tells the Thread Sanitizer, if it is there, that a lock is about to be given up.
 void tidemark_sanitizerRelease(const void *lock);
 
+/// Returns how many processors this process may use, or 0 where that is not known.
+int tidemark_usableProcessors(void);
+
 #endif

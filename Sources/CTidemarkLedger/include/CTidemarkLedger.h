@@ -108,7 +108,7 @@ typedef enum TidemarkThreadKind {
   TidemarkThreadKindPool,
   /// A thread started by the code under test.
   TidemarkThreadKindUser,
-  /// A thread started by a test library.
+  /// A thread started by a test library, or by Foundation for the whole process.
   TidemarkThreadKindLibrary
 } TidemarkThreadKind;
 

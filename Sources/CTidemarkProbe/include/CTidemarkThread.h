@@ -126,6 +126,7 @@ typedef struct TidemarkServices {
   TidemarkCode dispatch;
   TidemarkCode loader;
   TidemarkCode cxx;
+  TidemarkCode foundation;
   /// The main program, which is none of them.
   TidemarkCode program;
 } TidemarkServices;

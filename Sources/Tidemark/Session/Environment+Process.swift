@@ -1,3 +1,4 @@
+private import CTidemarkHarness
 private import Foundation
 package import TidemarkBaselines
 
@@ -16,16 +17,34 @@ extension Environment {
       platform: "\(system)-\(processor)", swift: compiler,
       // A sanitizer makes other code, whose bands are others.
       configuration: configuration + (Bracket.isSanitized ? "-sanitized" : ""),
-      mode: runsInParallel(library, arguments, variables) ? "parallel" : "serial",
-      poolWidth: ProcessInfo.processInfo.activeProcessorCount)
+      mode: mode(library, arguments, variables), poolWidth: poolWidth)
   }
 
   /// XCTest runs one test at a time in a process; Swift Testing runs all side by side by default.
-  private static func runsInParallel(
+  private static func mode(
     _ library: TestLibrary, _ arguments: [String], _ variables: [String: String]
-  ) -> Bool {
-    guard library == .swiftTesting, !arguments.contains("--no-parallel") else { return false }
-    return variables["SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH"] != "1"
+  ) -> String {
+    if library == .xctest { return runsOneCase(arguments) ? "isolated" : "serial" }
+    let width = variables["SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH"]
+    return arguments.contains("--no-parallel") || width == "1" ? "serial" : "parallel"
+  }
+
+  /// Whether the process runs a single XCTest test, as each does under `swift test --parallel`.
+  ///
+  /// Such a test pays for everything that a process makes once. SwiftPM names the tests in the only
+  /// argument, `Target.Class/method`, with commas between them.
+  private static func runsOneCase(_ arguments: [String]) -> Bool {
+    guard arguments.count == 2, let tests = arguments.last else { return false }
+    return tests.contains("/") && !tests.contains(",")
+  }
+
+  /// How many threads the cooperative pool has: as many as the process may use processors.
+  ///
+  /// Dispatch asks for the affinity, which a container or `taskset` may have narrowed; the number of
+  /// processors that are online does not show that.
+  private static var poolWidth: Int {
+    let usable = Int(tidemark_usableProcessors())
+    return usable > 0 ? usable : ProcessInfo.processInfo.activeProcessorCount
   }
 
   private static var system: String {

@@ -6,7 +6,7 @@ public struct Environment: Hashable, Sendable, Codable {
   public var swift: String
   /// How the code was built: `debug` or `release`.
   public var configuration: String
-  /// How the tests ran: `serial` or `parallel`.
+  /// How the tests ran: `serial`, `parallel`, or each `isolated` in a process of its own.
   public var mode: String
   /// The number of threads of the cooperative pool.
   public var poolWidth: Int

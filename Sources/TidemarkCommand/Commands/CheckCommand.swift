@@ -10,8 +10,9 @@ struct CheckCommand: TidemarkSubcommand {
       Tests with a finding are run again in fresh processes; it is a regression only when every \
       re-run shows it, and the first one within the bound ends the matter. Figures that vary may \
       pass their mark a few times in a row: unless an exact one has risen to the same height in \
-      every run, a test is run again up to three times as often. Baselines are never changed: \
-      what has risen waits for `tidemark accept`. The results are kept in .tidemark/last.json for `tidemark report` and \
+      every run, a test is run again up to three times as often, the last time among all tests. \
+      Baselines are never changed: what has risen waits for `tidemark accept`. \
+      The results are kept in .tidemark/last.json for `tidemark report` and \
       `tidemark accept --from`, which also take those of another machine.
       """)
 
@@ -78,8 +79,12 @@ struct CheckCommand: TidemarkSubcommand {
     for index in 0..<confirming.limit where !confirming.open.isEmpty {
       let total = index < confirm ? confirm : confirming.limit
       let name = "re-run \(index + 1) of \(total)"
-      let filters = RerunFilter.patterns(for: confirming.open)
-      let rerun = try runner.rerun(name, filters: filters)
+      let rerun =
+        confirming.runsAll(index)
+        ? try runner.rerun(name)
+        : try runner.rerun(
+          name, filters: RerunFilter.patterns(for: confirming.open),
+          isSerial: confirming.hasSilence)
       confirming.add(rerun.results, status: rerun.status, name: name)
       if rerun.hasFailed { runner.showLog(rerun.log) }
     }

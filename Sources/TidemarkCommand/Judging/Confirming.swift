@@ -26,6 +26,26 @@ struct Confirming {
   /// How many rounds of re-runs there may be.
   var limit: Int { 3 * confirm }
 
+  /// Whether all tests are run in a round, the first being 0.
+  ///
+  /// A test that runs alone pays for what a process makes once, such as the caches of a library,
+  /// every time; what is left in the last round has to show where others pay as well.
+  func runsAll(_ round: Int) -> Bool { round == limit - 1 }
+
+  /// Whether a re-run had no figure to compare, since other tests ran beside.
+  var hasSilence: Bool {
+    report.outcomes.contains { outcome in
+      guard outcome.status == .risen else { return false }
+      let runs = reruns[outcome.measurement.identity] ?? []
+      return outcome.findings.contains { finding in
+        finding.isFailure
+          && runs.contains {
+            if case .shared? = $0.usage.figures[finding.metric] { true } else { false }
+          }
+      }
+    }
+  }
+
   /// The tests that have to be run again: one run within the bound has cleared the others.
   var open: [TestMeasurement] {
     if report.testsFailed || testsFailed { return [] }

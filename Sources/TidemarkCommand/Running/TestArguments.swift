@@ -18,10 +18,10 @@ struct TestArguments: Hashable {
     "--show-code-coverage-path", "--show-coverage-path", "--experimental-xunit-message-failure",
     "--enable-testable-imports", "--disable-testable-imports", "--skip-build",
   ]
-  /// A re-run picks its own tests and must not write over the files of the first run.
-  private static let firstRunOptions: Set<String> = [
-    "-s", "--specifier", "--filter", "--xunit-output", "--event-stream-output-path",
-  ]
+  /// A re-run must not write over the files of the first run.
+  private static let outputOptions: Set<String> = ["--xunit-output", "--event-stream-output-path"]
+  /// A re-run of some tests picks them itself.
+  private static let choosingOptions: Set<String> = ["-s", "--specifier", "--filter"]
 
   /// Whether a build is to be made before the tests run.
   var wantsBuild: Bool { !skipsBuild && !all.contains("--skip-build") }
@@ -48,14 +48,25 @@ struct TestArguments: Hashable {
 
   /// The arguments of `swift test` for a whole run.
   var test: [String] {
-    let skip = all.contains("--skip-build") ? [] : ["--skip-build"]
-    return ["swift", "test"] + skip + all + filters.flatMap { ["--filter", $0] }
+    whole(all)
   }
 
-  /// Returns the arguments of `swift test` for some tests only.
-  func rerun(filters: [String]) -> [String] {
-    let arguments = Self.without(Self.firstRunOptions, flags: ["--skip-build"], in: all)
-    return ["swift", "test", "--skip-build"] + arguments + filters.flatMap { ["--filter", $0] }
+  /// The arguments of `swift test` for another whole run.
+  var rerun: [String] {
+    whole(Self.without(Self.outputOptions, flags: [], in: all))
+  }
+
+  private func whole(_ arguments: [String]) -> [String] {
+    let skip = arguments.contains("--skip-build") ? [] : ["--skip-build"]
+    return ["swift", "test"] + skip + arguments + filters.flatMap { ["--filter", $0] }
+  }
+
+  /// Returns the arguments of `swift test` for some tests only, one after the other if need be.
+  func rerun(filters: [String], isSerial: Bool = false) -> [String] {
+    let arguments = Self.without(
+      Self.choosingOptions.union(Self.outputOptions), flags: ["--skip-build"], in: all)
+    return ["swift", "test", "--skip-build"] + arguments + (isSerial ? ["--no-parallel"] : [])
+      + filters.flatMap { ["--filter", $0] }
   }
 
   /// The arguments of `swift test list`.

@@ -42,10 +42,18 @@ struct TestRunner {
     return try run(name, arguments.test, variables)
   }
 
+  /// Runs all tests of the user's choice again, to see whether a rise is still there.
+  func rerun(_ name: String) throws -> TestRun {
+    try run(name, arguments.rerun, ["TIDEMARK": "check"])
+  }
+
   /// Runs some tests in fresh processes that tell more about the causes of figures.
-  func rerun(_ name: String, filters: [String]) throws -> TestRun {
+  ///
+  /// - Parameter isSerial: Whether no two tests run at the same time.
+  func rerun(_ name: String, filters: [String], isSerial: Bool) throws -> TestRun {
     try run(
-      name, arguments.rerun(filters: filters), ["TIDEMARK": "check", "TIDEMARK_DETAIL": "1"])
+      name, arguments.rerun(filters: filters, isSerial: isSerial),
+      ["TIDEMARK": "check", "TIDEMARK_DETAIL": "1"])
   }
 
   /// Returns the names of all tests in the code, as `swift test list` prints them.

@@ -81,6 +81,21 @@ int test_forkAndAllocate(int blocks);
 /// - Returns: the program's exit status, or -1.
 int test_spawn(const char *_Nonnull path);
 
+/// Starts a program with an empty standard input and its output in two files.
+///
+/// - Parameters:
+///   - arguments: the program's path and its arguments, and NULL.
+///   - variables: its environment, and NULL.
+/// - Returns: the process, or -1.
+int test_start(
+  char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull variables,
+  const char *_Nonnull output, const char *_Nonnull errors);
+
+/// Waits for a process.
+///
+/// - Returns: the exit status, 128 and the number of the signal that ended it, or -1.
+int test_wait(int child);
+
 #if defined(__cplusplus)
 }
 #endif
