@@ -16,7 +16,7 @@ import TidemarkBaselines
     _ tests: [TestMeasurement], _ arguments: String..., running: TestIdentity? = nil,
     end: ResultEnd? = ResultEnd(measured: 1), exit: Int32 = 0, output: String = "",
     flag: String? = nil, variables: [String: String] = [:]
-  ) throws -> FakePackage.Outcome {
+  ) throws -> Program.Outcome {
     try package.plan(
       tests, running: running, end: end, exit: exit, output: output, flag: flag)
     return try package.start(["check"] + arguments, variables).finish()

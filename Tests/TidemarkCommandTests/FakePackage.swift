@@ -123,14 +123,16 @@ final class FakePackage: Sendable {
     if let flag { try write("", to: "\(run)/\(flag)") }
   }
 
-  /// Starts the command.
-  func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Program {
+  /// Starts the command, in the package's folder or another one.
+  func start(
+    _ arguments: [String], _ variables: [String: String] = [:], in folder: String? = nil
+  ) throws -> Program {
     // The parser of arguments exits without cleaning up, which gives a sanitizer's exit code.
     let own = [
       "PATH": "\(root)/bin:/usr/bin:/bin", "HOME": root, "ASAN_OPTIONS": "detect_leaks=0",
     ]
     return try Program(
-      [Self.tool] + arguments, in: root, environment: own.merging(variables) { $1 })
+      [Self.tool] + arguments, in: folder ?? root, environment: own.merging(variables) { $1 })
   }
 
   /// Runs the command to its end.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A package under git, whose "benchmarks" are a script that a stand-in for the toolchain installs.
 ///
@@ -99,22 +100,16 @@ final class BenchPackage: Sendable {
 
   @discardableResult
   func git(_ arguments: String..., at folder: String? = nil) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments =
-      ["git", "-C", folder ?? package.root, "-c", "user.name=a", "-c", "user.email=a@localhost"]
-      + arguments
     // What the developer has configured is none of the tests' business.
-    process.environment = ProcessInfo.processInfo.environment.merging(
+    let variables = ProcessInfo.processInfo.environment.merging(
       ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"]
     ) { $1 }
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+    let outcome = try Program.run(
+      [
+        "/usr/bin/env", "git", "-C", folder ?? package.root, "-c", "user.name=a", "-c",
+        "user.email=a@localhost",
+      ] + arguments, environment: variables)
+    return outcome.output.trimmingCharacters(in: .newlines)
   }
 
   func commit(_ message: String) throws { try git("commit", "-q", "-m", message) }
@@ -129,14 +124,11 @@ final class BenchPackage: Sendable {
     ]
   }
 
-  func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Running {
-    var all = ["PATH": "\(package.root)/bin:/usr/bin:/bin", "HOME": package.root]
-    all.merge(variables) { $1 }
-    return try Running(arguments, in: folder.isEmpty ? package.root : root, all)
+  func start(_ arguments: [String], _ variables: [String: String] = [:]) throws -> Program {
+    try package.start(arguments, variables, in: folder.isEmpty ? package.root : root)
   }
 
-  func run(_ arguments: String..., variables: [String: String] = [:]) throws -> FakePackage.Outcome
-  {
+  func run(_ arguments: String..., variables: [String: String] = [:]) throws -> Program.Outcome {
     try start(["bench"] + arguments, variables).finish()
   }
 }

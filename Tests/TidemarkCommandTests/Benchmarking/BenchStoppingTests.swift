@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TidemarkBaselines
 
@@ -45,7 +46,7 @@ import TidemarkBaselines
     let child = try await number("pid")
     try await Task.sleep(for: .milliseconds(100))
     #expect(package.exists(try package.worktree()))
-    kill(running.process.processIdentifier, signal)
+    kill(running.pid, signal)
     let start = ContinuousClock.now
     let outcome = try running.finish()
     #expect(ContinuousClock.now - start < .seconds(30))
@@ -63,7 +64,7 @@ import TidemarkBaselines
     try package.setFake("hangs")
     let running = try package.start(["bench", "--against", "main"])
     let child = try await number("pid")
-    kill(running.process.processIdentifier, SIGKILL)
+    kill(running.pid, SIGKILL)
     kill(-child, SIGKILL)
     _ = try running.finish()
     package.clearFake("hangs")
@@ -145,7 +146,7 @@ import TidemarkBaselines
     #expect(second.code == 4)
     #expect(second.errors.contains("another `tidemark bench` uses"), "\(second.errors)")
     #expect(package.exists(try package.worktree()))
-    kill(first.process.processIdentifier, SIGTERM)
+    kill(first.pid, SIGTERM)
     #expect(try first.finish().code == 128 + SIGTERM)
     #expect(try await isGone(child))
   }
