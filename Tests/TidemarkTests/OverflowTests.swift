@@ -4,7 +4,8 @@ import Tidemark
 import TidemarkLedger
 
 /// What becomes of figures when a table of the ledger is full: each in a process of its own.
-@Suite(.serialized) struct OverflowTests {
+@Suite(.serialized, .enabled(if: isLongRun, "takes long: set TIDEMARK_LONG=1"))
+struct OverflowTests {
   /// What the program printed: the text after a key.
   private struct Output {
     var lines: [Substring]
@@ -131,3 +132,6 @@ import TidemarkLedger
     #expect(output.number("after without frames") == 0)
   }
 }
+
+/// Whether tests run that take long, which measure nothing that changes from one commit to the next.
+private let isLongRun = ProcessInfo.processInfo.environment["TIDEMARK_LONG"] == "1"

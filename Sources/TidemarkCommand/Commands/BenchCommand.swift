@@ -28,7 +28,7 @@ struct BenchCommand: TidemarkSubcommand {
 
   @Flag(
     help: """
-      Compare the same programs with TIDEMARK=on and with TIDEMARK=off instead: what measuring \
+      Compare the same programs with TIDEMARK=check and with TIDEMARK=off instead: what measuring \
       costs them.
       """)
   var probe = false

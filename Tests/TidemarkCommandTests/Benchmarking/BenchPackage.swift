@@ -66,7 +66,7 @@ final class BenchPackage: Sendable {
     [ -f silent ] && exit 0
     run=$(wc -l < "$fake/runs")
     time=$(cat time)
-    case "${TIDEMARK:-}" in on) time=$((time * 2)) ;; esac
+    case "${TIDEMARK:-}" in check) time=$((time * 2)) ;; esac
     error=""
     [ -f skips ] && error='"error_occurred": true, "error_message": "no feed",'
     extra=""

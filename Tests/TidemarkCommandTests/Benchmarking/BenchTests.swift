@@ -109,7 +109,7 @@ import TidemarkBaselines
     #expect(outcome.code == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("probe off → probe on"))
     #expect(outcome.output.contains("✘ decode"))
-    let variables = try #require(package.fake("environment-on")).split(separator: "\n")
+    let variables = try #require(package.fake("environment-check")).split(separator: "\n")
     #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
     #expect(package.fake("environment-off") != nil && package.fake("environment-none") == nil)
     #expect(package.calls.count { $0.contains("--product") } == 1)

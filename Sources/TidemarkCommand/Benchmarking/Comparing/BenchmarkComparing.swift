@@ -90,7 +90,7 @@ struct BenchmarkComparing {
     _ runner: BenchmarkRunner, _ report: inout BenchmarkReport
   ) throws {
     report.before = .init(title: "probe off", environment: ["TIDEMARK": "off"])
-    report.after = .init(title: "probe on", environment: ["TIDEMARK": "on"])
+    report.after = .init(title: "probe on", environment: ["TIDEMARK": "check"])
     let build = ReleaseBuild(errand: errand, arguments: command.arguments)
     let products = try chosen(build)
     progress.begin("building")
