@@ -74,7 +74,8 @@ let package = Package(
       swiftSettings: strict),
     // What the probe costs; also an example of a program of benchmarks.
     .executableTarget(
-      name: "TidemarkBenchmarks", dependencies: ["TidemarkBenchmark"], swiftSettings: strict),
+      name: "TidemarkBenchmarks",
+      dependencies: ["Tidemark", "TidemarkBenchmark", "TidemarkLedger"], swiftSettings: strict),
     .executableTarget(
       name: "TidemarkDoctor", dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger"],
       swiftSettings: strict),

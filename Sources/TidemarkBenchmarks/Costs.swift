@@ -1,6 +1,8 @@
 #if GoogleBenchmark
   private import Foundation
+  private import Tidemark
   internal import TidemarkBenchmark
+  private import TidemarkLedger
 
   /// Work at which the probe looks: what each event of the scheduler and of the heap costs.
   ///
@@ -11,6 +13,7 @@
     scheduling
     heap
     threads
+    harness
   }
 
   private let scheduling: [Benchmark] = [
@@ -66,6 +69,29 @@
       }
     }
     .realTime()
+  ]
+
+  private let harness: [Benchmark] = [
+    Benchmark("empty bracket") { state in
+      for _ in state {
+        let bracket = Bracket.open()
+        bracket.leave()
+        blackHole(bracket.close())
+      }
+    },
+    // One look at all live tasks, whose number tells how it grows.
+    Benchmark("snapshot", arguments: .values(1000, 10_000, 100_000)) {
+      (state: BenchmarkState) async in
+      let count = state.argument
+      let tasks = (0..<count).map { _ in
+        Task { try? await Task.sleep(for: .seconds(3600)) }
+      }
+      let found = Bracket.processLedger?.tasks { _ in true }.count ?? 0
+      if found < count { state.setLabel("the probe is off and sees no task") }
+      for _ in state { blackHole(Bracket.processLedger?.tasks { _ in true }) }
+      for task in tasks { task.cancel() }
+      for task in tasks { await task.value }
+    }.unit(.microseconds),
   ]
 
   private actor Counter {
