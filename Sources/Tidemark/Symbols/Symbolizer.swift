@@ -20,17 +20,37 @@ package final class Symbolizer: Sendable {
   /// The same as `stack` shows them.
   private let readable = Guarded<[UInt64: [SourceFrame]]>([:])
 
+  /// What was found out of some addresses.
+  private struct Findings {
+    var frames: [UInt64: [SourceFrame]] = [:]
+    /// The addresses for which the tool failed; another time it may not.
+    var unsure: Set<UInt64> = []
+  }
+
   /// Returns the frames of each address, innermost first; inlined functions come with theirs.
   package func frames(of addresses: [UInt64]) -> [[SourceFrame]] {
+    let findings = find(addresses)
+    return addresses.map { findings.frames[$0] ?? [] }
+  }
+
+  private func find(_ addresses: [UInt64]) -> Findings {
     forgetUnloaded()
-    let missing = known.withLock { known in
-      Array(Set(addresses.filter { known[$0] == nil }))
+    // From here on with a copy: what is known may be forgotten meanwhile.
+    var findings = Findings()
+    findings.frames = known.withLock { known in
+      Dictionary(addresses.compactMap { key in known[key].map { (key, $0) } }) { $1 }
     }
-    if !missing.isEmpty {
-      let found = look(up: missing)
-      known.withLock { $0.merge(found) { old, _ in old } }
+    let missing = Set(addresses.filter { findings.frames[$0] == nil })
+    guard !missing.isEmpty else { return findings }
+    let found = look(up: Array(missing))
+    findings.frames.merge(found.frames) { old, _ in old }
+    findings.unsure = found.unsure
+    known.withLock { known in
+      for (address, frames) in found.frames where !found.unsure.contains(address) {
+        known[address] = frames
+      }
     }
-    return known.withLock { known in addresses.map { known[$0] ?? [] } }
+    return findings
   }
 
   /// Returns one call stack as frames, innermost first, without the parts of the standard library
@@ -40,11 +60,14 @@ package final class Symbolizer: Sendable {
     let cached = readable.withLock { readable in addresses.map { readable[$0] } }
     let missing = zip(addresses, cached).compactMap { $1 == nil ? $0 : nil }
     guard !missing.isEmpty else { return Self.withoutForwarders(cached.flatMap { $0 ?? [] }) }
-    let frames = zip(missing, frames(of: missing)).map { ($0, Self.readable($1)) }
-    let stack = readable.withLock { readable in
-      for (address, frames) in frames { readable[address] = frames }
-      return addresses.flatMap { readable[$0] ?? [] }
+    let findings = find(missing)
+    let frames = findings.frames.mapValues(Self.readable)
+    readable.withLock { readable in
+      for (address, frames) in frames where !findings.unsure.contains(address) {
+        readable[address] = frames
+      }
     }
+    let stack = zip(addresses, cached).flatMap { $1 ?? frames[$0] ?? [] }
     return Self.withoutForwarders(stack)
   }
 
@@ -81,20 +104,23 @@ package final class Symbolizer: Sendable {
     readable.withLock { $0 = [:] }
   }
 
-  private func look(up addresses: [UInt64]) -> [UInt64: [SourceFrame]] {
+  private func look(up addresses: [UInt64]) -> Findings {
     let places = addresses.map { ($0, CodePlace(returnAddress: $0)) }
-    var found: [UInt64: [SourceFrame]] = [:]
-    for (address, place) in places { found[address] = [place.frame] }
+    var found = Findings()
+    for (address, place) in places { found.frames[address] = [place.frame] }
     let images = Dictionary(grouping: places.filter { $0.1.path != nil }) { $0.1.path ?? "" }
     for (path, places) in images {
-      let answers = SymbolizerTool.run(image: path, offsets: places.map(\.1.offset))
+      guard let answers = SymbolizerTool.run(image: path, offsets: places.map(\.1.offset)) else {
+        found.unsure.formUnion(places.map(\.0))
+        continue
+      }
       for (index, (address, place)) in places.enumerated() where index < answers.count {
         let frames = answers[index].map { answer in
           SourceFrame(
             symbol: answer.symbol.map(demangle) ?? place.frame.symbol, file: answer.file,
             line: answer.line, image: place.frame.image)
         }
-        if !frames.isEmpty { found[address] = frames }
+        if !frames.isEmpty { found.frames[address] = frames }
       }
     }
     return found

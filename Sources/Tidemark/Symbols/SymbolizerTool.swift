@@ -14,15 +14,20 @@ enum SymbolizerTool {
     var line: Int?
   }
 
-  /// Returns the frames at each offset, or nothing when the tool is missing or fails.
-  static func run(image: String, offsets: [UInt64]) -> [[Answer]] {
+  /// Returns the frames at each offset, nothing when there is no tool, or nil when it fails.
+  ///
+  /// It is tried a second time: a process that is short of descriptors now may not be soon.
+  static func run(image: String, offsets: [UInt64]) -> [[Answer]]? {
     guard let tool = path else { return [] }
     let arguments =
       [tool, "--obj=\(image)", "--functions=linkage", "--no-demangle", "--output-style=LLVM"]
       + offsets.map { "0x" + String($0, radix: 16) }
-    guard let output = capture(arguments) else { return [] }
-    let blocks = parse(output)
-    return blocks.count == offsets.count ? blocks : []
+    for _ in 0..<2 {
+      guard let output = capture(arguments) else { continue }
+      let blocks = parse(output)
+      return blocks.count == offsets.count ? blocks : []
+    }
+    return nil
   }
 
   /// Reads blocks of pairs of lines, function and place, that end with an empty line.
