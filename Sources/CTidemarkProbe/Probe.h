@@ -72,6 +72,9 @@ TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope
 /// How many bytes a thread holds back of those in use.
 #define TIDEMARK_FLUSH_BYTES 16384
 
+// What is compiled into hooks is theirs, as far as sanitizers and call stacks are concerned.
+TIDEMARK_OWN_CODE
+
 /// Takes what the block's counter has moved into what is held back of the bytes in use.
 static inline void tidemark_gatherPending(TidemarkThread *thread) {
   int64_t held = thread->block ? (int64_t)thread->block->values[TidemarkCounterBytesHeld] : 0;
@@ -124,6 +127,8 @@ static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
     scope = record->parent;
   } while (unlikely(scope));
 }
+
+TIDEMARK_OWN_CODE_END
 
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);

@@ -133,9 +133,13 @@ typedef struct TidemarkServices {
 
 extern TidemarkServices tidemark_services;
 
+TIDEMARK_OWN_CODE
+
 static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
   return address - code.low < code.size;
 }
+
+TIDEMARK_OWN_CODE_END
 
 /// Returns whether an address is inside the code of an image that was loaded at the start.
 bool tidemark_isCode(uintptr_t address);
@@ -151,11 +155,15 @@ void tidemark_heapMove(TidemarkThread *thread, int64_t bytes);
 /// States that hooks of this kind are installed.
 void tidemark_addCapability(TidemarkCapability capability);
 
+TIDEMARK_OWN_CODE
+
 /// Adds to a counter of the current scope; only the thread that owns the block may call it.
 static inline void tidemark_count(TidemarkBlock *block, TidemarkCounter counter, uint64_t by) {
   uint64_t *value = &block->values[counter];
   __atomic_store_n(value, __atomic_load_n(value, __ATOMIC_RELAXED) + by, __ATOMIC_RELAXED);
 }
+
+TIDEMARK_OWN_CODE_END
 
 #endif
 #endif
