@@ -92,7 +92,8 @@ static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope)
   if (before == scope) return;
   TidemarkBlock *block =
     likely(thread->otherScope == scope) ? thread->otherBlock : tidemark_threadBlock(thread, scope);
-  thread->otherScope = before;
+  // The block of those who have none is not kept: each look for one is a loss to be told of.
+  thread->otherScope = unlikely(thread->block == tidemark_tables.blocks) ? UINT32_MAX : before;
   thread->otherBlock = thread->block;
   thread->scope = scope;
   __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
@@ -112,16 +113,25 @@ void tidemark_installScheduler(void);
 /// Keeps the peaks of a gauge that has risen.
 void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now);
 
+/// Returns the scope that a scope is nested in, or the unattributed one when that is over.
+static inline uint32_t tidemark_parentOf(const TidemarkScopeRecord *record) {
+  uint32_t parent = record->parent;
+  return unlikely(parent) && tidemark_tables.scopes[parent].use == record->parentUse ? parent : 0;
+}
+
 /// Moves a scope's gauge, and that of the scopes around it, and keeps the peaks.
 static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
   // Scopes nest rarely and shallowly, so the loop nearly always runs once.
   do {
     TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
-    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELAXED);
+    // Once nothing is left in the gauge, the slot may be taken for other work and nested elsewhere.
+    uint32_t parent = tidemark_parentOf(record);
+    // Who finds nothing left finds all that was counted before.
+    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELEASE);
     if (unlikely((uint32_t)now > __atomic_load_n(&record->peakLive, __ATOMIC_RELAXED))
         || unlikely((uint32_t)(now >> 32) > __atomic_load_n(&record->peakQueued, __ATOMIC_RELAXED)))
       tidemark_gaugeRose(record, now);
-    scope = record->parent;
+    scope = parent;
   } while (unlikely(scope));
 }
 

@@ -192,7 +192,9 @@ static inline TidemarkThread *enterThread(void) {
 static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   if (likely(thread->scope == scope)) return thread->block;
   if (unlikely(thread->otherScope != scope)) {
-    thread->otherBlock = tidemark_threadBlock(thread, scope);
+    TidemarkBlock *block = tidemark_threadBlock(thread, scope);
+    if (unlikely(block == tidemark_tables.blocks)) return block;
+    thread->otherBlock = block;
     thread->otherScope = scope;
   }
   return thread->otherBlock;
@@ -375,12 +377,15 @@ uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
   if ((mark & MARK_TAG_MASK) != MARK_TAG) {
     if (scope == UINT32_MAX || mark != 0) return TIDEMARK_SCOPE_UNATTRIBUTED;
     mark = MARK_TAG | MARK_INTERNAL;
+    __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
   }
-  if (scope != UINT32_MAX) {
-    uint64_t charged =
-      (mark & ~(MARK_SCOPE_MASK << MARK_SCOPE_SHIFT)) | (uint64_t)scope << MARK_SCOPE_SHIFT;
-    __atomic_store_n(&task->mark, charged, __ATOMIC_RELAXED);
-  }
+  if (scope == UINT32_MAX) return markScope(mark);
+  uint64_t charged;
+  do {
+    charged = (mark & ~(MARK_SCOPE_MASK << MARK_SCOPE_SHIFT)) | (uint64_t)scope << MARK_SCOPE_SHIFT;
+    // Atomic, because a thread that cancels the task may come by at the same time.
+  } while (!__atomic_compare_exchange_n(
+    &task->mark, &mark, charged, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
   return markScope(mark);
 }
 
