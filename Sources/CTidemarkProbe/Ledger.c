@@ -40,32 +40,42 @@ static uint64_t processStart(void) {
   return ticks;
 }
 
-/// Gives a forked child an empty ledger of its own at the same place: the hooks stay installed and
-/// the threads' pointers stay valid, but nothing reaches the parent's figures.
+/// Ends all counting, whatever has been counted so far.
+static void switchOff(void) {
+  tidemark_isOff = true;
+  __atomic_fetch_or(&tidemark_heapCare, TidemarkHeapCareOff, __ATOMIC_RELAXED);
+  tidemark_thread.ended = true;
+  tidemark_thread.block = NULL;
+}
+
+/// Counts nothing in a forked child, and gives it an empty ledger in place of its parent's: what that
+/// holds is not the child's.
 static void childAfterFork(void) {
-  TidemarkLedgerHeader *header = tidemark_tables.header;
-  if (!header) return;
-  size_t size = (size_t)header->size;
+  switchOff();
+  const TidemarkLedgerHeader parents = *tidemark_tables.header;
   void *memory = mmap(
-    header, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
-    -1, 0);
+    tidemark_tables.header, (size_t)parents.size, PROT_READ | PROT_WRITE,
+    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
   if (memory == MAP_FAILED) _exit(127);
-  header->size = size;
-  header->blocksUsed = 1;
-  header->tasksUsed = 1;
-  header->threadsUsed = tidemark_thread.slot + 1;
-  header->scopesUsed = TIDEMARK_SCOPE_FIRST;
-  header->capabilities = TidemarkCapabilityOff;
-  // Record and block pointers of this thread lie inside the region that was just replaced.
-  tidemark_thread.freeHead = 0;
-  tidemark_thread.freeCount = 0;
-  tidemark_thread.depth = 0;
-  tidemark_thread.running = 0;
-  tidemark_forgetTasks();
-  tidemark_forgetThreads();
-  tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;
-  tidemark_thread.scope = TIDEMARK_SCOPE_UNATTRIBUTED;
-  tidemark_thread.otherScope = UINT32_MAX;
+  TidemarkLedgerHeader *header = memory;
+  *header = (TidemarkLedgerHeader){
+    .magic = parents.magic,
+    .version = parents.version,
+    .headerSize = parents.headerSize,
+    .size = parents.size,
+    .capabilities = TidemarkCapabilityOff,
+    .epochMonotonic = parents.epochMonotonic,
+    .scopesOffset = parents.scopesOffset,
+    .threadsOffset = parents.threadsOffset,
+    .blockIndexOffset = parents.blockIndexOffset,
+    .blocksOffset = parents.blocksOffset,
+    .tasksOffset = parents.tasksOffset,
+    .sitesOffset = parents.sitesOffset,
+    .basesOffset = parents.basesOffset,
+    .scopesUsed = TIDEMARK_SCOPE_FIRST,
+    .blocksUsed = 1,
+    .tasksUsed = 1,
+  };
 }
 
 bool tidemark_mapLedger(void) {
@@ -81,7 +91,11 @@ bool tidemark_mapLedger(void) {
   uint64_t size = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
   char *memory = mmap(
     NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) return false;
+  if (memory == MAP_FAILED) {
+    // Tried once: to ask the kernel at every event would cost more than what is measured.
+    switchOff();
+    return false;
+  }
   TidemarkLedgerHeader *header = (TidemarkLedgerHeader *)memory;
   header->version = TIDEMARK_LEDGER_VERSION;
   header->headerSize = sizeof(TidemarkLedgerHeader);
@@ -159,7 +173,7 @@ __attribute__((constructor(101))) static void start(void) {
   tidemark_findImages();
   if (isSwitchedOff()) {
     tidemark_addCapability(TidemarkCapabilityOff);
-    tidemark_isOff = true;
+    switchOff();
     return;
   }
 #if defined(TIDEMARK_SANITIZED)

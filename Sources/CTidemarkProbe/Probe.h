@@ -33,9 +33,6 @@ typedef struct TidemarkTables {
 
 extern TidemarkTables tidemark_tables __attribute__((visibility("hidden")));
 
-/// Whether the probe is switched off from the environment.
-extern bool tidemark_isOff;
-
 /// Maps the ledger once; may be called before constructors have run.
 bool tidemark_mapLedger(void);
 
@@ -140,10 +137,6 @@ void tidemark_threadGauge(uint32_t scope, int by);
 
 /// Gives the records of completed tasks that a thread keeps to the other threads.
 void tidemark_giveRecords(TidemarkThread *thread);
-
-/// Forgets the free task records and thread slots, in a forked child whose tables are empty.
-void tidemark_forgetTasks(void);
-void tidemark_forgetThreads(void);
 
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);

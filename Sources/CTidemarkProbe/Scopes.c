@@ -170,7 +170,8 @@ void tidemark_scopeReturn(uint32_t scope) {
 }
 
 void tidemark_scopeClose(uint32_t scope) {
-  if (scope < TIDEMARK_SCOPE_FIRST) return;
+  // In a forked child the scope was opened by its parent, which may have held the lock.
+  if (scope < TIDEMARK_SCOPE_FIRST || tidemark_isOff) return;
   TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
   pthread_mutex_lock(&control);
   __atomic_store_n(&record->state, TidemarkScopeStateClosed, __ATOMIC_RELEASE);

@@ -92,8 +92,6 @@ static bool seesContext;
 #define BATCH 32
 static uint64_t freeBatches;
 
-void tidemark_forgetTasks(void) { freeBatches = 0; }
-
 static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
 static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
 static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
@@ -397,6 +395,23 @@ typedef void Context(char *);
 static Context *nextEnter;
 static Context *nextExit;
 
+/// Finds one of the runtime's functions, which has to be called whether or not anything is counted.
+static Context *contextFunction(Context **known, const char *name) {
+  Context *found = __atomic_load_n(known, __ATOMIC_RELAXED);
+  if (likely(found != NULL)) return found;
+  found = (Context *)dlsym(RTLD_NEXT, name);
+  __atomic_store_n(known, found, __ATOMIC_RELAXED);
+  return found;
+}
+
+static Context *runtimesEnter(void) {
+  return contextFunction(&nextEnter, "swift_task_enterThreadLocalContext");
+}
+
+static Context *runtimesExit(void) {
+  return contextFunction(&nextExit, "swift_task_exitThreadLocalContext");
+}
+
 /// Takes the place of the runtime's function: a task starts or goes on running on this thread.
 ///
 /// Weak, like the other functions of the runtime's: in a program with a runtime of its own inside,
@@ -416,12 +431,14 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
     thread->running = isKnown ? markRecord(mark) : 0;
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
-  if (nextEnter) nextEnter(state);
+  Context *next = runtimesEnter();
+  if (likely(next != NULL)) next(state);
 }
 
 /// Takes the place of the runtime's function: a task is suspended on this thread.
 __attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
-  if (nextExit) nextExit(state);
+  Context *next = runtimesExit();
+  if (likely(next != NULL)) next(state);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
   if (likely(thread != NULL)) leaveTask(thread);
 }
@@ -451,8 +468,6 @@ void tidemark_installScheduler(void) {
     tidemark_addCapability(TidemarkCapabilityStaticRuntime);
     return;
   }
-  nextEnter = (Context *)dlsym(RTLD_NEXT, "swift_task_enterThreadLocalContext");
-  nextExit = (Context *)dlsym(RTLD_NEXT, "swift_task_exitThreadLocalContext");
   if (!knowsLayout()) {
     tidemark_addCapability(TidemarkCapabilityUnknownLayout);
     return;
@@ -460,7 +475,7 @@ void tidemark_installScheduler(void) {
   taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
   nextAcquire = __atomic_load_n(&_swift_tsan_acquire, __ATOMIC_ACQUIRE);
   nextRelease = __atomic_load_n(&_swift_tsan_release, __ATOMIC_ACQUIRE);
-  seesContext = nextEnter && nextExit;
+  seesContext = runtimesEnter() && runtimesExit();
   __atomic_store_n(&_swift_tsan_acquire, nextAcquire ? acquiredToo : acquired, __ATOMIC_RELEASE);
   __atomic_store_n(&_swift_tsan_release, nextRelease ? releasedToo : released, __ATOMIC_RELEASE);
   tidemark_addCapability(TidemarkCapabilityScheduler);

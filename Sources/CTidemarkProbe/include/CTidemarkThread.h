@@ -64,6 +64,11 @@ typedef struct TidemarkThread {
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
 
+/// Whether nothing is counted: the probe is switched off, has no ledger, or belongs to a forked child.
+///
+/// Hooks have to look only where the thread has no block, as no thread gets one then.
+extern bool tidemark_isOff;
+
 /// Whether call sites are asked for; hooks look at it on every event.
 extern bool tidemark_wantsSites;
 
@@ -72,7 +77,9 @@ typedef enum TidemarkHeapCare {
   /// The shape of the allocator's chunks is not known, or not yet.
   TidemarkHeapCareChunks = 1 << 0,
   /// Blocks carry their call sites: set once they were asked for, and left so.
-  TidemarkHeapCareSites = 1 << 1
+  TidemarkHeapCareSites = 1 << 1,
+  /// Nothing is counted, as `tidemark_isOff` says as well.
+  TidemarkHeapCareOff = 1 << 2
 } TidemarkHeapCare;
 
 extern uint32_t tidemark_heapCare;
