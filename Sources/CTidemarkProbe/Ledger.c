@@ -136,12 +136,14 @@ size_t tidemark_residentBytes(void) {
   const TidemarkLedgerHeader *header = tidemark_tables.header;
   if (!header) return 0;
   size_t resident = 0;
+  size_t pageSize = (size_t)getpagesize();
   unsigned char pages[1024];
-  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * 4096) {
+  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * pageSize) {
     uint64_t left = header->size - offset;
-    uint64_t length = left < sizeof pages * 4096 ? left : sizeof pages * 4096;
+    uint64_t length = left < sizeof pages * pageSize ? left : sizeof pages * pageSize;
     if (mincore((char *)header + offset, length, pages) != 0) return resident;
-    for (uint64_t page = 0; page < length / 4096; page++) resident += (size_t)(pages[page] & 1) * 4096;
+    for (uint64_t page = 0; page * pageSize < length; page++)
+      resident += (size_t)(pages[page] & 1) * pageSize;
   }
   return resident;
 }
