@@ -87,8 +87,6 @@ static __attribute__((noinline)) void *allocatedWithCare(
         word[TIDEMARK_SPAN_WORDS] = tidemark_addAllocation(size, (uint64_t)held);
     }
   } else {
-    tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
-    tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
     unseen = held;
   }
   tidemark_heapMove(thread, unseen);

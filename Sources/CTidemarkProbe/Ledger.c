@@ -1,6 +1,5 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,30 +14,6 @@ TidemarkTables tidemark_tables;
 bool tidemark_isOff;
 
 static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
-
-static uint64_t nanoseconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
-/// Reads field 22 of `/proc/self/stat`, which tells processes of the same pid apart.
-static uint64_t processStart(void) {
-  char text[1024];
-  int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  // The command's name may contain spaces, so the fields are counted from its end.
-  const char *field = strrchr(text, ')');
-  for (int index = 2; field && index < 22; index++) field = strchr(field + 1, ' ');
-  uint64_t ticks = 0;
-  if (field)
-    for (field++; *field >= '0' && *field <= '9'; field++) ticks = ticks * 10 + (uint64_t)(*field - '0');
-  return ticks;
-}
 
 /// Ends all counting, whatever has been counted so far.
 static void switchOff(void) {
@@ -64,7 +39,7 @@ static void childAfterFork(void) {
     .headerSize = parents.headerSize,
     .size = parents.size,
     .capabilities = TidemarkCapabilityOff,
-    .epochMonotonic = parents.epochMonotonic,
+    .epoch = parents.epoch,
     .scopesOffset = parents.scopesOffset,
     .threadsOffset = parents.threadsOffset,
     .blockIndexOffset = parents.blockIndexOffset,
@@ -100,10 +75,9 @@ bool tidemark_mapLedger(void) {
   header->version = TIDEMARK_LEDGER_VERSION;
   header->headerSize = sizeof(TidemarkLedgerHeader);
   header->size = size;
-  header->pid = (uint32_t)getpid();
-  header->processStart = processStart();
-  header->epochMonotonic = nanoseconds(CLOCK_MONOTONIC_COARSE);
-  header->epochWall = nanoseconds(CLOCK_REALTIME);
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  header->epoch = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
   header->scopesOffset = scopes;
   header->threadsOffset = threads;
   header->blockIndexOffset = index;

@@ -93,7 +93,6 @@ static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope)
   thread->otherScope = unlikely(thread->block == tidemark_tables.blocks) ? UINT32_MAX : before;
   thread->otherBlock = thread->block;
   thread->scope = scope;
-  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
   tidemark_gatherPending(thread);
   thread->block = block;
   thread->heldMark = block ? (int64_t)block->values[TidemarkCounterBytesHeld] : 0;

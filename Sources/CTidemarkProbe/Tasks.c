@@ -92,7 +92,7 @@ static bool seesContext;
 #define BATCH 32
 static uint64_t freeBatches;
 
-static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
+static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->next; }
 static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
 static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
 
@@ -177,7 +177,7 @@ static uint32_t sinceEpoch(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   uint64_t time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-  return (uint32_t)((time - tidemark_tables.header->epochMonotonic) / 1000000);
+  return (uint32_t)((time - tidemark_tables.header->epoch) / 1000000);
 }
 
 static inline TidemarkThread *enterThread(void) {
@@ -200,13 +200,9 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
 
 /// Charges the thread to what its task had interrupted.
 static inline void leaveTask(TidemarkThread *thread) {
-  if (unlikely(!thread->depth)) {
-    thread->running = 0;
-    tidemark_threadCharge(thread, thread->base);
-  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
-    thread->running = thread->outerRunning[thread->depth];
+  if (unlikely(!thread->depth)) tidemark_threadCharge(thread, thread->base);
+  else if (--thread->depth < TIDEMARK_NESTING_LIMIT)
     tidemark_threadCharge(thread, thread->outer[thread->depth]);
-  }
 }
 
 // What follows is called rather than inlined, so that an edge which tells nothing new costs little.
@@ -223,7 +219,6 @@ SELDOM static void create(Task *task, bool isQueued) {
     tidemark_walk(__builtin_frame_address(0), record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
-    __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
     __atomic_store_n(&record->created, sinceEpoch(), __ATOMIC_RELAXED);
     __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELAXED);
     __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
@@ -233,7 +228,6 @@ SELDOM static void create(Task *task, bool isQueued) {
   uint64_t mark = markOf(scope, index) | MARK_NEW | (isQueued ? MARK_QUEUED : 0);
   if (unlikely(library)) {
     mark |= MARK_LIBRARY | MARK_FRESH;
-    tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
@@ -420,15 +414,12 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
   if (likely(thread != NULL)) {
-    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT))
       thread->outer[thread->depth] = (uint16_t)thread->scope;
-      thread->outerRunning[thread->depth] = thread->running;
-    }
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
     if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
-    thread->running = isKnown ? markRecord(mark) : 0;
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
   Context *next = runtimesEnter();

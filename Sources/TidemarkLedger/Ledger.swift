@@ -113,7 +113,7 @@ package struct Ledger: Sendable {
   }
 
   /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.
-  package var epoch: UInt64 { withHeader { $0.epochMonotonic } }
+  package var epoch: UInt64 { withHeader { $0.epoch } }
 
   /// What the probe had no room to keep since the process started.
   package var losses: Losses {

@@ -43,8 +43,6 @@ typedef struct TidemarkThread {
   uint32_t slot;
   /// How many tasks are interrupted by the one that runs.
   uint32_t depth;
-  /// The record of the task that runs.
-  uint32_t running;
   /// Records of completed tasks, kept for the next ones.
   uint32_t freeHead;
   uint32_t freeCount;
@@ -56,10 +54,9 @@ typedef struct TidemarkThread {
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
-  /// The scopes and records of the interrupted tasks; deeper ones than there is room for are taken to
-  /// be of the same scope as the one that interrupted them.
+  /// The scopes of the interrupted tasks; deeper ones than there is room for are taken to be of the same
+  /// scope as the one that interrupted them.
   uint16_t outer[TIDEMARK_NESTING_LIMIT];
-  uint32_t outerRunning[TIDEMARK_NESTING_LIMIT];
 } TidemarkThread;
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
