@@ -37,6 +37,8 @@ extern void __libc_free(void *);
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 #define EXPORT __attribute__((visibility("default")))
 
+static inline bool isOff(void) { return tidemark_heapCare & TidemarkHeapCareOff; }
+
 static inline TidemarkThread *enterThread(void) {
   TidemarkThread *thread = &tidemark_thread;
   if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
@@ -66,7 +68,7 @@ static int64_t sizeOf(void *block) {
 /// Counts a block that was allocated, whatever there is to be looked at.
 static __attribute__((noinline)) void *allocatedWithCare(
   void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
-  if (!block) return block;
+  if (!block || isOff()) return block;
   TidemarkThread *thread = enterThread();
   uint32_t *word = tidemark_blockWord(block);
   // The place may have been freed where no hook saw it.
@@ -85,8 +87,6 @@ static __attribute__((noinline)) void *allocatedWithCare(
         word[TIDEMARK_SPAN_WORDS] = tidemark_addAllocation(size, (uint64_t)held);
     }
   } else {
-    tidemark_count(thread->block, TidemarkCounterRuntimeAllocations, 1);
-    tidemark_count(thread->block, TidemarkCounterRuntimeBytes, size);
     unseen = held;
   }
   tidemark_heapMove(thread, unseen);
@@ -101,7 +101,7 @@ static inline bool isOrdinary(uintptr_t caller, const uintptr_t *frame) {
       tidemark_callers.allocObject, frame[tidemark_callers.slowAlloc.distance]);
 }
 
-/// Counts a block that was allocated; returns it.
+/// Counts a block that was allocated, where nothing is to be looked at besides; returns it.
 ///
 /// What is said here is what nearly always holds, in as few steps as there can be: that somebody's
 /// own code asked, on a thread that is known, for a block near others.
@@ -109,7 +109,7 @@ static inline __attribute__((always_inline)) void *allocated(
   void *block, size_t size, uintptr_t caller, const uintptr_t *frame) {
   TidemarkThread *thread = &tidemark_thread;
   uint32_t *span = tidemark_spanOf(block);
-  if (unlikely(!span || !thread->block || thread->quiet || tidemark_heapCare)
+  if (unlikely(!span || !block || !thread->block || thread->quiet)
       || unlikely(!isOrdinary(caller, frame)))
     return allocatedWithCare(block, size, caller, frame);
   uint32_t *word = tidemark_wordIn(span, block);
@@ -130,6 +130,7 @@ typedef struct Given {
 
 /// Takes a block out of the figures, whosoever it is.
 static __attribute__((noinline)) Given giveWithCare(void *block) {
+  if (isOff()) return (Given){0, 0, 0};
   TidemarkThread *thread = enterThread();
   uint32_t *word = tidemark_blockWord(block);
   Given given = {word ? __atomic_load_n(word, __ATOMIC_RELAXED) : 0, 0, sizeOf(block)};
@@ -148,9 +149,13 @@ static __attribute__((noinline)) Given giveWithCare(void *block) {
 
 /// Takes a block out of the figures that is about to be freed; another thread may then get its place.
 static inline void give(void *block) {
+  if (unlikely(tidemark_heapCare)) {
+    if (!isOff()) giveWithCare(block);
+    return;
+  }
   TidemarkThread *thread = &tidemark_thread;
   uint32_t *span = tidemark_spanOf(block);
-  if (unlikely(!span || !thread->block || tidemark_heapCare)) {
+  if (unlikely(!span || !thread->block)) {
     giveWithCare(block);
     return;
   }
@@ -177,14 +182,34 @@ static inline void give(void *block) {
   __asm__ volatile("" : "+r"(caller), "+r"(frame))
 #define CALLER caller, frame
 
+static __attribute__((noinline)) void *mallocWithCare(
+  size_t size, uintptr_t caller, const uintptr_t *frame) {
+  return allocatedWithCare(__libc_malloc(size), size, caller, frame);
+}
+
 EXPORT __attribute__((hot)) void *malloc(size_t size) {
+  if (unlikely(tidemark_heapCare)) {
+    if (isOff()) return __libc_malloc(size);
+    NOTE_CALLER;
+    return mallocWithCare(size, CALLER);
+  }
   void *block = __libc_malloc(size);
   // Both can be had again after the call, and need not be kept across it.
   NOTE_CALLER;
   return allocated(block, size, CALLER);
 }
 
+static __attribute__((noinline)) void *callocWithCare(
+  size_t count, size_t size, uintptr_t caller, const uintptr_t *frame) {
+  return allocatedWithCare(__libc_calloc(count, size), count * size, caller, frame);
+}
+
 EXPORT void *calloc(size_t count, size_t size) {
+  if (unlikely(tidemark_heapCare)) {
+    if (isOff()) return __libc_calloc(count, size);
+    NOTE_CALLER;
+    return callocWithCare(count, size, CALLER);
+  }
   void *block = __libc_calloc(count, size);
   NOTE_CALLER;
   return allocated(block, count * size, CALLER);
@@ -279,10 +304,16 @@ EXPORT void *valloc(size_t size) {
 EXPORT void *pvalloc(size_t size) {
   NOTE_CALLER;
   size_t page = (size_t)getpagesize();
-  return align(page, (size + page - 1) & ~(page - 1), CALLER);
+  size_t whole;
+  if (__builtin_add_overflow(size, page - 1, &whole)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return align(page, whole & ~(page - 1), CALLER);
 }
 
 __attribute__((constructor(103))) static void announce(void) {
+  if (tidemark_isOff) return;
   // The shape of the allocator's chunks is used only where it is the known one.
   bool isKnown = true;
   for (size_t size = 1; size < 1000000 && isKnown; size *= 3) {

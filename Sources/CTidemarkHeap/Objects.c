@@ -36,7 +36,8 @@ __attribute__((weak)) void *swift_allocObject(const void *metadata, size_t size,
   if (__builtin_expect(!next, 0)) next = find();
   TidemarkThread *thread = &tidemark_thread;
   bool isCounted =
-    (__builtin_expect(thread->block != NULL, 1) || tidemark_threadEnter()) && !thread->quiet;
+    (__builtin_expect(thread->block != NULL, 1) || (!tidemark_isOff && tidemark_threadEnter()))
+    && !thread->quiet;
   if (isCounted) tidemark_count(thread->block, TidemarkCounterObjectsAllocated, 1);
   void *object = next(metadata, size, alignmentMask);
   // An object lies where its block does, on whatever alignment. What a library keeps for itself once

@@ -1,6 +1,5 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,56 +15,42 @@ bool tidemark_isOff;
 
 static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
 
-static uint64_t nanoseconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+/// Ends all counting, whatever has been counted so far.
+static void switchOff(void) {
+  tidemark_isOff = true;
+  __atomic_fetch_or(&tidemark_heapCare, TidemarkHeapCareOff, __ATOMIC_RELAXED);
+  tidemark_thread.ended = true;
+  tidemark_thread.block = NULL;
 }
 
-/// Reads field 22 of `/proc/self/stat`, which tells processes of the same pid apart.
-static uint64_t processStart(void) {
-  char text[1024];
-  int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  // The command's name may contain spaces, so the fields are counted from its end.
-  const char *field = strrchr(text, ')');
-  for (int index = 2; field && index < 22; index++) field = strchr(field + 1, ' ');
-  uint64_t ticks = 0;
-  if (field)
-    for (field++; *field >= '0' && *field <= '9'; field++) ticks = ticks * 10 + (uint64_t)(*field - '0');
-  return ticks;
-}
-
-/// Gives a forked child an empty ledger of its own at the same place: the hooks stay installed and
-/// the threads' pointers stay valid, but nothing reaches the parent's figures.
+/// Counts nothing in a forked child, and gives it an empty ledger in place of its parent's: what that
+/// holds is not the child's.
 static void childAfterFork(void) {
-  TidemarkLedgerHeader *header = tidemark_tables.header;
-  if (!header) return;
-  size_t size = (size_t)header->size;
+  switchOff();
+  const TidemarkLedgerHeader parents = *tidemark_tables.header;
   void *memory = mmap(
-    header, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
-    -1, 0);
+    tidemark_tables.header, (size_t)parents.size, PROT_READ | PROT_WRITE,
+    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
   if (memory == MAP_FAILED) _exit(127);
-  header->size = size;
-  header->blocksUsed = 1;
-  header->tasksUsed = 1;
-  header->threadsUsed = tidemark_thread.slot + 1;
-  header->scopesUsed = TIDEMARK_SCOPE_FIRST;
-  header->capabilities = TidemarkCapabilityOff;
-  // Record and block pointers of this thread lie inside the region that was just replaced.
-  tidemark_thread.freeHead = 0;
-  tidemark_thread.freeCount = 0;
-  tidemark_thread.depth = 0;
-  tidemark_thread.running = 0;
-  tidemark_forgetTasks();
-  tidemark_forgetThreads();
-  tidemark_thread.base = TIDEMARK_SCOPE_UNATTRIBUTED;
-  tidemark_thread.scope = TIDEMARK_SCOPE_UNATTRIBUTED;
-  tidemark_thread.otherScope = UINT32_MAX;
+  TidemarkLedgerHeader *header = memory;
+  *header = (TidemarkLedgerHeader){
+    .magic = parents.magic,
+    .version = parents.version,
+    .headerSize = parents.headerSize,
+    .size = parents.size,
+    .capabilities = TidemarkCapabilityOff,
+    .epoch = parents.epoch,
+    .scopesOffset = parents.scopesOffset,
+    .threadsOffset = parents.threadsOffset,
+    .blockIndexOffset = parents.blockIndexOffset,
+    .blocksOffset = parents.blocksOffset,
+    .tasksOffset = parents.tasksOffset,
+    .sitesOffset = parents.sitesOffset,
+    .basesOffset = parents.basesOffset,
+    .scopesUsed = TIDEMARK_SCOPE_FIRST,
+    .blocksUsed = 1,
+    .tasksUsed = 1,
+  };
 }
 
 bool tidemark_mapLedger(void) {
@@ -81,15 +66,18 @@ bool tidemark_mapLedger(void) {
   uint64_t size = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
   char *memory = mmap(
     NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) return false;
+  if (memory == MAP_FAILED) {
+    // Tried once: to ask the kernel at every event would cost more than what is measured.
+    switchOff();
+    return false;
+  }
   TidemarkLedgerHeader *header = (TidemarkLedgerHeader *)memory;
   header->version = TIDEMARK_LEDGER_VERSION;
   header->headerSize = sizeof(TidemarkLedgerHeader);
   header->size = size;
-  header->pid = (uint32_t)getpid();
-  header->processStart = processStart();
-  header->epochMonotonic = nanoseconds(CLOCK_MONOTONIC_COARSE);
-  header->epochWall = nanoseconds(CLOCK_REALTIME);
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  header->epoch = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
   header->scopesOffset = scopes;
   header->threadsOffset = threads;
   header->blockIndexOffset = index;
@@ -122,12 +110,14 @@ size_t tidemark_residentBytes(void) {
   const TidemarkLedgerHeader *header = tidemark_tables.header;
   if (!header) return 0;
   size_t resident = 0;
+  size_t pageSize = (size_t)getpagesize();
   unsigned char pages[1024];
-  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * 4096) {
+  for (uint64_t offset = 0; offset < header->size; offset += sizeof pages * pageSize) {
     uint64_t left = header->size - offset;
-    uint64_t length = left < sizeof pages * 4096 ? left : sizeof pages * 4096;
+    uint64_t length = left < sizeof pages * pageSize ? left : sizeof pages * pageSize;
     if (mincore((char *)header + offset, length, pages) != 0) return resident;
-    for (uint64_t page = 0; page < length / 4096; page++) resident += (size_t)(pages[page] & 1) * 4096;
+    for (uint64_t page = 0; page * pageSize < length; page++)
+      resident += (size_t)(pages[page] & 1) * pageSize;
   }
   return resident;
 }
@@ -159,7 +149,7 @@ __attribute__((constructor(101))) static void start(void) {
   tidemark_findImages();
   if (isSwitchedOff()) {
     tidemark_addCapability(TidemarkCapabilityOff);
-    tidemark_isOff = true;
+    switchOff();
     return;
   }
 #if defined(TIDEMARK_SANITIZED)

@@ -33,9 +33,6 @@ typedef struct TidemarkTables {
 
 extern TidemarkTables tidemark_tables __attribute__((visibility("hidden")));
 
-/// Whether the probe is switched off from the environment.
-extern bool tidemark_isOff;
-
 /// Maps the ledger once; may be called before constructors have run.
 bool tidemark_mapLedger(void);
 
@@ -95,10 +92,10 @@ static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope)
   if (before == scope) return;
   TidemarkBlock *block =
     likely(thread->otherScope == scope) ? thread->otherBlock : tidemark_threadBlock(thread, scope);
-  thread->otherScope = before;
+  // The block of those who have none is not kept: each look for one is a loss to be told of.
+  thread->otherScope = unlikely(thread->block == tidemark_tables.blocks) ? UINT32_MAX : before;
   thread->otherBlock = thread->block;
   thread->scope = scope;
-  __atomic_store_n(&thread->record->current, scope, __ATOMIC_RELAXED);
   tidemark_gatherPending(thread);
   thread->block = block;
   thread->heldMark = block ? (int64_t)block->values[TidemarkCounterBytesHeld] : 0;
@@ -115,16 +112,25 @@ void tidemark_installScheduler(void);
 /// Keeps the peaks of a gauge that has risen.
 void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now);
 
+/// Returns the scope that a scope is nested in, or the unattributed one when that is over.
+static inline uint32_t tidemark_parentOf(const TidemarkScopeRecord *record) {
+  uint32_t parent = record->parent;
+  return unlikely(parent) && tidemark_tables.scopes[parent].use == record->parentUse ? parent : 0;
+}
+
 /// Moves a scope's gauge, and that of the scopes around it, and keeps the peaks.
 static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
   // Scopes nest rarely and shallowly, so the loop nearly always runs once.
   do {
     TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
-    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELAXED);
+    // Once nothing is left in the gauge, the slot may be taken for other work and nested elsewhere.
+    uint32_t parent = tidemark_parentOf(record);
+    // Who finds nothing left finds all that was counted before.
+    uint64_t now = __atomic_add_fetch(&record->gauge, by, __ATOMIC_RELEASE);
     if (unlikely((uint32_t)now > __atomic_load_n(&record->peakLive, __ATOMIC_RELAXED))
         || unlikely((uint32_t)(now >> 32) > __atomic_load_n(&record->peakQueued, __ATOMIC_RELAXED)))
       tidemark_gaugeRose(record, now);
-    scope = record->parent;
+    scope = parent;
   } while (unlikely(scope));
 }
 
@@ -135,10 +141,6 @@ void tidemark_threadGauge(uint32_t scope, int by);
 
 /// Gives the records of completed tasks that a thread keeps to the other threads.
 void tidemark_giveRecords(TidemarkThread *thread);
-
-/// Forgets the free task records and thread slots, in a forked child whose tables are empty.
-void tidemark_forgetTasks(void);
-void tidemark_forgetThreads(void);
 
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);

@@ -29,16 +29,11 @@ void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now) {
 void tidemark_threadGauge(uint32_t scope, int by) {
   do {
     TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
-    uint32_t now = __atomic_add_fetch(&record->threadsLive, (uint32_t)by, __ATOMIC_RELAXED);
+    uint32_t parent = tidemark_parentOf(record);
+    uint32_t now = __atomic_add_fetch(&record->threadsLive, (uint32_t)by, __ATOMIC_RELEASE);
     if (by > 0) raise(&record->threadsPeak, now);
-    scope = record->parent;
+    scope = parent;
   } while (scope);
-}
-
-/// Returns the scope that a scope is nested in, or the unattributed one when that is over.
-static uint32_t parentOf(const TidemarkScopeRecord *record) {
-  uint32_t parent = record->parent;
-  return parent && tidemark_tables.scopes[parent].use == record->parentUse ? parent : 0;
 }
 
 /// A slot is free for new work once nothing can be charged to it any more, and once nothing that it
@@ -47,7 +42,8 @@ static bool isReusable(const TidemarkScopeRecord *record) {
   if (record->state == TidemarkScopeStateFree) return true;
   if (record->state != TidemarkScopeStateClosed) return false;
   if (record->use + 1 >= TIDEMARK_TAG_USE_LIMIT) return false;
-  for (uint32_t outer = parentOf(record); outer; outer = parentOf(&tidemark_tables.scopes[outer]))
+  for (uint32_t outer = tidemark_parentOf(record); outer;
+       outer = tidemark_parentOf(&tidemark_tables.scopes[outer]))
     if (tidemark_tables.scopes[outer].state == TidemarkScopeStateOpen) return false;
   // Tasks and threads of nested scopes are in this one's gauges too.
   return __atomic_load_n(&record->gauge, __ATOMIC_ACQUIRE) == 0
@@ -82,7 +78,7 @@ static void noteBase(uint32_t scope) {
 }
 
 static bool isAround(uint32_t outer, uint32_t inner) {
-  for (; inner; inner = parentOf(&tidemark_tables.scopes[inner]))
+  for (; inner; inner = tidemark_parentOf(&tidemark_tables.scopes[inner]))
     if (inner == outer) return true;
   return false;
 }
@@ -174,7 +170,8 @@ void tidemark_scopeReturn(uint32_t scope) {
 }
 
 void tidemark_scopeClose(uint32_t scope) {
-  if (scope < TIDEMARK_SCOPE_FIRST) return;
+  // In a forked child the scope was opened by its parent, which may have held the lock.
+  if (scope < TIDEMARK_SCOPE_FIRST || tidemark_isOff) return;
   TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
   pthread_mutex_lock(&control);
   __atomic_store_n(&record->state, TidemarkScopeStateClosed, __ATOMIC_RELEASE);

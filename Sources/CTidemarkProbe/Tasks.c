@@ -92,9 +92,7 @@ static bool seesContext;
 #define BATCH 32
 static uint64_t freeBatches;
 
-void tidemark_forgetTasks(void) { freeBatches = 0; }
-
-static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->parent; }
+static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->next; }
 static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
 static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
 
@@ -179,7 +177,7 @@ static uint32_t sinceEpoch(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   uint64_t time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-  return (uint32_t)((time - tidemark_tables.header->epochMonotonic) / 1000000);
+  return (uint32_t)((time - tidemark_tables.header->epoch) / 1000000);
 }
 
 static inline TidemarkThread *enterThread(void) {
@@ -192,7 +190,9 @@ static inline TidemarkThread *enterThread(void) {
 static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   if (likely(thread->scope == scope)) return thread->block;
   if (unlikely(thread->otherScope != scope)) {
-    thread->otherBlock = tidemark_threadBlock(thread, scope);
+    TidemarkBlock *block = tidemark_threadBlock(thread, scope);
+    if (unlikely(block == tidemark_tables.blocks)) return block;
+    thread->otherBlock = block;
     thread->otherScope = scope;
   }
   return thread->otherBlock;
@@ -200,13 +200,9 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
 
 /// Charges the thread to what its task had interrupted.
 static inline void leaveTask(TidemarkThread *thread) {
-  if (unlikely(!thread->depth)) {
-    thread->running = 0;
-    tidemark_threadCharge(thread, thread->base);
-  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
-    thread->running = thread->outerRunning[thread->depth];
+  if (unlikely(!thread->depth)) tidemark_threadCharge(thread, thread->base);
+  else if (--thread->depth < TIDEMARK_NESTING_LIMIT)
     tidemark_threadCharge(thread, thread->outer[thread->depth]);
-  }
 }
 
 // What follows is called rather than inlined, so that an edge which tells nothing new costs little.
@@ -223,7 +219,6 @@ SELDOM static void create(Task *task, bool isQueued) {
     tidemark_walk(__builtin_frame_address(0), record->creation, TIDEMARK_CREATION_DEPTH, &library);
     __atomic_store_n(
       &record->scope, scope | (library ? TIDEMARK_LIBRARY_FLAG : 0), __ATOMIC_RELAXED);
-    __atomic_store_n(&record->parent, thread->running, __ATOMIC_RELAXED);
     __atomic_store_n(&record->created, sinceEpoch(), __ATOMIC_RELAXED);
     __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELAXED);
     __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
@@ -233,7 +228,6 @@ SELDOM static void create(Task *task, bool isQueued) {
   uint64_t mark = markOf(scope, index) | MARK_NEW | (isQueued ? MARK_QUEUED : 0);
   if (unlikely(library)) {
     mark |= MARK_LIBRARY | MARK_FRESH;
-    tidemark_count(thread->block, TidemarkCounterLibraryTasks, 1);
     __atomic_fetch_add(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELAXED);
   } else {
     tidemark_count(thread->block, TidemarkCounterTasksCreated, 1);
@@ -375,12 +369,15 @@ uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
   if ((mark & MARK_TAG_MASK) != MARK_TAG) {
     if (scope == UINT32_MAX || mark != 0) return TIDEMARK_SCOPE_UNATTRIBUTED;
     mark = MARK_TAG | MARK_INTERNAL;
+    __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
   }
-  if (scope != UINT32_MAX) {
-    uint64_t charged =
-      (mark & ~(MARK_SCOPE_MASK << MARK_SCOPE_SHIFT)) | (uint64_t)scope << MARK_SCOPE_SHIFT;
-    __atomic_store_n(&task->mark, charged, __ATOMIC_RELAXED);
-  }
+  if (scope == UINT32_MAX) return markScope(mark);
+  uint64_t charged;
+  do {
+    charged = (mark & ~(MARK_SCOPE_MASK << MARK_SCOPE_SHIFT)) | (uint64_t)scope << MARK_SCOPE_SHIFT;
+    // Atomic, because a thread that cancels the task may come by at the same time.
+  } while (!__atomic_compare_exchange_n(
+    &task->mark, &mark, charged, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
   return markScope(mark);
 }
 
@@ -392,6 +389,23 @@ typedef void Context(char *);
 static Context *nextEnter;
 static Context *nextExit;
 
+/// Finds one of the runtime's functions, which has to be called whether or not anything is counted.
+static Context *contextFunction(Context **known, const char *name) {
+  Context *found = __atomic_load_n(known, __ATOMIC_RELAXED);
+  if (likely(found != NULL)) return found;
+  found = (Context *)dlsym(RTLD_NEXT, name);
+  __atomic_store_n(known, found, __ATOMIC_RELAXED);
+  return found;
+}
+
+static Context *runtimesEnter(void) {
+  return contextFunction(&nextEnter, "swift_task_enterThreadLocalContext");
+}
+
+static Context *runtimesExit(void) {
+  return contextFunction(&nextExit, "swift_task_exitThreadLocalContext");
+}
+
 /// Takes the place of the runtime's function: a task starts or goes on running on this thread.
 ///
 /// Weak, like the other functions of the runtime's: in a program with a runtime of its own inside,
@@ -400,23 +414,22 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
   if (likely(thread != NULL)) {
-    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT))
       thread->outer[thread->depth] = (uint16_t)thread->scope;
-      thread->outerRunning[thread->depth] = thread->running;
-    }
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
     if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
-    thread->running = isKnown ? markRecord(mark) : 0;
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
-  if (nextEnter) nextEnter(state);
+  Context *next = runtimesEnter();
+  if (likely(next != NULL)) next(state);
 }
 
 /// Takes the place of the runtime's function: a task is suspended on this thread.
 __attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
-  if (nextExit) nextExit(state);
+  Context *next = runtimesExit();
+  if (likely(next != NULL)) next(state);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
   if (likely(thread != NULL)) leaveTask(thread);
 }
@@ -446,8 +459,6 @@ void tidemark_installScheduler(void) {
     tidemark_addCapability(TidemarkCapabilityStaticRuntime);
     return;
   }
-  nextEnter = (Context *)dlsym(RTLD_NEXT, "swift_task_enterThreadLocalContext");
-  nextExit = (Context *)dlsym(RTLD_NEXT, "swift_task_exitThreadLocalContext");
   if (!knowsLayout()) {
     tidemark_addCapability(TidemarkCapabilityUnknownLayout);
     return;
@@ -455,7 +466,7 @@ void tidemark_installScheduler(void) {
   taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
   nextAcquire = __atomic_load_n(&_swift_tsan_acquire, __ATOMIC_ACQUIRE);
   nextRelease = __atomic_load_n(&_swift_tsan_release, __ATOMIC_ACQUIRE);
-  seesContext = nextEnter && nextExit;
+  seesContext = runtimesEnter() && runtimesExit();
   __atomic_store_n(&_swift_tsan_acquire, nextAcquire ? acquiredToo : acquired, __ATOMIC_RELEASE);
   __atomic_store_n(&_swift_tsan_release, nextRelease ? releasedToo : released, __ATOMIC_RELEASE);
   tidemark_addCapability(TidemarkCapabilityScheduler);

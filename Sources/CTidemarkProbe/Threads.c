@@ -22,8 +22,6 @@ static bool endKeyMade;
 // Free slots as a stack: the low half is the slot plus one, the high half a tag against reuse.
 static uint64_t freeSlots;
 
-void tidemark_forgetThreads(void) { freeSlots = 0; }
-
 static uint32_t takeSlot(void) {
   TidemarkTables *tables = &tidemark_tables;
   uint64_t head = __atomic_load_n(&freeSlots, __ATOMIC_ACQUIRE);
@@ -83,7 +81,7 @@ static void threadEnds(void *round) {
     return;
   TidemarkThread *thread = &tidemark_thread;
   TidemarkThreadRecord *record = thread->record;
-  if (!record) return;
+  if (!record || thread->ended) return;
   heapFlush(thread);
   tidemark_giveRecords(thread);
   thread->ended = true;
@@ -113,11 +111,8 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
 
 bool tidemark_threadEnter(void) {
   TidemarkThread *thread = &tidemark_thread;
-  if (thread->ended || thread->record || !tidemark_mapLedger()) return thread->block != NULL;
-  if (unlikely(tidemark_isOff)) {
-    thread->ended = true;
-    return false;
-  }
+  if (tidemark_isOff || thread->ended || thread->record || !tidemark_mapLedger())
+    return thread->block != NULL;
   uint32_t slot = takeSlot();
   if (slot == UINT32_MAX) {
     // Asked for again, and counted again, with the next event: whoever is measured then loses, too.

@@ -16,14 +16,11 @@ package struct Counters: Hashable, Sendable {
   package var bytesAllocated: Int { self[TidemarkCounterBytesAllocated] }
   package var objectsAllocated: Int { self[TidemarkCounterObjectsAllocated] }
   package var threadsCreated: Int { self[TidemarkCounterThreadsCreated] }
-  package var runtimeAllocations: Int { self[TidemarkCounterRuntimeAllocations] }
-  package var runtimeBytes: Int { self[TidemarkCounterRuntimeBytes] }
   /// Blocks of the scope that are in use, and what they hold.
   package var blocksHeld: Int { allocations - self[TidemarkCounterBlocksFreed] }
   package var bytesHeld: Int { self[TidemarkCounterBytesHeld] }
   /// Objects that the program's own code allocated and that are in use.
   package var objectsHeld: Int { self[TidemarkCounterObjectsHeld] }
-  package var libraryTasks: Int { self[TidemarkCounterLibraryTasks] }
 
   private subscript(counter: TidemarkCounter) -> Int {
     Int(truncatingIfNeeded: values[Int(counter.rawValue)])

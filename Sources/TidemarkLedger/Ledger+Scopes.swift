@@ -4,7 +4,6 @@ internal import CTidemarkLedger
 package struct ScopeRecord: Hashable, Sendable {
   package var scope: UInt32
   package var parent: UInt32
-  package var isOpen: Bool
   package var liveTasks: Int
   package var peakLive: Int
   package var peakQueued: Int
@@ -22,7 +21,6 @@ extension Ledger {
       Self.copy(records + Int(min(scope, UInt32(TIDEMARK_SCOPE_LIMIT) - 1)), to: &record)
       return ScopeRecord(
         scope: scope, parent: record.parent,
-        isOpen: record.state == TidemarkScopeStateOpen.rawValue,
         liveTasks: Int(UInt32(truncatingIfNeeded: record.gauge)),
         peakLive: Int(record.peakLive), peakQueued: Int(record.peakQueued),
         threadsLive: Int(record.threadsLive), threadsPeak: Int(record.threadsPeak),

@@ -2,12 +2,9 @@ internal import CTidemarkLedger
 
 /// One live task as the ledger has it.
 package struct TaskRecord: Hashable, Sendable {
-  /// The position in the table, which other records name as their parent.
-  package var index: UInt32
   package var scope: UInt32
   /// Whether a test library created the task for itself.
   package var isLibrary: Bool
-  package var parent: UInt32
   /// Nanoseconds from the ledger's epoch to the creation.
   package var created: UInt64
   /// The address of the task in the observed process.
@@ -40,8 +37,7 @@ extension Ledger {
         guard again.generation == record.generation else { continue }
         found.append(
           TaskRecord(
-            index: UInt32(index), scope: scope,
-            isLibrary: record.scope & 0x8000_0000 != 0, parent: record.parent,
+            scope: scope, isLibrary: record.scope & 0x8000_0000 != 0,
             created: UInt64(record.created) * 1_000_000, task: record.task,
             creation: addresses(record.creation)))
       }

@@ -9,7 +9,6 @@ package struct Ledger: Sendable {
   private let address: UInt
   private let size: Int
 
-  package let capabilities: Capabilities
   let scopesOffset: Int
   let threadsOffset: Int
   let blockIndexOffset: Int
@@ -38,7 +37,6 @@ package struct Ledger: Sendable {
     }
     address = UInt(bitPattern: base)
     size = Int(header.size)
-    capabilities = Capabilities(rawValue: header.capabilities)
     let tables: [(offset: UInt64, bytes: Int)] = [
       (
         header.scopesOffset,
@@ -70,6 +68,11 @@ package struct Ledger: Sendable {
     tasksOffset = Int(tables[4].offset)
     sitesOffset = Int(tables[5].offset)
     basesOffset = Int(tables[6].offset)
+  }
+
+  /// What the probe could hook; in a forked child, that it is off.
+  package var capabilities: Capabilities {
+    withHeader { Capabilities(rawValue: $0.capabilities) }
   }
 
   /// How many task records have ever been used.
@@ -110,7 +113,7 @@ package struct Ledger: Sendable {
   }
 
   /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.
-  package var epoch: UInt64 { withHeader { $0.epochMonotonic } }
+  package var epoch: UInt64 { withHeader { $0.epoch } }
 
   /// What the probe had no room to keep since the process started.
   package var losses: Losses {

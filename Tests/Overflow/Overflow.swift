@@ -3,6 +3,8 @@ import TidemarkLedger
 
 /// Fills a table of the ledger and prints what the probe says of it, line by line.
 ///
+/// Or works without any, where the probe is switched off.
+///
 /// A full table is felt by everything that is measured in the process, so this is no test that could
 /// run beside others.
 @main
@@ -17,7 +19,9 @@ struct Overflow {
     case "held": Tables.heldThreads()
     case "blocks": await Tables.manyBlocks()
     case "sites": Tables.manySites()
-    default: print("usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites")
+    case "uncounted": await Uncounted.work()
+    default:
+      print("usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites|uncounted")
     }
   }
 

@@ -123,9 +123,10 @@ enum Tables {
   /// Lets many threads work for many measurements, each pair of which has counters of its own.
   @MainActor static func manyBlocks() async {
     var isFirst = true
+    var tasks: [Task<Void, Never>] = []
     for _ in 0..<200 {
       let bracket = Bracket.open()
-      Task { @MainActor in }
+      tasks.append(Task { @MainActor in })
       _ = test_runThreadsAtOnce(400, 64 << 10)
       bracket.leave()
       let usage = bracket.close()
@@ -133,7 +134,13 @@ enum Tables {
       isFirst = false
       if usage.losses.isEmpty { continue }
       Overflow.report("full", usage)
-      return
+      break
+    }
+    // With its last task each measurement gives its room back, so that the next ones use one slot, for
+    // which this thread has counters and a worker has none.
+    for task in tasks { await task.value }
+    for step in ["next", "last"] {
+      Overflow.report(step, await measure { await Task.detached {}.value })
     }
   }
 

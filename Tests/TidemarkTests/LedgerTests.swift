@@ -75,7 +75,7 @@ import TidemarkLedger
   @Test func tableOutsideOfTheLedgerIsCorrupt() throws {
     var bytes = try header()
     // The offset of the scopes, far beyond the end.
-    for index in 56..<64 { bytes[index] = 0xff }
+    for index in 40..<48 { bytes[index] = 0xff }
     #expect(open(bytes, available: .max) == .corrupt("a table lies outside of it"))
   }
 

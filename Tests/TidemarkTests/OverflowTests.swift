@@ -119,6 +119,10 @@ struct OverflowTests {
     #expect(output.number("full threads.created") == 400)
     #expect(try #require(output.number("full lost counter blocks")) > 0)
     #expect(output["full status"] == "noVerdict")
+    for step in ["next", "last"] {
+      #expect(try #require(output.number("\(step) lost counter blocks")) > 0)
+      #expect(output["\(step) status"] == "noVerdict")
+    }
   }
 
   @Test(.enabled(if: probeCan(.heap))) func moreCallSitesThanRecords() async throws {

@@ -1,5 +1,6 @@
 private import CTestSupport
 import Foundation
+import TestSupport
 import Testing
 import Tidemark
 import TidemarkBaselines
@@ -18,6 +19,16 @@ import TidemarkLedger
     #expect(many[.threadsCreated] == 0)
     #expect(many[.threadsLeaked] == 0)
     #expect(many.losses.isEmpty)
+  }
+
+  @Test func switchedOffProbeCountsNothingAndDisturbsNothing() throws {
+    let folder = URL(filePath: try #require(executablePath())).deletingLastPathComponent()
+    var environment = ProcessInfo.processInfo.environment
+    environment["TIDEMARK"] = "off"
+    let outcome = try Program.run(
+      [folder.appending(path: "TidemarkOverflow").path, "uncounted"], environment: environment)
+    #expect(outcome.code == 0)
+    #expect(outcome.output == "sum: 3200\ncounted: nothing\n")
   }
 
   @Test func spawnedProgram() async {

@@ -11,7 +11,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 3
+#define TIDEMARK_LEDGER_VERSION 4
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -43,9 +43,6 @@ typedef enum TidemarkCounter {
   TidemarkCounterBytesAllocated,
   TidemarkCounterObjectsAllocated,
   TidemarkCounterThreadsCreated,
-  TidemarkCounterRuntimeAllocations,
-  TidemarkCounterRuntimeBytes,
-  TidemarkCounterLibraryTasks,
   /// Objects that the program's own code allocated in the scope, less those that anybody freed.
   TidemarkCounterObjectsHeld,
   /// What the scope's blocks hold that are in use: what was allocated less what was freed.
@@ -120,17 +117,14 @@ typedef struct TidemarkThreadRecord {
   uint32_t tid;
   /// The scope that started the thread.
   uint32_t scope;
-  /// The scope that the thread is charging at present.
-  uint32_t current;
+  /// The next free slot plus one.
+  uint32_t next;
   /// The return addresses of the call that started the thread, innermost first.
   uint64_t creation[TIDEMARK_CREATION_DEPTH];
   /// The start function and its argument, until the thread has taken them.
   uint64_t start;
   uint64_t argument;
-  /// The next free slot plus one.
-  uint32_t next;
-  uint32_t padding;
-  uint64_t morePadding[6];
+  uint64_t padding[7];
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -139,8 +133,8 @@ typedef struct TidemarkTaskRecord {
   uint32_t generation;
   /// The scope of the task's creator; `TIDEMARK_LIBRARY_FLAG` is added for a test library's own.
   uint32_t scope;
-  /// The index of the creating task's record, or 0.
-  uint32_t parent;
+  /// The index of the next record in a list of free ones, or 0.
+  uint32_t next;
   /// Milliseconds from the ledger's epoch to the creation, at the resolution of a coarse clock.
   uint32_t created;
   /// The address of the task.
@@ -213,13 +207,10 @@ typedef struct TidemarkLedgerHeader {
   uint32_t version;
   uint32_t headerSize;
   uint64_t size;
-  uint32_t pid;
   uint32_t capabilities;
-  /// The start of the process in clock ticks after boot, from `/proc/self/stat`.
-  uint64_t processStart;
-  /// The same moment on the monotonic and on the wall clock, in nanoseconds.
-  uint64_t epochMonotonic;
-  uint64_t epochWall;
+  uint32_t padding;
+  /// The moment from which times are counted, on the monotonic clock, in nanoseconds.
+  uint64_t epoch;
   /// Offsets of the tables from the start of the ledger.
   uint64_t scopesOffset;
   uint64_t threadsOffset;
@@ -234,14 +225,15 @@ typedef struct TidemarkLedgerHeader {
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
+  uint64_t morePadding[2];
   /// What follows is written often; it starts a cache line of its own.
   /// Workers of Dispatch and of the cooperative pool that were started.
   uint64_t poolThreads;
-  uint64_t padding[7];
+  uint64_t poolPadding[7];
   /// Bytes in use in the whole process, less what the threads hold back, and the most there were.
   int64_t liveBytes;
   int64_t peakBytes;
-  uint64_t morePadding[6];
+  uint64_t bytesPadding[6];
   TidemarkLosses losses;
 } TidemarkLedgerHeader;
 

@@ -43,8 +43,6 @@ typedef struct TidemarkThread {
   uint32_t slot;
   /// How many tasks are interrupted by the one that runs.
   uint32_t depth;
-  /// The record of the task that runs.
-  uint32_t running;
   /// Records of completed tasks, kept for the next ones.
   uint32_t freeHead;
   uint32_t freeCount;
@@ -56,13 +54,17 @@ typedef struct TidemarkThread {
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
-  /// The scopes and records of the interrupted tasks; deeper ones than there is room for are taken to
-  /// be of the same scope as the one that interrupted them.
+  /// The scopes of the interrupted tasks; deeper ones than there is room for are taken to be of the same
+  /// scope as the one that interrupted them.
   uint16_t outer[TIDEMARK_NESTING_LIMIT];
-  uint32_t outerRunning[TIDEMARK_NESTING_LIMIT];
 } TidemarkThread;
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
+
+/// Whether nothing is counted: the probe is switched off, has no ledger, or belongs to a forked child.
+///
+/// Hooks have to look only where the thread has no block, as no thread gets one then.
+extern bool tidemark_isOff;
 
 /// Whether call sites are asked for; hooks look at it on every event.
 extern bool tidemark_wantsSites;
@@ -72,7 +74,9 @@ typedef enum TidemarkHeapCare {
   /// The shape of the allocator's chunks is not known, or not yet.
   TidemarkHeapCareChunks = 1 << 0,
   /// Blocks carry their call sites: set once they were asked for, and left so.
-  TidemarkHeapCareSites = 1 << 1
+  TidemarkHeapCareSites = 1 << 1,
+  /// Nothing is counted, as `tidemark_isOff` says as well.
+  TidemarkHeapCareOff = 1 << 2
 } TidemarkHeapCare;
 
 extern uint32_t tidemark_heapCare;

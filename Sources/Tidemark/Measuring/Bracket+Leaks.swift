@@ -10,7 +10,7 @@ extension Bracket {
 
   /// Returns the tasks that the work created and that have not completed.
   func leakedTasks(ignoring rules: [IgnoreRule]) -> [Leak] {
-    guard let ledger else { return [] }
+    guard let ledger, scope != Ledger.unattributed else { return [] }
     let records = ledger.tasks(of: ledger.family(of: scope)).filter { !$0.isLibrary }
     guard !records.isEmpty else { return [] }
     let now = UInt64(monotonicNanoseconds())
@@ -33,7 +33,7 @@ extension Bracket {
 
   /// Returns the threads that the work started and that are still alive.
   func leakedThreads(ignoring rules: [IgnoreRule]) -> [LeakedThread] {
-    guard let ledger else { return [] }
+    guard let ledger, scope != Ledger.unattributed else { return [] }
     let family = ledger.family(of: scope)
     guard family.contains(where: { ledger.scope($0).threadsLive > 0 }) else { return [] }
     let rules = IgnoreRule.builtIn + rules

@@ -164,7 +164,8 @@ package final class Bracket: Sendable {
   package func close(ignoring rules: [IgnoreRule] = []) -> Usage {
     let end = end.withLock { $0 }
     let usage = usage(end: end, ignoring: rules)
-    tidemark_scopeReturn(scope)
+    // Whoever has returned before may be charged to other work by now.
+    if !(end?.hasReturned ?? false) { tidemark_scopeReturn(scope) }
     // The work around this one has yet to read the sites of both.
     if ledger?.scope(scope).parent == Ledger.unattributed { forgetSites() }
     tidemark_scopeClose(scope)

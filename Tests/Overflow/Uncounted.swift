@@ -1,0 +1,42 @@
+private import CTestSupport
+import Tidemark
+import TidemarkLedger
+
+private final class Account: Sendable {
+  nonisolated(unsafe) var sum = 0
+}
+
+/// Keeps its access open while it is suspended and goes on on whatever thread.
+private func add(to sum: inout Int) async {
+  for _ in 0..<50 { await Task.yield() }
+  sum += 1
+}
+
+/// Work of a process in which the probe is switched off.
+enum Uncounted {
+  /// Does some of all that is counted otherwise, and prints what was counted.
+  static func work() async {
+    let before = counters()
+    await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<64 {
+        group.addTask {
+          let account = Account()
+          for _ in 0..<50 { await add(to: &account.sum) }
+          return account.sum
+        }
+      }
+      print("sum: \(await group.reduce(0, +))")
+    }
+    await MainActor.run { test_mallocAndFree(100, 100) }
+    test_runThreadThatExits()
+    print("counted: \(counters() == before ? "nothing" : "something")")
+  }
+
+  private static func counters() -> Counters? {
+    Bracket.processLedger.map { ledger in
+      var sum = ledger.counters(of: Ledger.unattributed)
+      sum.add(ledger.counters(of: Ledger.harness))
+      return sum
+    }
+  }
+}
