@@ -45,7 +45,7 @@
         default: continue
         }
       }
-      return nil
+      return threads.firstRepeated.map { _ in "the same number of threads is asked for twice" }
     }
 
     private var statisticProblem: String? {

@@ -74,8 +74,10 @@
       case .none: return nil
       case .tuples(let tuples):
         if tuples.isEmpty { return "the list of arguments is empty" }
-        let isEven = tuples.allSatisfy { $0.count == count } && count > 0
-        return isEven ? nil : "the combinations of arguments are of different lengths, or empty"
+        guard count > 0, tuples.allSatisfy({ $0.count == count }) else {
+          return "the combinations of arguments are of different lengths, or empty"
+        }
+        return tuples.firstRepeated.map { "the arguments \($0) are there twice" }
       case .range(let bounds, let multiplier):
         return Self.problem(of: [bounds], multiplier: multiplier)
       case .ranges(let bounds, let multiplier):
@@ -84,8 +86,12 @@
         if step < 1 || step > Int32.max { return "the step is \(step); it has to be at least 1" }
         return bounds.problem
       case .product(let lists):
-        let isFull = !lists.isEmpty && lists.allSatisfy { !$0.isEmpty }
-        return isFull ? nil : "a list of the product of arguments is empty"
+        guard !lists.isEmpty, lists.allSatisfy({ !$0.isEmpty }) else {
+          return "a list of the product of arguments is empty"
+        }
+        return lists.lazy.compactMap(\.firstRepeated).first.map {
+          "the argument \($0) is twice in a list of the product"
+        }
       }
     }
 
