@@ -89,8 +89,6 @@ using Complexities = Places<TidemarkComplexityFunction, double, benchmark::Itera
 
 }  // namespace
 
-bool tidemark_hasEngine(void) { return true; }
-
 void tidemark_forgetBenchmarks(void) {
   benchmark::ClearRegisteredBenchmarks();
   SetUps::forget();

@@ -2,7 +2,37 @@
 
 #if TIDEMARK_ENGINE
 
+#include <iostream>
+#include <streambuf>
+
 namespace {
+
+/// Keeps what the engine complains about, and passes it on at once: it may end the process next.
+class Complaints final : public std::streambuf {
+ public:
+  explicit Complaints(bool isQuiet) : isQuiet(isQuiet) {}
+
+  /// Whether the engine could read the filter; it says that in no other way.
+  bool hasFilter() const { return text.find("Could not compile benchmark re") != 0; }
+
+ protected:
+  int overflow(int character) override {
+    if (character == EOF) return 0;
+    const char one = static_cast<char>(character);
+    xsputn(&one, 1);
+    return character;
+  }
+
+  std::streamsize xsputn(const char *characters, std::streamsize count) override {
+    text.append(characters, count);
+    if (!isQuiet) std::cerr.write(characters, count);
+    return count;
+  }
+
+ private:
+  std::string text;
+  bool isQuiet;
+};
 
 /// Hands each line of the report to a C function, and on to the display that the flags chose.
 class Reporter final : public benchmark::BenchmarkReporter {
@@ -58,11 +88,9 @@ class Reporter final : public benchmark::BenchmarkReporter {
 
 }  // namespace
 
-void tidemark_initializeEngine(int *count, char **arguments, void (*help)(void)) {
-  benchmark::Initialize(count, arguments, help ? help : benchmark::PrintDefaultHelp);
+void tidemark_initializeEngine(int *count, char **arguments) {
+  benchmark::Initialize(count, arguments);
 }
-
-void tidemark_printEngineHelp(void) { benchmark::PrintDefaultHelp(); }
 
 void tidemark_addContext(const char *key, const char *value) {
   benchmark::AddCustomContext(key, value);
@@ -70,10 +98,14 @@ void tidemark_addContext(const char *key, const char *value) {
 
 void tidemark_setFilter(const char *filter) { benchmark::SetBenchmarkFilter(filter); }
 
-size_t tidemark_runBenchmarks(bool isQuiet, TidemarkReportFunction *report, void *context) {
+bool tidemark_runBenchmarks(bool isQuiet, TidemarkReportFunction *report, void *context) {
   auto *display = isQuiet ? nullptr : benchmark::CreateDefaultDisplayReporter();
   Reporter reporter(display, report, context);
-  return benchmark::RunSpecifiedBenchmarks(&reporter);
+  Complaints complaints(isQuiet);
+  std::ostream stream(&complaints);
+  reporter.SetErrorStream(&stream);
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  return complaints.hasFilter();
 }
 
 #endif

@@ -11,6 +11,10 @@
     private let argumentCount: Int
     private let count: CountedRun?
     private var phase = Phase.before
+    private var isPaused = false
+    private var complexitySize: Int?
+    /// What a set-up does instead of skipping, as it has no run of the engine yet.
+    private var skipNextRun: ((String) -> Void)?
 
     private enum Phase {
       case before
@@ -23,6 +27,19 @@
       names = arguments.names
       argumentCount = arguments.count
       self.count = count
+    }
+
+    /// Creates the state that a set-up or tear-down sees: it has arguments, but there is no run.
+    init(
+      besides handle: OpaquePointer, arguments: BenchmarkArguments,
+      skip: @escaping (String) -> Void
+    ) {
+      self.handle = handle
+      names = arguments.names
+      argumentCount = arguments.count
+      count = nil
+      phase = .over
+      skipNextRun = skip
     }
 
     /// The loop's iterator, which counts down without asking the engine.
@@ -42,7 +59,14 @@
     }
 
     /// Returns the iterator of the one loop that a run has.
-    public func makeIterator() -> Iterator { Iterator(self) }
+    public func makeIterator() -> Iterator {
+      if phase != .before, !isSkipped {
+        skip(
+          skipNextRun == nil
+            ? "the body has two loops over its state" : "a set-up or tear-down has no iterations")
+      }
+      return Iterator(self)
+    }
 
     /// Starts the clock, or stops it; returns how many iterations are to be done before the next call.
     @usableFromInline func nextBatch() -> Int64 {
@@ -54,6 +78,7 @@
         if batch == 0 { phase = .over }
         return batch
       case .running:
+        resume()
         tidemark_stateEnd(handle)
         phase = .over
         return 0
@@ -73,6 +98,7 @@
         }
         return 1
       case .running:
+        resume()
         if count.open() { return Int64(CountedRun.iterations) }
         count.leave()
         tidemark_stateEnd(handle)
@@ -97,10 +123,11 @@
       (0..<argumentCount).map { Int(tidemark_stateArgument(handle, $0)) }
     }
 
-    /// The only or first argument of this run.
+    /// The only or first argument of this run; a run that has none is skipped, and this is 0.
     public var argument: Int {
-      precondition(argumentCount > 0, "this benchmark has no arguments")
-      return Int(tidemark_stateArgument(handle, 0))
+      if argumentCount > 0 { return Int(tidemark_stateArgument(handle, 0)) }
+      if !isSkipped { skip("the benchmark has no arguments") }
+      return 0
     }
 
     /// How many iterations this run makes.
@@ -108,26 +135,35 @@
       count == nil ? Int(tidemark_stateIterations(handle)) : CountedRun.iterations
     }
 
-    /// The number of this thread among the run's threads, and how many there are.
+    /// The number of this thread among the run's threads, from 0.
     public var thread: Int { Int(tidemark_stateThread(handle)) }
     /// How many threads run the benchmark at the same time.
     public var threads: Int { Int(tidemark_stateThreads(handle)) }
 
-    /// Stops the clock and the counting, inside the loop.
+    /// Stops the clock and the counting; outside of the loop they stand still anyway.
     public func pause() {
+      // The engine ends the process on a pause where the clock does not run.
+      guard phase == .running, !isPaused, !isSkipped else { return }
+      isPaused = true
       if let count { count.pause() } else { tidemark_statePause(handle) }
     }
 
-    /// Goes on after `pause()`.
+    /// Goes on after `pause()`, which the end of the loop does by itself.
     public func resume() {
+      guard isPaused, !isSkipped else { return }
+      isPaused = false
       if let count { count.resume() } else { tidemark_stateResume(handle) }
     }
 
     /// Gives the run up; leave the loop afterwards.
-    public func skip(_ reason: String) { tidemark_stateSkip(handle, reason) }
+    ///
+    /// In a set-up it gives up the run that follows.
+    public func skip(_ reason: String) {
+      if let skipNextRun { skipNextRun(reason) } else { tidemark_stateSkip(handle, reason) }
+    }
 
     /// Whether the run was given up.
-    public var isSkipped: Bool { tidemark_stateIsSkipped(handle) }
+    public var isSkipped: Bool { skipNextRun == nil && tidemark_stateIsSkipped(handle) }
 
     /// Says how long the iteration took, for benchmarks with `manualTime()`.
     public func setIterationTime(_ time: Duration) {
@@ -145,7 +181,18 @@
 
     /// Sets the size that complexity is fitted against; the first argument by default.
     public func setComplexitySize(_ size: Int) {
-      tidemark_stateSetComplexitySize(handle, Int64(size))
+      complexitySize = size
+      // The engine adds up what the threads say.
+      if thread == 0 { tidemark_stateSetComplexitySize(handle, Int64(size)) }
+    }
+
+    /// Makes sure that there is a size to fit against; the engine ends the process without one.
+    func closeFitted() {
+      guard !isSkipped else { return }
+      if complexitySize == nil, argumentCount > 0 { setComplexitySize(argument) }
+      if complexitySize ?? 0 <= 0 {
+        skip("complexity is fitted against a size above 0, set by an argument or the body")
+      }
     }
 
     /// Reports a figure of the benchmark's own.

@@ -12,6 +12,13 @@
     }
 
     private let known = Guarded<[Result]>([])
+    private let wanted: Set<String>?
+
+    /// Creates what is to hold the figures of some runs, or with nil of all.
+    init(of wanted: Set<String>? = nil) { self.wanted = wanted }
+
+    /// Whether a run is to be counted.
+    func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
 
     /// What was counted so far, in the order of the runs.
     var results: [Result] { known.withLock { $0 } }
@@ -27,6 +34,15 @@
         }
       }
     }
+  }
+
+  /// The runs that a filter chose, named as `Counting` names them.
+  final class ChosenRuns: Sendable {
+    private let known = Guarded<Set<String>>([])
+
+    var names: Set<String> { known.withLock { $0 } }
+
+    func add(_ name: String) { known.withLock { _ = $0.insert(name) } }
   }
 
   /// The counting of one thread's run: a measured piece of work around its iterations.
@@ -64,6 +80,8 @@
   struct CountedFigures: Hashable, Sendable, Codable {
     /// Figures of one iteration by the name of their counter, by the full name of the run.
     var runs: [String: [String: Double]] = [:]
+    /// Whether there was a count at all.
+    var isComplete = false
 
     /// The counters that every benchmark reports, and the metrics they are.
     static let metrics: [(counter: String, metric: Metric)] = [
@@ -74,6 +92,7 @@
     init() {}
 
     init(_ counting: Counting) {
+      isComplete = true
       for result in counting.results {
         let iterations = Double(CountedRun.iterations * result.threads)
         runs[result.name] = Dictionary(
@@ -81,6 +100,11 @@
             result.usage[metric].map { (counter, Double($0) / iterations) }
           })
       }
+    }
+
+    /// Whether every run of a benchmark that was counted was skipped.
+    func allSkipped(of benchmark: String) -> Bool {
+      isComplete && !runs.keys.contains { $0 == benchmark || $0.hasPrefix(benchmark + "/") }
     }
 
     /// Adds the counters of a run, on one of its threads.

@@ -1,46 +1,62 @@
 #if GoogleBenchmark
   private import Foundation
+  private import Tidemark
 
   /// The process that counts what a timed run reports: the same program, started once more.
   enum CountingProcess {
     private static let variable = "TIDEMARK_COUNTS"
 
-    /// The file that this process was started to write, or nil.
-    static var output: String? {
-      ProcessInfo.processInfo.environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    private static let calls = Guarded(0)
+
+    /// Returns the number of a call of `run`, from 1; the same in both processes.
+    static func call() -> Int {
+      calls.withLock {
+        $0 += 1
+        return $0
+      }
+    }
+
+    /// The call of `run` that this process was started to count, and the file for its figures; or nil.
+    static var order: (call: Int, file: String)? {
+      guard let text = ProcessInfo.processInfo.environment[variable],
+        let separator = text.firstIndex(of: ":"), let call = Int(text[..<separator])
+      else { return nil }
+      return (call, String(text[text.index(after: separator)...]))
     }
 
     /// Whether figures are counted before a run with these arguments.
-    static func isWanted(_ arguments: [String]) -> Bool {
+    private static func isWanted(_ arguments: [String]) -> Bool {
       if ProcessInfo.processInfo.environment[variable] == "off" { return false }
       return !arguments.dropFirst().contains {
         $0.hasPrefix("--benchmark_list_tests") || $0.hasPrefix("--help") || $0 == "--version"
       }
     }
 
-    /// Returns the figures of the runs that the arguments choose, or nil when they can't be had.
-    static func figures(_ arguments: [String]) -> CountedFigures? {
+    /// Returns the figures of the runs that the arguments choose; none when they can't be had.
+    static func figures(_ arguments: [String], call: Int) -> CountedFigures {
+      guard isWanted(arguments) else { return CountedFigures() }
       let file = FileManager.default.temporaryDirectory
         .appendingPathComponent("tidemark-counts-\(UUID().uuidString).json")
       defer { try? FileManager.default.removeItem(at: file) }
       do {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = arguments.dropFirst().filter { $0.hasPrefix("--benchmark_filter") }
+        // All of them: some may be the program's own.
+        process.arguments = Array(CommandLine.arguments.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(
-          [variable: file.path, "TIDEMARK": "check"]) { $1 }
-        process.standardOutput = FileHandle.standardError
+          [variable: "\(call):\(file.path)", "TIDEMARK": "check"]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         let isDone = process.terminationReason == .exit && process.terminationStatus == 0
         guard isDone else {
           complain("the process that counts ended with \(process.terminationStatus)")
-          return nil
+          return CountedFigures()
         }
         return try JSONDecoder().decode(CountedFigures.self, from: Data(contentsOf: file))
       } catch {
         complain("\(error)")
-        return nil
+        return CountedFigures()
       }
     }
 

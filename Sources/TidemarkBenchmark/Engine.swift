@@ -8,32 +8,38 @@
   enum Engine {
     private static let lock = NSLock()
     private static let hasRun = Guarded(false)
+    /// What the engine keeps for all later reports, too.
+    private static let context = Guarded<[String: String]>([:])
 
     /// Registers the benchmarks of a suite, runs them and forgets them.
     ///
     /// - Parameters:
     ///   - suite: A suite that has been checked.
-    ///   - purpose: What the runs are made for.
+    ///   - purpose: What the runs are made for; asked for when the flags are known to be right.
     ///   - arguments: The engine's flags, after the name of the program.
     ///   - isQuiet: Whether nothing is displayed.
     /// - Returns: The lines of the report.
     static func run(
-      _ suite: BenchmarkSuite, for purpose: Registration.Purpose, arguments: [String],
-      isQuiet: Bool
+      _ suite: BenchmarkSuite, for purpose: @autoclosure () -> Registration.Purpose,
+      arguments: [String], isQuiet: Bool
     ) throws -> [BenchmarkResult] {
       lock.lock()
-      defer { lock.unlock() }
+      defer {
+        tidemark_forgetBenchmarks()
+        lock.unlock()
+      }
       tidemark_forgetBenchmarks()
       // An earlier run's filter would otherwise still hold.
       if hasRun.withLock({ $0 }) { tidemark_setFilter("") }
       hasRun.withLock { $0 = true }
       try initialize(arguments)
-      for (key, value) in suite.context { tidemark_addContext(key, value) }
+      if !isQuiet { add(suite.context) }
+      let purpose = purpose()
       let registrations = suite.benchmarks.map { Registration($0, for: purpose) }
       for registration in registrations { try registration.register() }
       let results = ResultBox()
-      withExtendedLifetime((registrations, results)) {
-        _ = tidemark_runBenchmarks(
+      let isDone = withExtendedLifetime((registrations, results)) {
+        let isDone = tidemark_runBenchmarks(
           isQuiet,
           { context, run in
             guard let context else { return }
@@ -41,8 +47,20 @@
               BenchmarkResult(run.pointee))
           }, Unmanaged.passUnretained(results).toOpaque())
         tidemark_forgetBenchmarks()
+        return isDone
       }
+      if !isDone { throw BenchmarkError(nil, "the filter is no regular expression of the engine") }
       return results.all
+    }
+
+    /// Adds to the context of reports what is not there yet; the engine can't take back what is.
+    private static func add(_ context: [String: String]) {
+      self.context.withLock { known in
+        for (key, value) in context where known[key] != value {
+          tidemark_addContext(key, value)
+          known[key] = known[key] ?? value
+        }
+      }
     }
 
     private final class ResultBox: Sendable {
@@ -55,12 +73,18 @@
 
     /// Gives the engine its flags, and refuses what it leaves over.
     private static func initialize(_ arguments: [String]) throws {
+      let repetitions = "--benchmark_repetitions="
+      for flag in arguments.dropFirst() where flag.hasPrefix(repetitions) {
+        guard let count = Int(flag.dropFirst(repetitions.count)), count < 1 else { continue }
+        throw BenchmarkError(
+          nil, "\(count) repetitions are asked for; there has to be at least 1")
+      }
       // The engine keeps the program's name for its reports, so these are never freed.
       var texts: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
       var count = Int32(arguments.count)
       texts.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
-        tidemark_initializeEngine(&count, base, nil)
+        tidemark_initializeEngine(&count, base)
       }
       if count > 1, let text = texts[1] {
         throw BenchmarkError(

@@ -1,6 +1,7 @@
 #if GoogleBenchmark
   internal import CGoogleBenchmark
   private import Dispatch
+  internal import Tidemark
 
   /// A benchmark as the engine calls it back; lives as long as the engine knows it.
   final class Registration: Sendable {
@@ -10,12 +11,16 @@
       case timing(CountedFigures)
       /// For the figures of its iterations.
       case counting(Counting)
+      /// For the names of the runs that the filter chooses; nothing is done.
+      case choosing(ChosenRuns)
     }
 
     private let benchmark: Benchmark
     private let purpose: Purpose
     private let statistics: [StatisticBox]
     private let complexity: ComplexityBox?
+    /// Why the run that follows a set-up is skipped, or nil.
+    private let skipped = Guarded<String?>(nil)
 
     private final class StatisticBox: Sendable {
       let compute: @Sendable ([Double]) -> Double
@@ -49,10 +54,14 @@
         }, context)
       apply(benchmark.arguments, to: family)
       benchmark.options.threads.forEach { apply($0, to: family) }
-      try applySetUp(to: family, context)
       switch purpose {
-      case .timing: try applyOptions(to: family)
+      case .timing:
+        try applySetUp(to: family, context)
+        try applyOptions(to: family)
+      // The options are part of the names, which the filter looks at.
+      case .choosing: try applyOptions(to: family)
       case .counting:
+        try applySetUp(to: family, context)
         tidemark_familyIterations(family, 1)
         tidemark_familyRepetitions(family, 1)
       }
@@ -61,6 +70,13 @@
     private func run(_ handle: OpaquePointer) {
       let count: CountedRun? = if case .counting = purpose { CountedRun() } else { nil }
       let state = BenchmarkState(handle, arguments: benchmark.arguments, counting: count)
+      let name = benchmark.name + state.suffix
+      if case .choosing(let chosen) = purpose {
+        chosen.add(name)
+        return state.skip("only its name is asked for")
+      }
+      guard isWanted(name) else { return state.skip("it was not chosen") }
+      if let reason = skipped.withLock({ $0 }) { return state.skip(reason) }
       do {
         switch benchmark.body {
         case .synchronous(let body): try body(state)
@@ -70,12 +86,19 @@
         state.skip("\(error)")
       }
       state.close()
+      if benchmark.options.complexity != nil { state.closeFitted() }
       switch purpose {
-      case .timing(let figures): figures.report(benchmark.name + state.suffix, on: state)
+      case .timing(let figures):
+        figures.report(name, on: state)
       case .counting(let counting):
-        let name = benchmark.name + state.suffix
         count?.finish(isValid: !state.isSkipped, as: name, in: counting)
+      case .choosing: break
       }
+    }
+
+    /// Whether a run is to be made.
+    private func isWanted(_ name: String) -> Bool {
+      if case .counting(let counting) = purpose { counting.isWanted(name) } else { true }
     }
 
     /// Runs an asynchronous body as a task while this thread of the engine waits.
@@ -149,36 +172,58 @@
       case .aggregates: tidemark_familyAggregatesOnly(family)
       case .aggregatesOnDisplay: tidemark_familyDisplayAggregatesOnly(family)
       }
-      if let complexity = options.complexity?.engine {
+      try applyStatistics(to: family)
+      if case .timing(let figures) = purpose, !figures.allSkipped(of: benchmark.name) {
+        try applyComplexity(to: family)
+      }
+    }
+
+    /// Asks for a fit; version 1.7.1 of the engine crashes when every run of the family is skipped.
+    private func applyComplexity(to family: OpaquePointer) throws {
+      if let complexity = benchmark.options.complexity?.engine {
         tidemark_familyComplexity(family, complexity)
       }
-      try applyFunctions(to: family)
+      guard let complexity else { return }
+      try take(
+        tidemark_familyComplexityFunction(
+          family,
+          { context, size in
+            guard let context else { return 0 }
+            return Unmanaged<ComplexityBox>.fromOpaque(context).takeUnretainedValue()
+              .grow(Int(size))
+          }, Unmanaged.passUnretained(complexity).toOpaque()))
     }
 
     private func applySetUp(to family: OpaquePointer, _ context: UnsafeMutableRawPointer) throws {
       if benchmark.options.setUp != nil {
         try take(
           tidemark_familySetUp(
-            family, { Registration.act($0, $1) { $0.options.setUp } }, context))
+            family, { Registration.act($0, $1, isSetUp: true) { $0.options.setUp } }, context))
       }
       if benchmark.options.tearDown != nil {
         try take(
           tidemark_familyTearDown(
-            family, { Registration.act($0, $1) { $0.options.tearDown } }, context))
+            family, { Registration.act($0, $1, isSetUp: false) { $0.options.tearDown } }, context))
       }
     }
 
     private static func act(
-      _ context: UnsafeMutableRawPointer?, _ state: OpaquePointer,
+      _ context: UnsafeMutableRawPointer?, _ handle: OpaquePointer, isSetUp: Bool,
       _ action: (Benchmark) -> (@Sendable (BenchmarkState) -> Void)?
     ) {
       guard let context else { return }
-      let benchmark = Unmanaged<Registration>.fromOpaque(context).takeUnretainedValue().benchmark
-      action(benchmark)?(
-        BenchmarkState(state, arguments: benchmark.arguments, counting: nil))
+      let registration = Unmanaged<Registration>.fromOpaque(context).takeUnretainedValue()
+      let benchmark = registration.benchmark
+      let skipped = registration.skipped
+      if isSetUp { skipped.withLock { $0 = nil } }
+      let state = BenchmarkState(besides: handle, arguments: benchmark.arguments) { reason in
+        if isSetUp { skipped.withLock { $0 = reason } }
+      }
+      guard registration.isWanted(benchmark.name + state.suffix) else { return }
+      action(benchmark)?(state)
     }
 
-    private func applyFunctions(to family: OpaquePointer) throws {
+    private func applyStatistics(to family: OpaquePointer) throws {
       for (statistic, box) in zip(benchmark.options.statistics, statistics) {
         try take(
           tidemark_familyStatistic(
@@ -188,16 +233,6 @@
               return Unmanaged<StatisticBox>.fromOpaque(context).takeUnretainedValue()
                 .compute(Array(UnsafeBufferPointer(start: values, count: count)))
             }, Unmanaged.passUnretained(box).toOpaque()))
-      }
-      if let complexity {
-        try take(
-          tidemark_familyComplexityFunction(
-            family,
-            { context, size in
-              guard let context else { return 0 }
-              return Unmanaged<ComplexityBox>.fromOpaque(context).takeUnretainedValue()
-                .grow(Int(size))
-            }, Unmanaged.passUnretained(complexity).toOpaque()))
       }
     }
 

@@ -52,6 +52,59 @@
         ])
     }
 
+    @Test func pausesWhereTheClockStandsStillAreNothing() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("outside") { state in
+          state.pause()
+          for _ in state {}
+          state.resume()
+          state.pause()
+        }
+        Benchmark("twice") { state in
+          for _ in state {
+            state.pause()
+            state.pause()
+            state.resume()
+            state.resume()
+          }
+        }.iterations(3)
+        Benchmark("to the end") { state in
+          for _ in state { state.pause() }
+        }.iterations(3)
+        Benchmark("skipped") { state in
+          for _ in state {
+            state.pause()
+            state.skip("not today")
+            state.resume()
+            state.pause()
+          }
+        }.iterations(3)
+      }
+      #expect(try await run(suite).map(\.error) == [nil, nil, nil, "not today"])
+      #expect(try await count(suite).keys.sorted() == ["outside", "to the end", "twice"])
+    }
+
+    @Test func whatABodyCannotHaveSkipsIt() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("argument") { state in
+          for _ in state { blackHole(state.argument) }
+        }
+        Benchmark("second") { state in
+          for _ in state {}
+          for _ in state {}
+        }
+        Benchmark("nested") { state in
+          for _ in state { for _ in state {} }
+        }
+      }
+      let results = try await run(suite)
+      #expect(
+        results.map(\.error) == [
+          "the benchmark has no arguments", "the body has two loops over its state",
+          "the body has two loops over its state",
+        ])
+    }
+
     @Test func asynchronousBodiesReallyRunAtOnce() async throws {
       let arrived = Guarded(0)
       let suite = BenchmarkSuite {
@@ -99,6 +152,8 @@
         .tuples([[1], [1, 2]]), "the combinations of arguments are of different lengths, or empty"
       ),
       (.product([1], []), "a list of the product of arguments is empty"),
+      (.values(1, 2, 1), "the arguments [1] are there twice"),
+      (.product([1], [2, 2]), "the argument 2 is twice in a list of the product"),
       (.values(1).named("a", "b"), "there are 2 argument names for 1 arguments"),
     ])
     func argumentsAreChecked(_ arguments: BenchmarkArguments, _ message: String) async {
@@ -124,6 +179,7 @@
         (plain.manualTime().realTime(), "manual time and real time exclude each other"),
         (plain.threads(0), "0 threads are asked for; there has to be at least 1"),
         (plain.threads(from: 4, to: 2), "the range of 4 to 2 threads is empty, or below 1"),
+        (plain.threads(2).threads(2), "the same number of threads is asked for twice"),
         (plain.statistic("mean") { _ in 0 }, "there are two statistics called `mean`"),
       ]
       for (benchmark, message) in wrong {

@@ -93,6 +93,27 @@
       #expect(figures.isEmpty)
     }
 
+    /// The engine would crash on a fit of nothing.
+    @Test func nothingIsFittedWhereEveryRunWasSkipped() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("none", arguments: .values(1, 2)) { _ in throw CancellationError() }
+          .complexity(.linear)
+        Benchmark("size") { state in for _ in state {} }.complexity(.linear)
+      }
+      try suite.check()
+      let results = try await Engine.awaiting {
+        let counting = Counting()
+        _ = try Engine.run(suite, for: .counting(counting), arguments: ["tests"], isQuiet: true)
+        return try Engine.run(
+          suite, for: .timing(CountedFigures(counting)), arguments: ["tests"], isQuiet: true)
+      }
+      #expect(
+        results.map(\.error) == [
+          "CancellationError()", "CancellationError()",
+          "complexity is fitted against a size above 0, set by an argument or the body",
+        ])
+    }
+
     @Test func countsAreHeldAgainstTheBaseline() async throws {
       let suite = BenchmarkSuite("Counts") {
         Benchmark("fan-out", arguments: .values(4)) { (state: BenchmarkState) async in

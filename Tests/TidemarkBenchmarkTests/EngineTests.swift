@@ -170,6 +170,26 @@
       }
     }
 
+    @Test func theFirstArgumentIsTheSize() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("cube", arguments: .range(8, 64, multiplier: 2)) { state in
+          let size = state.argument
+          for _ in state { state.setIterationTime(.nanoseconds(size * size * size)) }
+        }.manualTime().iterations(10).complexity(.cube)
+      }
+      let fit = try #require(try await run(suite).first { $0.aggregate == "BigO" })
+      #expect(abs(fit.realTime - 1e-9) < 1e-11)
+    }
+
+    @Test func aSetUpSkipsTheRunThatFollows() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("a", arguments: .values(1, 2)) { state in for _ in state {} }
+          .setUp { state in if state.argument == 1 { state.skip("no file") } }
+          .tearDown { $0.skip("nothing") }
+      }
+      #expect(try await run(suite).map(\.error) == ["no file", nil])
+    }
+
     @Test func theFilterChooses() async throws {
       let suite = BenchmarkSuite {
         Benchmark("first") { state in for _ in state {} }
@@ -178,6 +198,43 @@
       #expect(try await run(suite, "--benchmark_filter=^sec").runs == ["second"])
       // The choice does not outlive the run.
       #expect(try await run(suite, "--benchmark_filter=.").runs == ["first", "second"])
+    }
+
+    /// Counting knows other names than timing, whose options are part of them.
+    @Test func theFilterChoosesForCountingByTheWholeName() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("a", arguments: .values(1, 2)) { (state: BenchmarkState) async in
+          for _ in state {}
+        }
+        Benchmark("b") { state in for _ in state {} }.iterations(5)
+      }
+      let wanted = [
+        "a/2/process_time/real_time$": ["a/2"], "iterations:5": ["b"], ".": ["a/1", "a/2", "b"],
+      ]
+      for (filter, names) in wanted {
+        let chosen = ChosenRuns()
+        _ = try await Engine.awaiting {
+          try Engine.run(
+            suite, for: .choosing(chosen), arguments: ["tests", "--benchmark_filter=\(filter)"],
+            isQuiet: true)
+        }
+        #expect(chosen.names == Set(names))
+        let counting = Counting(of: chosen.names)
+        _ = try await Engine.awaiting {
+          try Engine.run(suite, for: .counting(counting), arguments: ["tests"], isQuiet: true)
+        }
+        #expect(counting.results.map(\.name) == names)
+      }
+    }
+
+    @Test(arguments: [
+      ("--benchmark_filter=[", "the filter is no regular expression of the engine"),
+      ("--benchmark_repetitions=0", "0 repetitions are asked for; there has to be at least 1"),
+    ])
+    func aFlagThatMakesNoSenseIsRefused(_ flag: String, _ message: String) async {
+      let suite = BenchmarkSuite { Benchmark("first") { state in for _ in state {} } }
+      let error = await #expect(throws: BenchmarkError.self) { try await run(suite, flag) }
+      #expect(error?.message == message)
     }
 
     @Test func anUnknownFlagIsRefused() async {

@@ -200,6 +200,14 @@ import TidemarkBaselines
     #expect(merged.coverage.map(\.measured) == [4])
   }
 
+  @Test func aBenchmarkThatATestCountsIsNoTest() throws {
+    let benchmark = TestIdentity(
+      target: "FeedTests", suite: "Feed", test: "refresh()", part: "decode × 10")
+    let results = try results([.sample(), .sample(benchmark)])
+    #expect(results.measured.count == 2)
+    #expect(results.coverage.map(\.measured) == [1])
+  }
+
   @Test func limitInTheCodeCannotBeAccepted() throws {
     let limits = [Limit(metric: .tasksCreated, highest: 10)]
     let report = judge([.sample(tasks: 12)]).report(

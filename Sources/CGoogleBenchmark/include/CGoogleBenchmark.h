@@ -29,9 +29,6 @@ typedef double TidemarkComplexityFunction(void *_Nullable context, int64_t size)
 /// tear-down, statistics and complexity, so each of them needs a place of its own.
 #define TIDEMARK_CALLBACK_LIMIT 256
 
-/// Whether the library was built with the engine.
-bool tidemark_hasEngine(void);
-
 // MARK: Registering
 
 /// Forgets every benchmark and callback that was registered.
@@ -172,10 +169,7 @@ typedef void TidemarkReportFunction(
   void *_Nullable context, const TidemarkReportedRun *_Nonnull run);
 
 /// Takes the engine's flags out of the arguments; ends the process on one that makes no sense.
-void tidemark_initializeEngine(
-  int *_Nonnull count, char *_Nullable *_Nonnull arguments, void (*_Nullable help)(void));
-/// Prints what the engine itself has to say on its flags.
-void tidemark_printEngineHelp(void);
+void tidemark_initializeEngine(int *_Nonnull count, char *_Nullable *_Nonnull arguments);
 void tidemark_addContext(const char *_Nonnull key, const char *_Nonnull value);
 /// Overrides the filter of the arguments: a regular expression.
 void tidemark_setFilter(const char *_Nonnull filter);
@@ -185,8 +179,8 @@ void tidemark_setFilter(const char *_Nonnull filter);
 /// - Parameters:
 ///   - isQuiet: Whether to leave out the display.
 ///   - report: What gets each line as well.
-/// - Returns: How many benchmarks the filter chose.
-size_t tidemark_runBenchmarks(
+/// - Returns: Whether the filter could be read. One that chooses nothing can.
+bool tidemark_runBenchmarks(
   bool isQuiet, TidemarkReportFunction *_Nullable report, void *_Nullable context);
 
 // MARK: Against the optimizer

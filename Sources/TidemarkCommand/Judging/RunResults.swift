@@ -80,7 +80,8 @@ struct RunResults {
     return TestLibrary.allCases.compactMap { library in
       let own = files.filter { ($0.run.library ?? $0.cases.first?.library) == library }
       let ran = own.compactMap { $0.end?.ran }
-      let count = measured[library]?.count ?? 0
+      // What a test measures by itself, such as a benchmark, is no test that ran.
+      let count = measured[library, default: []].count { !$0.measurement.identity.isPart }
       let total = !own.isEmpty && ran.count == own.count ? ran.reduce(0, +) : nil
       if count == 0, total ?? 0 == 0 { return nil }
       return Report.Coverage(library: library, measured: count, ran: total)

@@ -109,6 +109,7 @@ import TidemarkBaselines
     #expect(outcome.code == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("probe off → probe on"))
     #expect(outcome.output.contains("✘ decode"))
+    #expect(outcome.output.contains("the probe costs these benchmarks more than the tolerance"))
     let variables = try #require(package.fake("environment-check")).split(separator: "\n")
     #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
     #expect(package.fake("environment-off") != nil && package.fake("environment-none") == nil)

@@ -33,6 +33,8 @@ struct BenchmarkReport: Hashable {
 
   var before: Party
   var after: Party
+  /// Whether the sides are the same programs, without the probe and with it.
+  var comparesProbe: Bool { before.environment != after.environment }
   var settings = Settings()
   var machine: Machine
   /// What was compared, worst first.

@@ -61,7 +61,9 @@ struct BenchmarkTextReport {
     switch report.exitStatus {
     case .testsFailed: return "next: mend what failed, then compare again"
     case .regression:
-      return "next: undo the change, or see whether the difference stays with another seed"
+      return report.comparesProbe
+        ? "the probe costs these benchmarks more than the tolerance"
+        : "next: undo the change, or see whether the difference stays with another seed"
     case .noVerdict, .baselineMissing:
       return "no verdict: there was nothing to compare on both sides, or too little"
     case .clean: return "nothing to do: " + report.verdictWords
