@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "CTidemarkProbe", dependencies: ["CTidemarkLedger"]),
     .target(name: "CTidemarkHeap", dependencies: ["CTidemarkProbe"]),
     .target(name: "TidemarkLedger", dependencies: ["CTidemarkLedger"], swiftSettings: strict),
-    .target(name: "TidemarkBaselines", swiftSettings: strict),
+    .target(
+      name: "TidemarkBaselines", dependencies: ["CTidemarkHarness"], swiftSettings: strict),
     // The comparison of timed benchmarks; only the command links it.
     .target(name: "TidemarkStatistics", swiftSettings: strict),
     .target(name: "CTidemarkHarness"),

@@ -1,5 +1,3 @@
-private import Synchronization
-
 #if canImport(Glibc)
   private import Glibc
 #elseif canImport(Musl)
@@ -16,7 +14,7 @@ package final class ResultWriter: Sendable {
   /// The path of the file.
   package let path: String
   private let descriptor: Int32
-  private let isCut = Mutex(false)
+  private let isCut = Guarded(false)
 
   /// Opens a file for appending and writes what the process says of itself.
   package init(path: String, run: ResultRun) throws {

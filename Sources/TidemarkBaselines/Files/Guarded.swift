@@ -14,12 +14,14 @@ package final class Guarded<Value: Sendable>: Sendable {
   }
 
   /// Runs a closure on the value while no other one runs.
-  package func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-    mutex.withLock { value in
+  package func withLock<Result: Sendable, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try mutex.withLock { value throws(Failure) in
       let address = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
       tidemark_sanitizerAcquire(address)
       defer { tidemark_sanitizerRelease(address) }
-      return body(&value)
+      return try body(&value)
     }
   }
 }
