@@ -44,10 +44,10 @@ final class FakePackage: Sendable {
     cat "$run/output" 2>/dev/null
     if [ -f "$run/hangs" ]; then
       # As SwiftPM does, the test process gets a process group of its own.
-      setsid sleep 61 &
+      setsid sleep 601 &
       echo $! > "$fake/grandchild"
       echo $$ > "$fake/pid"
-      sleep 60
+      sleep 600
     fi
     [ -f "$run/killed" ] && kill -KILL $$
     exit "$(cat "$run/exit" 2>/dev/null || echo 0)"

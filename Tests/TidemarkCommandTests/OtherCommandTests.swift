@@ -49,8 +49,17 @@ import TidemarkBaselines
     let names = listing.output.split(whereSeparator: \.isWhitespace)
     let hasModel = names.contains { $0.contains("TidemarkBaselines") }
     #expect(hasModel)
-    // Everything in the probe and the ledger begins so; the entry point has the product's name.
-    let probe = names.filter { $0.hasPrefix("tidemark_") && $0 != "tidemark_main" }
+    // What the probe, the ledger's readers and the hooks define.
+    let probe = names.filter { name in
+      ["tidemark_ledger", "tidemark_scope", "tidemark_thread", "tidemark_tables"]
+        .contains { name.hasPrefix($0) } || name.contains("14TidemarkLedger")
+    }
     #expect(probe.isEmpty)
+    let hooks = listing.output.split(whereSeparator: \.isNewline).filter { line in
+      let words = line.split(separator: " ")
+      return words.count == 3
+        && ["malloc", "pthread_create", "swift_task_switch"].contains(words[2])
+    }
+    #expect(hooks.isEmpty)
   }
 }

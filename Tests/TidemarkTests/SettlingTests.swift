@@ -5,7 +5,7 @@ import Tidemark
 @Suite struct SettlingTests {
   @Test func aCleanFirstLookIsEnough() async {
     var looks = 0
-    let isClean = await Settling(within: .seconds(60)).settle {
+    let isClean = await Settling(within: .seconds(600)).settle {
       looks += 1
       return true
     }
@@ -14,7 +14,7 @@ import Tidemark
 
   @Test func theFirstCleanLookEndsTheWait() async {
     var looks = 0
-    let isClean = await Settling(within: .seconds(60)).settle {
+    let isClean = await Settling(within: .seconds(600)).settle {
       looks += 1
       return looks == 5
     }
@@ -30,7 +30,7 @@ import Tidemark
     let looks = await Task {
       withUnsafeCurrentTask { $0?.cancel() }
       var looks = 0
-      _ = await Settling(within: .seconds(60)).settle {
+      _ = await Settling(within: .seconds(600)).settle {
         looks += 1
         return looks == 8
       }

@@ -46,7 +46,7 @@ final class BenchPackage: Sendable {
     [ -f broken ] && { echo "error: no such feed"; exit 1; }
     if [ -f "$fake/build-hangs" ]; then
       case "$PWD" in
-      */against/*) setsid sleep 61 & echo $! > "$fake/grandchild"; echo $$ > "$fake/pid"; sleep 60 ;;
+      */against/*) setsid sleep 601 & echo $! > "$fake/grandchild"; echo $$ > "$fake/pid"; sleep 600 ;;
       esac
     fi
     install -D -m 755 program.sh .build/fake/feeding
@@ -61,7 +61,7 @@ final class BenchPackage: Sendable {
     fake="$(dirname "$(command -v swift)")/../fake"
     echo "$PWD $*" >> "$fake/runs"
     env > "$fake/environment-${TIDEMARK:-none}"
-    [ -f "$fake/hangs" ] && { echo $$ > "$fake/pid"; sleep 60; }
+    [ -f "$fake/hangs" ] && { echo $$ > "$fake/pid"; sleep 600; }
     [ -f crashes ] && { echo "the feed is gone"; exit 3; }
     [ -f silent ] && exit 0
     run=$(wc -l < "$fake/runs")
