@@ -155,7 +155,7 @@ extension BenchmarkReport {
     BenchmarkReport(
       before: .init(title: "main (4f2a9c1)", commit: "4f2a9c1d7e"),
       after: .init(title: "working copy (93bb0aa with changes)"),
-      settings: .init(seed: 8412),
+      settings: .init(seed: 8412, level: 0.05),
       machine: Machine(
         platform: "linux-x86_64", processors: 8, model: "Example CPU 9000", load: 0.25))
   }

@@ -9,7 +9,7 @@ struct BenchmarkReport: Hashable {
     /// The part by which a benchmark may be slower, 0.02 for 2 %.
     var tolerance = 0.02
     /// The probability of any false alarm that is put up with.
-    var level = 0.05
+    var level = 0.01
     var clock = BenchmarkClock.real
     /// The least time that the engine measures for, in seconds; nil for its own choice.
     var minimumTime: Double?
