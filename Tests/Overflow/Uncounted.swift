@@ -3,6 +3,7 @@ import Tidemark
 import TidemarkLedger
 
 private final class Account: Sendable {
+  // Each account is one child task's own.
   nonisolated(unsafe) var sum = 0
 }
 
