@@ -8,18 +8,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "KernelDirectory.h"
 #include "Probe.h"
 
 TIDEMARK_OWN_CODE
-
-/// `struct linux_dirent64` of the kernel.
-typedef struct Entry {
-  uint64_t inode;
-  int64_t offset;
-  uint16_t length;
-  uint8_t type;
-  char name[];
-} Entry;
 
 // Dispatch opens a few descriptors when the first timer or event is asked for and keeps them for
 // ever; whoever comes first has not leaked them.
@@ -74,27 +66,20 @@ static uint64_t identityOf(const struct stat *status) {
 }
 
 int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
-  // `opendir` would allocate. The look's own descriptor is gone again when it returns.
+  // The look's own descriptor is gone again when it returns.
   int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0) return 0;
   int count = 0;
-  _Alignas(Entry) char buffer[8192];
-  long length;
-  while ((length = syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0) {
-    for (long position = 0; position < length;) {
-      const Entry *entry = (const Entry *)(buffer + position);
-      position += entry->length;
-      int descriptor = 0;
-      const char *digit = entry->name;
-      for (; *digit >= '0' && *digit <= '9'; digit++) descriptor = descriptor * 10 + (*digit - '0');
-      if (*digit || descriptor == directory) continue;
-      struct stat status;
-      look(descriptor, &status);
-      if (isService(descriptor, &status)) continue;
-      if (count < capacity)
-        descriptors[count] = (TidemarkDescriptor){descriptor, identityOf(&status)};
-      count++;
-    }
+  TidemarkEntries entries;
+  tidemark_listEntries(&entries, directory);
+  for (int descriptor; (descriptor = tidemark_nextEntry(&entries)) >= 0;) {
+    if (descriptor == directory) continue;
+    struct stat status;
+    look(descriptor, &status);
+    if (isService(descriptor, &status)) continue;
+    if (count < capacity)
+      descriptors[count] = (TidemarkDescriptor){descriptor, identityOf(&status)};
+    count++;
   }
   close(directory);
   return count;

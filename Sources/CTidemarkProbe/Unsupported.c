@@ -33,6 +33,7 @@ int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
   return 0;
 }
 
+bool tidemark_othersSleep(void) { return false; }
 uint64_t tidemark_unloads(void) { return 0; }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {

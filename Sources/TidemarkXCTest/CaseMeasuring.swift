@@ -122,7 +122,7 @@ package final class CaseMeasuring: Sendable {
 
   private func enter() -> Bracket {
     state.withLock { $0.isInMethod = true }
-    return Bracket.open()
+    return Bracket.open(process: false)
   }
 
   private func leave(_ bracket: Bracket, threw: Bool) {

@@ -1,6 +1,9 @@
+private import CTestSupport
+private import CTidemarkProbe
 import Foundation
 import Testing
 import Tidemark
+import TidemarkLedger
 
 @Suite struct SettlingTests {
   @Test func aCleanFirstLookIsEnough() async {
@@ -37,5 +40,10 @@ import Tidemark
       return looks
     }.value
     #expect(looks == 8)
+  }
+
+  // A thread sanitizer forbids threads in a forked child.
+  @Test(.enabled(if: probeCan(.threads))) func threadsThatRunAreToldFromThoseThatSleep() {
+    #expect(test_forkAndLook(tidemark_othersSleep) == 7)
   }
 }

@@ -90,6 +90,9 @@ typedef struct TidemarkDescriptor {
 /// - Returns: how many there are, which may be more than there was room for.
 int tidemark_descriptors(TidemarkDescriptor *_Nonnull descriptors, int capacity);
 
+/// Returns whether every other thread of the process sleeps in the kernel, so that nothing is on its way.
+bool tidemark_othersSleep(void);
+
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.
 ///
 /// Other threads hold back up to 16 KiB each, so the peak is known to within that much for each of

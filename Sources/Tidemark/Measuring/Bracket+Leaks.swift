@@ -48,8 +48,9 @@ extension Bracket {
 
   /// Returns the descriptors that are open now and were not before.
   func leakedFiles() -> [LeakedFile] {
-    ProcessFiles.descriptors().sorted { $0.number < $1.number }.compactMap { descriptor in
-      guard !start.descriptors.contains(descriptor) else { return nil }
+    guard let before = start.descriptors else { return [] }
+    return ProcessFiles.descriptors().sorted { $0.number < $1.number }.compactMap { descriptor in
+      guard !before.contains(descriptor) else { return nil }
       return ProcessFiles.target(of: descriptor.number).map {
         LeakedFile(descriptor: descriptor.number, target: $0)
       }

@@ -129,8 +129,14 @@ extension Bracket {
     }
     // Dispatch opens descriptors for itself, which only its own code range tells from the work's.
     let isStatic = ledger?.capabilities.contains(.staticRuntime) ?? false
-    add(.filesLeaked, isStatic ? nil : usage.leakedFiles.count, Self.staticRuntime)
-    add(.memoryResidentPeak, end.residentPeak, "the kernel does not tell the resident set's peak")
+    if start.descriptors == nil {
+      let reason = "the process's files were not looked at"
+      add(.filesLeaked, nil, reason)
+      add(.memoryResidentPeak, nil, reason)
+    } else {
+      add(.filesLeaked, isStatic ? nil : usage.leakedFiles.count, Self.staticRuntime)
+      add(.memoryResidentPeak, end.residentPeak, "the kernel does not tell the resident set's peak")
+    }
     add(.faultsMinor, to.faultsMinor - from.faultsMinor)
     add(.faultsMajor, to.faultsMajor - from.faultsMajor)
     add(.cpuUser, to.cpuUser - from.cpuUser)

@@ -17,14 +17,15 @@ package final class Bracket: Sendable {
   /// The blocks that were left at the last look, and since when, in nanoseconds.
   private let left = Guarded<(blocks: Int, since: Int)?>(nil)
   /// How long the number of blocks left has to stay the same before they are taken to stay, in
-  /// nanoseconds: a task that has completed gives its memory back a moment later.
+  /// nanoseconds, while other threads run.
   private static let rest = 1_000_000
 
   /// What was read before the work began.
   struct Start: Sendable {
     var process: ProcessTotals
     var losses: Ledger.Losses
-    var descriptors: [OpenDescriptor]
+    /// Nil where the files of the process are not looked at.
+    var descriptors: [OpenDescriptor]?
     var runQueue: Int?
     var liveBytes: Int
     var reading: ProcessReading
@@ -75,8 +76,11 @@ package final class Bracket: Sendable {
 
   /// Opens a measured scope and charges the current task, or thread, to it from now on.
   ///
-  /// - Parameter detail: Whether to count call sites; once asked for, the process goes on doing so.
-  package static func open(detail: Bool = Detail.isWanted) -> Bracket {
+  /// - Parameters:
+  ///   - detail: Whether to count call sites; once asked for, the process goes on doing so.
+  ///   - process: Whether to look at the process's files and resident set as well, which takes most of
+  ///     the time of an empty bracket.
+  package static func open(detail: Bool = Detail.isWanted, process: Bool = true) -> Bracket {
     let ledger = processLedger
     if detail { tidemark_askForSites(true) }
     // Looked at first, since the scope itself may be what there is no room for.
@@ -84,13 +88,13 @@ package final class Bracket: Sendable {
     let scope = tidemark_scopeOpen()
     UnattributedWindow.enter()
     // Beside other work the figure is nobody's own, and the other work would lose its peak.
-    if !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
+    if process, !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
         process: .now(),
         losses: losses,
-        descriptors: ProcessFiles.descriptors(),
+        descriptors: process ? ProcessFiles.descriptors() : nil,
         runQueue: ProcessFiles.runQueueWait(),
         liveBytes: Int(tidemark_heapMark()),
         reading: .now()),
@@ -107,7 +111,8 @@ package final class Bracket: Sendable {
     let end = End(
       process: .now(), peakBytes: peak, reading: reading,
       runQueue: ProcessFiles.runQueueWait(),
-      residentPeak: ranAlone ? ProcessFiles.residentPeak() : reading.residentPeak)
+      residentPeak: ranAlone && start.descriptors != nil
+        ? ProcessFiles.residentPeak() : reading.residentPeak)
     let isFirst = self.end.withLock { known in
       defer { known = known ?? end }
       return known == nil
@@ -131,7 +136,8 @@ package final class Bracket: Sendable {
     let records = family.map { ledger.scope($0) }
     if records.allSatisfy({ $0.liveTasks == 0 && $0.threadsLive == 0 }) {
       guard hasFreedBlocks(ledger, family) else { return false }
-      return !ranAlone || ProcessFiles.descriptors().allSatisfy(start.descriptors.contains)
+      guard ranAlone, let before = start.descriptors else { return true }
+      return ProcessFiles.descriptors().allSatisfy(before.contains)
     }
     // To tell what is allowed takes names, and to find those takes longer than most of what is left
     // just after the work takes to go.
@@ -145,6 +151,8 @@ package final class Bracket: Sendable {
     guard ledger.capabilities.contains(.heap) else { return true }
     let blocks = ledger.counters(ofFamily: family).blocksHeld
     guard blocks > 0 else { return true }
+    // A task gives its memory back a moment after it has completed, which takes a thread that runs.
+    if ranAlone, tidemark_othersSleep() { return true }
     let now = monotonicNanoseconds()
     return left.withLock { left in
       if let left, left.blocks == blocks { return now - left.since >= Self.rest }

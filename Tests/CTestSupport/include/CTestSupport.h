@@ -76,6 +76,12 @@ void test_endWaitingThread(void *_Nonnull thread);
 /// - Returns: the child's exit status, or -1.
 int test_forkAndAllocate(int blocks);
 
+/// Forks a child that looks at its own threads.
+///
+/// - Returns: 1 when a look is true while there is no other thread, plus 2 when none is while another
+///   one runs, plus 4 when one becomes true while another one waits.
+int test_forkAndLook(bool (*_Nonnull look)(void));
+
 /// Runs a program with `posix_spawn` and waits for it.
 ///
 /// - Returns: the program's exit status, or -1.
