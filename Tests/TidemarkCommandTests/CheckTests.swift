@@ -98,6 +98,31 @@ import TidemarkBaselines
     #expect(package.calls.count == 7)
   }
 
+  @Test func filteredTestIsHeldAgainstARunOfAll() throws {
+    try package.plan(run: 1, [.sample(tasks: 13)])
+    try package.plan(run: 2, [.sample(tasks: 13)])
+    let outcome = try check([.sample(), .sample(.other)], "--filter", "Feed", "--confirm", "2")
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("tidemark: re-run 2 of 2 among all tests\n"))
+    #expect(package.calls.last == "test --skip-build")
+    #expect(outcome.output.contains("within its mark when all tests are run"))
+    #expect(package.names(in: ".tidemark/pending").isEmpty)
+    let risen = try check([.sample(tasks: 13)], "--filter", "Feed", "--confirm", "1")
+    #expect(risen.code == 1)
+    #expect(risen.output.contains("confirmed in 1 of 1 re-run"))
+    #expect(package.read("fake/environment-5")?.contains("TIDEMARK_DETAIL=1") == true)
+  }
+
+  @Test func othersThatHangCostAFilteredTestItsVerdictOnly() throws {
+    try package.plan(run: 1, [.sample(tasks: 13)])
+    try package.plan(run: 2, [], running: .other, end: nil, flag: "hangs")
+    let outcome = try package.run(
+      "check", "--filter", "Feed", "--confirm", "1", "--timeout", "1")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("among all tests: the tests hang"))
+    #expect(outcome.output.contains("run the check without a filter"))
+  }
+
   @Test func failingTestsAreShown() throws {
     let outcome = try check([.sample(tasks: 13)], exit: 1, output: "expectation failed\n")
     #expect(outcome.code == 2)
