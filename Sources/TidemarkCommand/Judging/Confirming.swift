@@ -147,8 +147,8 @@ struct Confirming {
           + "for what they set up; run the check without a filter")
     } else if outcome.status == .unconfirmed, level.contains(test) {
       outcome.notes.append(
-        "within its mark when all tests are run: one that is run without the others pays for what "
-          + "they set up")
+        "within its mark when all tests are run: without the others, a test pays for what they set "
+          + "up, and is scheduled differently")
     }
     return outcome
   }

@@ -29,10 +29,8 @@ extension Report {
   }
 
   private var worst: [TestIdentity: TestOutcome.Status] {
-    outcomes.reduce(into: [:]) { worst, outcome in
-      let status = worst[outcome.measurement.identity] ?? outcome.status
-      worst[outcome.measurement.identity] =
-        outcome.status.rank < status.rank ? outcome.status : status
+    Dictionary(outcomes.map { ($0.measurement.identity, $0.status) }) { left, right in
+      left.rank < right.rank ? left : right
     }
   }
 
