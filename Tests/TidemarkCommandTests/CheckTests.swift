@@ -11,12 +11,13 @@ import TidemarkBaselines
     try package.record([.sample()])
   }
 
-  /// Checks while every run without a plan of its own measures the same.
+  /// Checks while the first runs measure what is planned for each, and every later one the same.
   private func check(
-    _ tests: [TestMeasurement], _ arguments: String..., running: TestIdentity? = nil,
-    end: ResultEnd? = ResultEnd(measured: 1), exit: Int32 = 0, output: String = "",
-    flag: String? = nil, variables: [String: String] = [:]
+    first: [[TestMeasurement]] = [], _ tests: [TestMeasurement], _ arguments: String...,
+    running: TestIdentity? = nil, end: ResultEnd? = ResultEnd(measured: 1), exit: Int32 = 0,
+    output: String = "", flag: String? = nil, variables: [String: String] = [:]
   ) throws -> Program.Outcome {
+    for (index, tests) in first.enumerated() { try package.plan(run: index + 1, tests) }
     try package.plan(
       tests, running: running, end: end, exit: exit, output: output, flag: flag)
     return try package.start(["check"] + arguments, variables).finish()
@@ -37,11 +38,10 @@ import TidemarkBaselines
   @Test func riseThatPersistsIsARegression() throws {
     let site = CallSite(
       metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 7)
-    try package.plan(run: 1, [.sample(tasks: 13), .sample(.decode)])
-    try package.plan([.sample(tasks: 13, sites: [site])])
     try package.record([.sample(.decode)])
     let before = package.read("Baselines/FeedTests/FeedSuite.json")
-    let outcome = try package.run("check")
+    let outcome = try check(
+      first: [[.sample(tasks: 13), .sample(.decode)]], [.sample(tasks: 13, sites: [site])])
     #expect(outcome.code == 1)
     #expect(outcome.output.contains("confirmed in 3 of 3 re-runs"))
     #expect(package.calls.count == 5)
@@ -58,9 +58,8 @@ import TidemarkBaselines
   }
 
   @Test func riseThatDoesNotPersistIsNone() throws {
-    try package.plan(run: 1, [.sample(tasks: 13)])
-    try package.plan(run: 2, [.sample(tasks: 13)])
-    let outcome = try check([.sample()])
+    let risen = [TestMeasurement.sample(tasks: 13)]
+    let outcome = try check(first: [risen, risen], [.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("again in 1 of 2 re-runs"))
     // The first re-run within the bound decides, so the third is not made.
@@ -69,8 +68,8 @@ import TidemarkBaselines
   }
 
   @Test func confirmZeroBelievesTheFirstRun() throws {
-    try package.plan([.sample(tasks: 13, allocations: 1400)])
-    #expect(try package.run("check", "--confirm", "0").code == 1)
+    let outcome = try check([.sample(tasks: 13, allocations: 1400)], "--confirm", "0")
+    #expect(outcome.code == 1)
     #expect(package.calls.count == 2)
   }
 
@@ -83,19 +82,41 @@ import TidemarkBaselines
     #expect(outcome.errors.contains("re-run 3 of 6"))
     // The last re-run is one of all tests.
     #expect(package.calls.suffix(2).map { $0.contains("--filter") } == [true, false])
-    let exact = try FakePackage()
-    try exact.record([.sample()])
-    try exact.plan([.sample(tasks: 13, allocations: 1400)])
-    #expect(try exact.run("check", "--confirm", "2").output.contains("confirmed in 2 of 2 re-runs"))
-    #expect(exact.calls.count == 4)
+    let exact = try check([.sample(tasks: 13, allocations: 1400)], "--confirm", "2")
+    #expect(exact.output.contains("confirmed in 2 of 2 re-runs"))
+    #expect(package.calls.count == 8 + 4)
   }
 
   @Test func firstRunWithinTheBandEndsTheRerun() throws {
-    for run in 1...5 { try package.plan(run: run, [.sample(allocations: 1400)]) }
-    let outcome = try check([.sample()])
+    let risen = [TestMeasurement.sample(allocations: 1400)]
+    let outcome = try check(first: Array(repeating: risen, count: 5), [.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("again in 4 of 5 re-runs"))
     #expect(package.calls.count == 7)
+  }
+
+  @Test func filteredTestIsHeldAgainstARunOfAll() throws {
+    let alone = [TestMeasurement.sample(tasks: 13)]
+    let outcome = try check(
+      first: [alone, alone], [.sample(), .sample(.other)], "--filter", "Feed", "--confirm", "2")
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("tidemark: re-run 2 of 2 among all tests\n"))
+    #expect(package.calls.last == "test --skip-build")
+    #expect(outcome.output.contains("within its mark when all tests are run"))
+    #expect(package.names(in: ".tidemark/pending").isEmpty)
+    let risen = try check([.sample(tasks: 13)], "--filter", "Feed", "--confirm", "1")
+    #expect(risen.code == 1)
+    #expect(risen.output.contains("confirmed in 1 of 1 re-run"))
+    #expect(package.read("fake/environment-5")?.contains("TIDEMARK_DETAIL=1") == true)
+  }
+
+  @Test func othersThatHangCostAFilteredTestItsVerdictOnly() throws {
+    let outcome = try check(
+      first: [[.sample(tasks: 13)]], [], "--filter", "Feed", "--confirm", "1", "--timeout", "1",
+      running: .other, end: nil, flag: "hangs")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("among all tests: the tests hang"))
+    #expect(outcome.output.contains("run the check without a filter"))
   }
 
   @Test func failingTestsAreShown() throws {
@@ -107,8 +128,8 @@ import TidemarkBaselines
   }
 
   @Test func testsThatFailOnlyInTheRerun() throws {
-    try package.plan(run: 1, [.sample(tasks: 13)])
-    let outcome = try check([.sample(tasks: 13)], exit: 1, output: "flaky\n")
+    let outcome = try check(
+      first: [[.sample(tasks: 13)]], [.sample(tasks: 13)], exit: 1, output: "flaky\n")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("flaky"))
     #expect(outcome.output.contains("re-run 1 of 3: the tests failed"))
@@ -190,10 +211,17 @@ import TidemarkBaselines
   }
 
   @Test func wrongPolicyStopsBeforeTheTests() throws {
-    try package.write("[]", to: "Baselines/policy.json")
-    let outcome = try package.run("check")
-    #expect(outcome.code == 4)
-    #expect(outcome.errors.contains("policy.json"))
+    let advice = "correct it by hand, or delete it for the defaults:\n  - "
+    for (text, problem) in [
+      ("[]", "line 1: the file has to be an object"),
+      (String(repeating: " ", count: Baseline.maximumSize + 1), "the file has 16777217 bytes"),
+    ] {
+      try package.write(text, to: "Baselines/policy.json")
+      let outcome = try package.run("check")
+      #expect(outcome.code == 4)
+      let path = package.path("Baselines/policy.json")
+      #expect(outcome.errors.contains("\(path) cannot be used; \(advice)\(problem)"))
+    }
     #expect(package.calls.isEmpty)
   }
 
@@ -220,6 +248,13 @@ import TidemarkBaselines
     #expect(package.names(in: ".tidemark/pending/FeedTests") == ["FeedSuite.json"])
   }
 
+  @Test func fullDiskSaysNothingOfAnOldFileThatIsGone() throws {
+    let outcome = try check([.sample()], "--output", "/dev/full")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("cannot write /dev/full: No space left on device; free some"))
+    #expect(!outcome.errors.contains("untouched"))
+  }
+
   @Test func outputThatCannotBeWrittenStopsBeforeTheTests() throws {
     for path in ["absent/report.txt", "bin"] {
       let outcome = try package.run("check", "--output", path)
@@ -238,12 +273,11 @@ import TidemarkBaselines
   }
 
   @Test func formats() throws {
-    try package.plan([.sample()])
     for (format, text) in [
       ("json", "\"format\" : 1"), ("markdown", "## Tidemark"), ("junit", "<?xml"),
     ] {
-      #expect(try package.run("check", "--format", format).output.contains(text))
-      let outcome = try package.run("check", "--format", format, "--output", "out")
+      #expect(try check([.sample()], "--format", format).output.contains(text))
+      let outcome = try check([.sample()], "--format", format, "--output", "out")
       #expect(package.read("out")?.contains(text) == true)
       #expect(outcome.output.hasPrefix("Tidemark · "))
     }
@@ -262,11 +296,9 @@ import TidemarkBaselines
   @Test func annotationsAreRelativeToTheRepository() throws {
     var test = TestMeasurement.sample(tasks: 13)
     test.location = TestLocation(file: package.path("Tests/A.swift"), line: 3)
-    try package.plan([test])
     let parent = URL(fileURLWithPath: package.root).deletingLastPathComponent().path
     let name = URL(fileURLWithPath: package.root).lastPathComponent
-    let outcome = try package.run(
-      "check", "--format", "github", variables: ["GITHUB_WORKSPACE": parent])
+    let outcome = try check([test], "--format", "github", variables: ["GITHUB_WORKSPACE": parent])
     #expect(outcome.output.contains("file=\(name)/Tests/A.swift,line=3"))
   }
 
@@ -278,9 +310,9 @@ import TidemarkBaselines
   }
 
   @Test func outputOfTheTestsIsShownOnRequestOnly() throws {
-    try package.plan([.sample()], output: "hello from a test\n")
-    #expect(try !package.run("check").errors.contains("hello from a test"))
-    #expect(try package.run("check", "--verbose").errors.contains("hello from a test"))
+    let words = "hello from a test"
+    #expect(try !check([.sample()], output: words).errors.contains(words))
+    #expect(try check([.sample()], "--verbose", output: words).errors.contains(words))
   }
 
   @Test func relativeBaselineFolderIsTheSameForTheTests() throws {
@@ -328,9 +360,8 @@ import TidemarkBaselines
 
   @Test func orphansAreListedButOnlyWhenTheyAreGone() throws {
     try package.record([.sample(.decode), .sample(.other)])
-    try package.plan([.sample()])
     try package.write("FeedTests.FeedSuite/decode()\n", to: "fake/list.txt")
-    let outcome = try package.run("check")
+    let outcome = try check([.sample()])
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("1 baseline without a test (OtherSuite/other())"))
     #expect(try !package.run("check", "--filter", "x").output.contains("without a test"))
@@ -346,14 +377,16 @@ import TidemarkBaselines
     #expect(try package.run("check", "--confirm", "-1").code == 64)
     #expect(try package.run("check", "--format", "yaml").code == 64)
     #expect(try package.run("nonsense").code == 64)
+    let pattern = try package.run("check", "--filter", "Feed(")
+    #expect(pattern.code == 64)
+    #expect(pattern.errors.contains("--filter 'Feed(' is not a regular expression: "))
   }
 
   @Test func oldRunsAreRemoved() throws {
-    try package.plan([.sample()])
     for number in 1...4 {
       try package.write("", to: ".tidemark/runs/2020010100000\(number)-999999999/run-1/a")
     }
-    _ = try package.run("check")
+    _ = try check([.sample()])
     #expect(package.names(in: ".tidemark/runs").count == 4)
     #expect(package.read(".tidemark/runs/20200101000001-999999999/run-1/a") == nil)
   }

@@ -49,6 +49,7 @@ final class FakePackage: Sendable {
       echo $$ > "$fake/pid"
       sleep 600
     fi
+    [ -f "$run/spoils" ] && mkdir -p "$fake/../Baselines/FeedTests/FeedSuite.json"
     [ -f "$run/killed" ] && kill -KILL $$
     exit "$(cat "$run/exit" 2>/dev/null || echo 0)"
 

@@ -197,7 +197,70 @@ import TidemarkBaselines
     let risen = merged.outcomes.first { $0.status == .risen }
     #expect(risen?.notes.first == "measured on \(elsewhere.boundedKey)")
     #expect(risen?.environment == elsewhere)
-    #expect(merged.coverage.map(\.measured) == [4])
+    #expect(merged.coverage.map(\.measured) == [2])
+    #expect(merged.testCount == 2)
+  }
+
+  @Test(arguments: [
+    // The same tests on two machines, parts of them, and one machine that does not know the number.
+    ([0..<4, 0..<4], [4, 4], 4, 4 as Int?), ([0..<4, 4..<9], [4, 6], 9, 10),
+    ([0..<4, 2..<6, 4..<9], [4, 4, 5], 9, 9), ([0..<2, 0..<4], [4, 4], 4, 4),
+    ([0..<0, 0..<4], [2, 4], 4, 6), ([0..<4, 4..<5], [4, nil], 5, nil),
+  ])
+  func coverageOfSeveralMachines(
+    tests: [Range<Int>], ran: [Int?], measured: Int, total: Int?
+  ) {
+    let reports = zip(tests, ran).map { tests, ran in
+      let outcomes = tests.map { number in
+        let test = TestIdentity(target: "T", suite: "S", name: "test\(number)()")
+        return TestOutcome(measurement: .sample(test), status: .level)
+      }
+      let part = TestIdentity(target: "T", suite: "S", test: "test()", part: "a part")
+      return Report(
+        environment: .sample,
+        outcomes: outcomes + [TestOutcome(measurement: .sample(part), status: .level)],
+        coverage: [.init(library: .swiftTesting, measured: tests.count, ran: ran)])
+    }
+    #expect(
+      Report.merged(reports).coverage
+        == [.init(library: .swiftTesting, measured: measured, ran: total)])
+  }
+
+  @Test func riseOfATestWithoutTheOthersIsHeldAgainstARunOfAll() throws {
+    for isExact in [true, false] {
+      let risen =
+        isExact ? TestMeasurement.sample(tasks: 13) : TestMeasurement.sample(allocations: 1400)
+      let first = judge([.sample()]).report(try results([risen]), status: .exited(0))
+      var confirming = Confirming(first, confirm: 2, isPartial: true)
+      #expect((0..<confirming.limit).filter(confirming.isWider) == [1, 5])
+      confirming.add(try results([risen]), status: .exited(0), name: "1")
+      #expect(confirming.open.map(\.identity) == [.refresh])
+      // Others fail, which nobody asked about.
+      var cleared = confirming
+      cleared.add(try results([.sample(), .sample(.other)]), status: .exited(1), name: "all")
+      #expect(cleared.open.isEmpty)
+      #expect(cleared.result.exitStatus == .clean)
+      #expect(cleared.result.outcomes.first?.status == .unconfirmed)
+      #expect(cleared.result.outcomes.first?.notes.first?.hasPrefix("within its mark when") == true)
+      // A real rise is there among the others as well.
+      confirming.add(try results([risen]), status: .exited(1), name: "all")
+      #expect(confirming.open.isEmpty == isExact)
+      #expect(confirming.result.exitStatus == .regression)
+      #expect(confirming.result.outcomes.first?.confirmation == .init(persisted: 2, runs: 2))
+    }
+  }
+
+  @Test func riseThatNoRunOfAllSawHasNoVerdict() throws {
+    let risen = try results([.sample(tasks: 13)])
+    let first = judge([.sample()]).report(risen, status: .exited(0))
+    var confirming = Confirming(first, confirm: 2, isPartial: true)
+    confirming.add(risen, status: .exited(0), name: "1")
+    confirming.add(try results([.sample(.other)]), status: .signalled(9), name: "all")
+    #expect(confirming.open.isEmpty)
+    #expect(confirming.result.exitStatus == .noVerdict)
+    #expect(
+      confirming.result.outcomes.first?.notes.first?.hasPrefix("all did not get to measure") == true
+    )
   }
 
   @Test func aBenchmarkThatATestCountsIsNoTest() throws {

@@ -27,6 +27,45 @@ import TidemarkBaselines
     #expect(try package.run("accept").errors == "tidemark: nothing to accept\n")
   }
 
+  /// Runs the command where no file may become larger than a kilobyte, as on a disk that is full.
+  private func runWithoutRoom(_ arguments: String...) throws -> Program.Outcome {
+    try Program.run(
+      ["/bin/sh", "-c", #"trap "" XFSZ; ulimit -f 2; exec "$@""#, "sh", FakePackage.tool]
+        + arguments,
+      in: package.root, environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin"])
+  }
+
+  /// Makes the file of one suite too large for a disk that is full.
+  private func fillFeedSuite() throws {
+    try package.store.update(.init(of: TestIdentity.refresh)) { baseline in
+      for number in 0..<50 { baseline.entries["test\(number)()"] = baseline.entries["refresh()"] }
+    }
+  }
+
+  @Test func acceptThatFailsHalfWaySaysWhatItDidAndLosesNothing() throws {
+    try fillFeedSuite()
+    let outcome = try runWithoutRoom("accept")
+    let folder = package.path("Baselines/FeedTests")
+    #expect(outcome.code == 4)
+    #expect(
+      outcome.errors == """
+        tidemark: error: cannot write \(folder)/FeedSuite.json: File too large; \
+        correct that and run the command again; the old file is untouched
+          recorded: \(folder)/OtherSuite.json
+          not recorded: \(folder)/FeedSuite.json
+          the figures that were not recorded are still pending
+
+        """)
+    #expect(
+      outcome.output.hasSuffix("1 test recorded · 0 new · 1 changed · 0 unchanged\n"))
+    #expect(try tasks(.other) == 15)
+    #expect(try tasks(.refresh) == 12)
+    #expect(try package.run("pending").output.hasPrefix("FeedSuite/refresh()  4 runs"))
+    #expect(try package.run("accept").code == 0)
+    #expect(try tasks(.refresh) == 14)
+    #expect(package.names(in: ".tidemark/pending").isEmpty)
+  }
+
   @Test func rejectedFiguresAreForgotten() throws {
     #expect(try package.run("reject").output == "- FeedSuite/refresh()\n- OtherSuite/other()\n")
     #expect(try package.run("pending").errors == "tidemark: nothing pending\n")
@@ -144,6 +183,21 @@ import TidemarkBaselines
     let outcome = try package.run("accept", "--from", ".tidemark/last.json")
     #expect(outcome.code == 4)
     #expect(outcome.errors.contains("the tests failed in that run"))
+  }
+
+  @Test func sameTestsOfTwoMachinesAreNotTwiceAsMany() throws {
+    let results = try #require(package.read(".tidemark/last.json"))
+    try package.write(results, to: "a.json")
+    try package.write(
+      results.replacing("\"poolWidth\" : 4", with: "\"poolWidth\" : 2"), to: "b.json")
+    let outcome = try package.run("report", "a.json", "b.json")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.hasPrefix("Tidemark · 2 tests · 2 risen  "))
+    #expect(outcome.output.contains("Swift Testing: 2 tests measured"))
+    for width in [2, 4] {
+      #expect(
+        outcome.output.contains("    measured on linux-x86_64/6.3/debug/parallel/pool-\(width)\n"))
+    }
   }
 
   @Test func reportsAreMergedIntoOneExitCode() throws {

@@ -17,11 +17,11 @@ import TidemarkBaselines
           "swift", "test", "--skip-build", "--parallel", "-Xswiftc", "-DX", "--num-workers", "2",
           "--filter", "b",
         ])
+    // All tests, and not only those of the user's choice.
     #expect(
-      arguments.rerun
+      arguments.rerun(filters: [])
         == [
-          "swift", "test", "--skip-build", "--parallel", "--filter", "a", "-Xswiftc", "-DX",
-          "--num-workers", "2",
+          "swift", "test", "--skip-build", "--parallel", "-Xswiftc", "-DX", "--num-workers", "2",
         ])
     // The last one of two that contradict each other holds.
     #expect(

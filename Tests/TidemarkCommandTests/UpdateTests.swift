@@ -47,6 +47,20 @@ import TidemarkBaselines
     #expect(package.names(in: "Baselines/FeedTests") == ["FeedSuite.json"])
   }
 
+  @Test func fileThatCannotBeWrittenCostsNoOther() throws {
+    try package.plan([.sample(), .sample(.other)])
+    // Made while the tests run, so that it is not there before.
+    try package.write("", to: "fake/run-all/spoils")
+    let outcome = try package.run("update", "--runs", "1")
+    #expect(outcome.code == 4)
+    let folder = package.path("Baselines/FeedTests")
+    #expect(outcome.errors.contains("\n  recorded: \(folder)/OtherSuite.json\n"))
+    #expect(outcome.errors.contains("\n  not recorded: \(folder)/FeedSuite.json\n"))
+    let next = "swift run tidemark accept --from .tidemark/last.json"
+    #expect(outcome.errors.hasSuffix("without running the tests: \(next)\n"))
+    #expect(outcome.output.hasPrefix("+ OtherSuite/other()\n1 test recorded"))
+  }
+
   @Test func changesAreShown() throws {
     try package.record([.sample()])
     try package.plan([.sample(tasks: 14)])

@@ -4,10 +4,12 @@ struct BaselineDocument {
   let path: String
   /// The members of the file.
   let root: JSONObject
+  private let bytes: [UInt8]
 
   /// Reads the bytes of a file and checks its format.
   init(parsing bytes: [UInt8], path: String) throws(BaselineError) {
     self.path = path
+    self.bytes = bytes
     if bytes.count > Baseline.maximumSize {
       throw BaselineError(path: path, problem: .tooLarge(bytes: bytes.count))
     }
@@ -23,7 +25,7 @@ struct BaselineDocument {
     guard let root = value.object else {
       throw BaselineError(
         path: path,
-        problem: .wrongType(at: "the file", expected: "an object", found: value.kind))
+        problem: .wrongType(at: "the file", expected: "an object", found: value.kind, line: 1))
     }
     self.root = root
     guard case .integer(let format)? = root["format"], format > 0 else {
@@ -37,7 +39,9 @@ struct BaselineDocument {
     var kind = found?.kind ?? "absent"
     if case .integer(let value)? = found { kind = String(value) }
     return BaselineError(
-      path: path, problem: .wrongType(at: key, expected: expected, found: kind))
+      path: path,
+      problem: .wrongType(
+        at: key, expected: expected, found: kind, line: JSONParser.line(of: key, in: bytes) ?? 1))
   }
 
   private static func problem(

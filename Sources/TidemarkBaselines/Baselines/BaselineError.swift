@@ -16,8 +16,8 @@ public struct BaselineError: Error, Hashable, Sendable {
     case syntax(line: Int, what: String)
     /// A newer version of Tidemark wrote the file.
     case newerFormat(Int)
-    /// A value is not what has to stand there.
-    case wrongType(at: String, expected: String, found: String)
+    /// A value is not what has to stand there, on a line.
+    case wrongType(at: String, expected: String, found: String, line: Int)
   }
 
   /// The path of the file.
@@ -46,7 +46,9 @@ extension BaselineError: CustomStringConvertible {
 
   private var line: Int? {
     switch problem {
-    case .truncated(let line), .conflict(let line), .syntax(let line, _): line
+    case .truncated(let line), .conflict(let line), .syntax(let line, _),
+      .wrongType(_, _, _, let line):
+      line
     default: nil
     }
   }
@@ -61,7 +63,7 @@ extension BaselineError: CustomStringConvertible {
     case .syntax(_, let what): "not JSON: \(what)"
     case .newerFormat(let format):
       "the file has format \(format), and this version reads up to \(Baseline.format)"
-    case .wrongType(let key, let expected, let found):
+    case .wrongType(let key, let expected, let found, _):
       "\(key) has to be \(expected) and is \(found)"
     }
   }

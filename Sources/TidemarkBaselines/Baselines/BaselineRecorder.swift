@@ -64,7 +64,8 @@ public struct BaselineRecorder: Sendable {
       let old = entry.environments[section]?[metric]
       let seen = Band(low, high)
       entry.environments[section, default: [:]][metric] =
-        old.map { merge(seen, into: $0, rule.tolerance, runs: values.count, merging) } ?? seen
+        old.map { merge(seen, into: $0, rule.tolerance, runs: values.count, merging) }
+        ?? widened(seen, of: metric, in: section, like: entry, runs: values.count)
     }
     recordSites(runs, into: &entry, keeping: merging != .replacing) { metric, counts, entry in
       let stability = entry.stability(of: metric)
@@ -75,6 +76,20 @@ public struct BaselineRecorder: Sendable {
       return tolerance.highest(over: mark) - mark.low
     }
     return entry
+  }
+
+  /// Returns the first band of a section.
+  ///
+  /// A few runs, such as those of a check on another machine, do not show how far a figure varies.
+  /// Where it was seen to vary with another width of the pool, it is taken to vary as far here.
+  private func widened(
+    _ seen: Band, of metric: Metric, in section: String, like entry: BaselineEntry, runs: Int
+  ) -> Band {
+    guard runs < Self.defaultRuns, section == boundedKey else { return seen }
+    let others = entry.environments.filter { $0.key.hasPrefix(key + "/pool-") }.values
+    let width = others.compactMap { $0[metric] }.map { $0.high - $0.low }.max() ?? 0
+    let (high, overflow) = seen.low.addingReportingOverflow(width)
+    return overflow ? seen : Band(seen.low, max(seen.high, high))
   }
 
   private static func reason(_ values: [Int]) -> String {

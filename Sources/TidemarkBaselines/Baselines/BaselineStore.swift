@@ -73,8 +73,12 @@ package struct BaselineStore: Hashable, Sendable {
   /// Returns the policy of the repository, or the defaults when there is no file.
   package func loadPolicy() throws -> Policy {
     let path = "\(folder)/policy.json"
-    guard let bytes = try Self.read(path) else { return Policy() }
-    return try Policy(parsing: bytes, path: path)
+    do {
+      guard let bytes = try Self.read(path) else { return Policy() }
+      return try Policy(parsing: bytes, path: path)
+    } catch let error as BaselineError {
+      throw PolicyError(path: path, problems: [error.remark])
+    }
   }
 
   /// Returns the suites that have a file, sorted by target and name.

@@ -9,8 +9,8 @@ extension BaselineStoreError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noPackage(let path):
-      "no Package.swift in the folders above \(path); name the folder of the baselines with "
-        + "\(BaselineStore.variable)=/path/to/Baselines"
+      "no Package.swift in the folders above \(path); run this in the folder of a package, or name "
+        + "the folder of the baselines with \(BaselineStore.variable)=/path/to/Baselines"
     }
   }
 }

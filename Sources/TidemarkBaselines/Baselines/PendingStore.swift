@@ -40,27 +40,6 @@ package struct PendingStore: Hashable, Sendable {
     .sorted { ($0.identity, $0.environment.boundedKey) < ($1.identity, $1.environment.boundedKey) }
   }
 
-  /// Makes the pending figures of some tests their marks.
-  ///
-  /// - Returns: The tests that were pending.
-  @discardableResult
-  package func accept(_ pattern: TestPattern? = nil) throws -> [PendingTest] {
-    let accepted = try list(pattern)
-    let policy = try baselines.loadPolicy()
-    for (suite, tests) in Dictionary(grouping: accepted, by: \.suite) {
-      try baselines.update(suite) { baseline in
-        for test in tests {
-          let recorder = BaselineRecorder(
-            policy: policy, environment: test.environment, root: baselines.root)
-          let name = test.identity.name
-          baseline.entries[name] = recorder.record(test.runs, into: baseline.entries[name])
-        }
-      }
-    }
-    try remove(accepted)
-    return accepted
-  }
-
   /// Forgets the pending figures of some tests.
   ///
   /// - Returns: The tests that were pending.

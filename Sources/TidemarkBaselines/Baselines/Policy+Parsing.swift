@@ -11,7 +11,13 @@ extension Policy {
     }
     var reader = PolicyReader()
     let policy = reader.policy(root)
-    if !reader.problems.isEmpty { throw PolicyError(path: path, problems: reader.problems) }
+    if !reader.problems.isEmpty {
+      let problems = reader.problems.map { problem in
+        let line = JSONParser.line(of: problem.key, in: bytes).map { "line \($0): " }
+        return "\(line ?? "")\(problem.key) \(problem.words)"
+      }
+      throw PolicyError(path: path, problems: problems)
+    }
     self = policy
     warnings = reader.warnings
   }
@@ -19,8 +25,12 @@ extension Policy {
 
 /// Reads a policy and goes on after a problem, so that all of them are told at once.
 private struct PolicyReader {
-  var problems: [String] = []
+  var problems: [(key: String, words: String)] = []
   var warnings: [String] = []
+
+  private mutating func refuse(_ key: String, _ words: String) {
+    problems.append((key, words))
+  }
 
   mutating func policy(_ root: JSONObject) -> Policy {
     var policy = Policy()
@@ -30,7 +40,7 @@ private struct PolicyReader {
       case "metrics": policy.metrics = metrics(member.value, at: "metrics", reason: nil)
       case "overrides":
         guard case .array(let overrides) = member.value else {
-          problems.append("overrides has to be a list and is \(member.value.kind)")
+          refuse("overrides", "has to be a list and is \(member.value.kind)")
           continue
         }
         for (index, value) in overrides.enumerated() {
@@ -46,7 +56,7 @@ private struct PolicyReader {
 
   private mutating func override(_ value: JSONValue, at key: String) -> Policy.Override? {
     guard let object = value.object else {
-      problems.append("\(key) has to be an object and is \(value.kind)")
+      refuse(key, "has to be an object and is \(value.kind)")
       return nil
     }
     for member in object.members where !["tests", "metrics", "reason"].contains(member.key) {
@@ -54,9 +64,9 @@ private struct PolicyReader {
     }
     let reason = object["reason"]?.string
     let tests = object["tests"]?.string
-    if tests?.isEmpty ?? true { problems.append("\(key).tests has to be a pattern, like Suite/*") }
+    if tests?.isEmpty ?? true { refuse("\(key).tests", "has to be a pattern, like Suite/*") }
     guard let metrics = object["metrics"] else {
-      problems.append("\(key).metrics is absent")
+      refuse("\(key).metrics", "is absent")
       return nil
     }
     let adjustments = self.metrics(metrics, at: "\(key).metrics", reason: reason)
@@ -67,13 +77,13 @@ private struct PolicyReader {
     _ value: JSONValue, at key: String, reason: String?
   ) -> [Metric: Policy.Adjustment] {
     guard let object = value.object else {
-      problems.append("\(key) has to be an object and is \(value.kind)")
+      refuse(key, "has to be an object and is \(value.kind)")
       return [:]
     }
     var adjustments: [Metric: Policy.Adjustment] = [:]
     for member in object.members {
       guard let metric = Metric(name: member.key) else {
-        problems.append("\(key).\(member.key) is no metric; see: swift run tidemark metrics")
+        refuse("\(key).\(member.key)", "is no metric; see: swift run tidemark metrics")
         continue
       }
       adjustments[metric] = adjustment(
@@ -86,7 +96,7 @@ private struct PolicyReader {
     _ value: JSONValue, at key: String, reason: String?
   ) -> Policy.Adjustment? {
     guard let object = value.object else {
-      problems.append("\(key) has to be an object and is \(value.kind)")
+      refuse(key, "has to be an object and is \(value.kind)")
       return nil
     }
     var adjustment = Policy.Adjustment(reason: reason ?? "")
@@ -99,33 +109,33 @@ private struct PolicyReader {
         if case .integer(let value) = member.value, value >= 0 {
           adjustment.absolute = value
         } else {
-          problems.append("\(place) has to be a whole number from 0")
+          refuse(place, "has to be a whole number from 0")
         }
       case "compare":
         if let compare = member.value.string.flatMap(Policy.Compare.init) {
           adjustment.compare = compare
         } else {
           let words = Policy.Compare.allCases.map(\.rawValue).joined(separator: ", ")
-          problems.append("\(place) has to be one of: \(words)")
+          refuse(place, "has to be one of: \(words)")
         }
       case "reason":
         if let text = member.value.string {
           adjustment.reason = text
         } else {
-          problems.append("\(place) has to be a string")
+          refuse(place, "has to be a string")
         }
       default: warnings.append("\(place) means nothing to this version")
       }
     }
     if adjustment.reason.isEmpty {
-      problems.append("\(key) has no reason; say why in one sentence")
+      refuse(key, "has no reason; say why in one sentence")
     }
     return adjustment
   }
 
   private mutating func percent(_ value: JSONValue, at key: String) -> Double? {
     if let percent = value.double, percent >= 0, percent.isFinite { return percent }
-    problems.append("\(key) has to be a number of percent from 0")
+    refuse(key, "has to be a number of percent from 0")
     return nil
   }
 }

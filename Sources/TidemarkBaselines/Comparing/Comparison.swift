@@ -101,7 +101,7 @@ public struct Comparison: Sendable {
       } else if let mark {
         judgement.compare(metric, value, with: mark, rule.tolerance, stability)
       } else if let section = missingSection() {
-        judgement.skip(metric, "no baseline for \(section)")
+        judgement.skip(metric, Judgement.noSection + section)
         judgement.isElsewhere = true
       } else {
         judgement.skip(metric, "the baseline has no figure for it")

@@ -57,7 +57,8 @@ public struct Finding: Hashable, Sendable {
 public struct TestOutcome: Hashable, Sendable {
   /// The verdict on a test, worst first.
   public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
-    /// A figure is above its mark, and stayed there in the re-runs if there were any.
+    /// A figure is above its mark or outside a limit in the test's code, and stayed there in the
+    /// re-runs if there were any.
     case risen
     /// Something was lost or unavailable, so nothing can be said.
     case noVerdict

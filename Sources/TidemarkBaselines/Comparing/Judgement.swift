@@ -1,6 +1,8 @@
 /// Gathers what a comparison finds about one test, and weighs it at the end.
 struct Judgement {
   static let sharedReason = "other tests ran beside it"
+  /// What stands before the environment that a test has no bands for.
+  static let noSection = "no baseline for "
 
   let measurement: TestMeasurement
   /// Whether the test has no marks at all.

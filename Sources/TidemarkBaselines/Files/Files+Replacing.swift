@@ -13,6 +13,16 @@ extension Files {
   /// step. The caller holds the lock of the package. What a process that was killed left behind
   /// is removed by the next writer.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    do throws(FileError) {
+      try write(bytes, over: path)
+    } catch {
+      var error = error
+      error.isUntouched = error.path == path
+      throw error
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], over path: String) throws(FileError) {
     let folder = parent(of: path)
     try createFolder(folder)
     try removeLeftovers(in: folder)

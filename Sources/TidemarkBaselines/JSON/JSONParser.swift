@@ -8,6 +8,9 @@ package struct JSONParser {
   private let bytes: [UInt8]
   private var index = 0
   private var depth = 0
+  /// Where each value begins, by the keys that lead to it, when that is asked for.
+  private var places: [String: Int]?
+  private var path = ""
 
   private init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -22,9 +25,24 @@ package struct JSONParser {
     return value
   }
 
+  /// Returns the line of a value, by the keys that lead to it, such as `overrides[0].metrics`; of
+  /// the innermost one around it when it is not there, and nil when the text is no JSON.
+  package static func line(of path: String, in bytes: [UInt8]) -> Int? {
+    var parser = JSONParser(bytes)
+    parser.places = [:]
+    guard (try? parser.value()) != nil, let places = parser.places else { return nil }
+    var path = path[...]
+    while true {
+      if let place = places[String(path)] { return parser.line(at: place) }
+      if path.isEmpty { return nil }
+      path = path[..<(path.lastIndex { $0 == "." || $0 == "[" } ?? path.startIndex)]
+    }
+  }
+
   private mutating func value() throws(JSONSyntaxError) -> JSONValue {
     skipSpace()
     guard index < bytes.count else { throw error(.end) }
+    if places != nil { places?[path] = index }
     switch bytes[index] {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
@@ -50,7 +68,8 @@ package struct JSONParser {
         guard index < bytes.count else { throw error(.end) }
         guard bytes[index] == UInt8(ascii: ":") else { throw unexpected("no colon after a key") }
         index += 1
-        members.append(JSONObject.Member(key: key, value: try value()))
+        let value = try inside { "\($0)\($0.isEmpty ? "" : ".")\(key)" }
+        members.append(JSONObject.Member(key: key, value: value))
       } while try continues(until: UInt8(ascii: "}"))
     }
     depth -= 1
@@ -65,11 +84,20 @@ package struct JSONParser {
     var values: [JSONValue] = []
     if try !closes(UInt8(ascii: "]")) {
       repeat {
-        values.append(try value())
+        values.append(try inside { "\($0)[\(values.count)]" })
       } while try continues(until: UInt8(ascii: "]"))
     }
     depth -= 1
     return .array(values)
+  }
+
+  /// Reads a value one level below; the path is spelled only when places are asked for.
+  private mutating func inside(_ inner: (String) -> String) throws(JSONSyntaxError) -> JSONValue {
+    guard places != nil else { return try value() }
+    let outer = path
+    path = inner(outer)
+    defer { path = outer }
+    return try value()
   }
 
   private mutating func enter() throws(JSONSyntaxError) {
@@ -244,7 +272,10 @@ package struct JSONParser {
 
   private func error(_ problem: JSONSyntaxError.Problem) -> JSONSyntaxError {
     let isText = String(validating: bytes, as: UTF8.self) != nil
-    let newlines = bytes.prefix(index).count { $0 == UInt8(ascii: "\n") }
-    return JSONSyntaxError(problem: isText ? problem : .encoding, line: newlines + 1)
+    return JSONSyntaxError(problem: isText ? problem : .encoding, line: line(at: index))
+  }
+
+  private func line(at index: Int) -> Int {
+    bytes.prefix(index).count { $0 == UInt8(ascii: "\n") } + 1
   }
 }

@@ -28,22 +28,31 @@ struct AcceptCommand: TidemarkSubcommand {
     let pending = try workspace.pending.list(pattern)
     let candidates =
       from.isEmpty
-      ? pending.map { PendingChoice.Candidate(runs: $0.runs, environment: $0.environment) }
+      ? pending.map(PendingChoice.Candidate.init)
       : try from.flatMap { path in
         let report = try SavedReport.read(host.absolute(path), root: workspace.root)
         if report.testsFailed { throw FailedResults(path: path) }
         return PendingChoice.acceptable(report, pattern)
       }
     if candidates.isEmpty { return nothing(pattern, host) }
-    let recording = try Recording.record(candidates, into: workspace.store, policy: policy)
-    // Only what was listed: a test that rose again meanwhile stays pending.
-    if from.isEmpty {
-      try workspace.pending.remove(pending)
-    } else {
-      try PendingChoice.clear(candidates, in: workspace.pending)
+    let recording = Recording.record(candidates, into: workspace.store, policy: policy)
+    var attempts = Attempts()
+    attempts.attempt {
+      try recording.check(
+        remark: from.isEmpty ? "the figures that were not recorded are still pending" : nil)
     }
-    try Console.output(recording.text)
-    return 0
+    attempts.attempt {
+      if from.isEmpty {
+        // Only what was listed: a test that rose again meanwhile stays pending.
+        let recorded = Set(recording.recorded)
+        try workspace.pending.remove(
+          pending.filter { recorded.contains(PendingChoice.Candidate($0)) })
+      } else {
+        try PendingChoice.clear(recording.recorded, in: workspace.pending)
+      }
+    }
+    attempts.attempt { try Console.output(recording.text) }
+    return attempts.status(0)
   }
 
   private func nothing(_ pattern: TestPattern?, _ host: Host) -> Int32 {

@@ -11,6 +11,8 @@ struct CheckCommand: TidemarkSubcommand {
       re-run shows it, and the first one within the bound ends the matter. Figures that vary may \
       pass their mark a few times in a row: unless an exact one has risen to the same height in \
       every run, a test is run again up to three times as often, the last time among all tests. \
+      With --filter a test pays for what others set up, so that a rise is confirmed among all \
+      tests as well. \
       Baselines are never changed: what has risen waits for `tidemark accept`. \
       The results are kept in .tidemark/last.json for `tidemark report` and \
       `tidemark accept --from`, which also take those of another machine.
@@ -75,24 +77,36 @@ struct CheckCommand: TidemarkSubcommand {
     let report = judge.report(run.results, status: run.status, isPartial: isPartial)
     if run.hasFailed { runner.showLog(run.log) }
 
-    var confirming = Confirming(report, confirm: confirm)
-    for index in 0..<confirming.limit where !confirming.open.isEmpty {
-      let total = index < confirm ? confirm : confirming.limit
-      let name = "re-run \(index + 1) of \(total)"
-      let rerun =
-        confirming.runsAll(index)
-        ? try runner.rerun(name)
-        : try runner.rerun(
-          name, filters: RerunFilter.patterns(for: confirming.open),
-          isSerial: confirming.hasSilence)
-      confirming.add(rerun.results, status: rerun.status, name: name)
-      if rerun.hasFailed { runner.showLog(rerun.log) }
-    }
-    var result = judge.explained(confirming.result)
+    var result = judge.explained(try confirmed(report, runner))
     if !isPartial, !result.testsFailed, result.problems.isEmpty {
       result.orphans = try orphans(all, result, runner)
     }
     return result
+  }
+
+  /// Returns the report with what re-runs make of its findings.
+  private func confirmed(_ report: Report, _ runner: TestRunner) throws -> Report {
+    var confirming = Confirming(
+      report, confirm: confirm, isPartial: runner.arguments.isPartial)
+    for index in 0..<confirming.limit where !confirming.open.isEmpty {
+      let total = index < confirm ? confirm : confirming.limit
+      let isWider = confirming.isWider(index)
+      let name = "re-run \(index + 1) of \(total)" + (isWider ? " among all tests" : "")
+      do {
+        let rerun =
+          confirming.runsAll(index)
+          ? try runner.rerun(name, isDetailed: index == 0)
+          : try runner.rerun(
+            name, filters: RerunFilter.patterns(for: confirming.open),
+            isSerial: confirming.hasSilence, isDetailed: true)
+        confirming.add(rerun.results, status: rerun.status, name: name)
+        if rerun.hasFailed, !isWider { runner.showLog(rerun.log) }
+      } catch let error as TestsHang where isWider {
+        Console.warning("\(name): \(error)")
+        confirming.add(RunResults(files: []), status: .exited(0), name: name)
+      }
+    }
+    return confirming.result
   }
 
   /// Returns the baselines without a test; the list of tests is asked for only when some may be.

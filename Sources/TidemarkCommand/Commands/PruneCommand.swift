@@ -40,19 +40,26 @@ struct PruneCommand: TidemarkSubcommand {
       return Report.ExitStatus.noVerdict.rawValue
     }
     let orphans = baselines.tests.filter { !listing.contains($0) }
+    var attempts = Attempts()
+    var listed = orphans
     if !check {
-      try workspace.store.remove(orphans)
-      for test in orphans { try workspace.pending.reject(TestPattern("\(test.target)/\(test)")) }
+      listed = []
+      let suites = Dictionary(grouping: orphans, by: BaselineStore.Suite.init)
+      for (_, tests) in suites.sorted(by: { $0.value[0] < $1.value[0] }) {
+        attempts.attempt {
+          listed += try workspace.store.remove(tests)
+          for test in tests { try workspace.pending.reject(TestPattern("\(test.target)/\(test)")) }
+        }
+      }
     }
-    for test in orphans {
+    for test in listed {
       try Console.output("- \(BaselineText.printable(test.description))  \(test.target)")
     }
     let count = BaselineText.counted(orphans.count, "baseline")
+    let removed = listed.count == orphans.count ? "removed" : "\(listed.count) removed"
     Console.error(
-      "tidemark: \(count) without a test" + (check || orphans.isEmpty ? "" : ", removed"))
-    if !baselines.errors.isEmpty {
-      throw UnusableFiles(messages: baselines.errors.values.sorted())
-    }
-    return check && !orphans.isEmpty ? Report.ExitStatus.regression.rawValue : 0
+      "tidemark: \(count) without a test" + (check || orphans.isEmpty ? "" : ", \(removed)"))
+    for error in baselines.errors.values.sorted() { attempts.fail(error) }
+    return attempts.status(check && !orphans.isEmpty ? Report.ExitStatus.regression.rawValue : 0)
   }
 }

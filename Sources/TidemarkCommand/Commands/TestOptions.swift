@@ -27,6 +27,13 @@ struct TestOptions: ParsableArguments {
 
   func validate() throws {
     if let timeout, timeout < 1 { throw ValidationError("--timeout has to be at least 1") }
+    for pattern in filter {
+      do {
+        _ = try Regex(pattern)
+      } catch {
+        throw ValidationError("--filter '\(pattern)' is not a regular expression: \(error)")
+      }
+    }
   }
 
   /// Returns what runs the tests, and prepares the place for their results.

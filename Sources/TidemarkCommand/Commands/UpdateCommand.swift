@@ -76,14 +76,13 @@ struct UpdateCommand: TidemarkSubcommand {
     let candidates = PendingChoice.recordable(report)
     var attempts = Attempts()
     attempts.attempt { try workspace.keep(report) }
-    var recording: Recording?
+    let recording = Recording.record(candidates, into: workspace.store, policy: judge.policy)
     attempts.attempt {
-      recording = try Recording.record(candidates, into: workspace.store, policy: judge.policy)
+      let command = "\(runner.host.command) accept --from .tidemark/last.json"
+      try recording.check(remark: "to record the rest without running the tests: \(command)")
     }
-    if let recording {
-      attempts.attempt { try PendingChoice.clear(candidates, in: workspace.pending) }
-      attempts.attempt { try Console.output(recording.text) }
-    }
+    attempts.attempt { try PendingChoice.clear(recording.recorded, in: workspace.pending) }
+    attempts.attempt { try Console.output(recording.text) }
     return attempts.status(lost(report))
   }
 

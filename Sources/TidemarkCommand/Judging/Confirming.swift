@@ -7,7 +7,12 @@ struct Confirming {
   private var problems: [String] = []
   private var testsFailed = false
   private var rounds = 0
+  /// The tests whose rises showed only while they ran without the others.
+  private var level: Set<TestIdentity> = []
+  /// Why a round of all tests told nothing of some.
+  private var silence: [TestIdentity: String] = [:]
   private let confirm: Int
+  private let isPartial: Bool
 
   /// Creates a confirmation by a number of re-runs.
   ///
@@ -18,9 +23,11 @@ struct Confirming {
   /// - Parameters:
   ///   - report: The report of the first run.
   ///   - confirm: How often a test is run again when an exact figure is steady.
-  init(_ report: Report, confirm: Int) {
+  ///   - isPartial: Whether the first run was one of some tests only.
+  init(_ report: Report, confirm: Int, isPartial: Bool = false) {
     self.report = report
     self.confirm = confirm
+    self.isPartial = isPartial
   }
 
   /// How many rounds of re-runs there may be.
@@ -29,8 +36,15 @@ struct Confirming {
   /// Whether all tests are run in a round, the first being 0.
   ///
   /// A test that runs alone pays for what a process makes once, such as the caches of a library,
-  /// every time; what is left in the last round has to show where others pay as well.
-  func runsAll(_ round: Int) -> Bool { round == limit - 1 }
+  /// every time; what is left in the last round has to show where others pay as well. When the user
+  /// chose some tests, no run before has had the others, so that no rise, not even of an exact
+  /// figure, is confirmed without a round of all.
+  func runsAll(_ round: Int) -> Bool {
+    round == limit - 1 || isPartial && round == confirm - 1
+  }
+
+  /// Whether a round runs tests that the user did not choose.
+  func isWider(_ round: Int) -> Bool { isPartial && runsAll(round) }
 
   /// Whether a re-run had no figure to compare, since other tests ran beside.
   var hasSilence: Bool {
@@ -68,6 +82,7 @@ struct Confirming {
 
   /// Takes a re-run into account; the figures of failing tests mean nothing.
   mutating func add(_ results: RunResults, status: ChildStatus, name: String) {
+    if isWider(rounds) { return addAll(results, name: name) }
     // What this run was asked to measure, before it counts as made.
     let wanted = Set(open.map(\.identity))
     rounds += 1
@@ -86,6 +101,28 @@ struct Confirming {
     }
   }
 
+  /// Takes a round of all tests into account, the user's choice or not.
+  ///
+  /// What goes wrong in the others is not what was asked for: a test that passes among them has its
+  /// figures, and one that is not reached has no verdict.
+  private mutating func addAll(_ results: RunResults, name: String) {
+    let wanted = open.map(\.identity)
+    rounds += 1
+    let measured = Dictionary(
+      results.measured.map { ($0.measurement.identity, $0.measurement) }
+    ) { first, _ in first }
+    for test in wanted {
+      guard let measurement = measured[test] else {
+        silence[test] = name
+        continue
+      }
+      silence[test] = nil
+      reruns[test, default: []].append(measurement)
+    }
+    let open = Set(self.open.map(\.identity))
+    level.formUnion(wanted.filter { !open.contains($0) && measured[$0] != nil })
+  }
+
   /// The report with what the re-runs say.
   var result: Report {
     var result = report
@@ -97,13 +134,22 @@ struct Confirming {
 
   private func confirmed(_ outcome: TestOutcome) -> TestOutcome {
     guard outcome.status == .risen, rounds > 0 else { return outcome }
-    let runs = reruns[outcome.measurement.identity] ?? []
-    if runs.isEmpty {
-      var outcome = outcome
+    let test = outcome.measurement.identity
+    let runs = reruns[test] ?? []
+    var outcome = Comparison.confirm(first: outcome, reruns: runs)
+    if runs.isEmpty, silence[test] == nil {
       outcome.status = .noVerdict
       outcome.notes.append("no re-run measured the test, so the rise is not confirmed")
-      return outcome
+    } else if outcome.status == .risen, let name = silence[test] {
+      outcome.status = .noVerdict
+      outcome.notes.append(
+        "\(name) did not get to measure the test, and a test that is run without the others pays "
+          + "for what they set up; run the check without a filter")
+    } else if outcome.status == .unconfirmed, level.contains(test) {
+      outcome.notes.append(
+        "within its mark when all tests are run: without the others, a test pays for what they set "
+          + "up, and is scheduled differently")
     }
-    return Comparison.confirm(first: outcome, reruns: runs)
+    return outcome
   }
 }

@@ -6,6 +6,15 @@ enum PendingChoice {
   struct Candidate: Hashable {
     var runs: [TestMeasurement]
     var environment: Environment
+
+    init(runs: [TestMeasurement], environment: Environment) {
+      self.runs = runs
+      self.environment = environment
+    }
+
+    init(_ pending: PendingTest) {
+      self.init(runs: pending.runs, environment: pending.environment)
+    }
   }
 
   /// Forgets what is pending for tests whose marks have just been recorded.

@@ -3,8 +3,8 @@ import TidemarkBaselines
 extension Report {
   /// Returns one report of several machines or shards, which decides one exit code.
   ///
-  /// A test that several shards measured in the same environment counts once, with its worst
-  /// outcome. A baseline has no test only when none of the shards has it.
+  /// A test that several shards measured in the same environment has one outcome, its worst, and
+  /// one for each environment otherwise. A baseline has no test only when none of the shards has it.
   static func merged(_ reports: [Report]) -> Report {
     guard var result = reports.first else { return Report() }
     result.environment = Environment.joined(reports.compactMap(\.environment))
@@ -18,16 +18,20 @@ extension Report {
         outcomes[key] = outcome
       }
     }
-    let places = Dictionary(grouping: outcomes.keys, by: \.identity)
+    let hasSeveralMachines = Set(reports.compactMap(\.environment)).count > 1
     result.outcomes = outcomes.map { key, outcome in
       var outcome = outcome
-      if places[key.identity].map({ $0.count > 1 }) ?? false, let place = key.environment {
+      if hasSeveralMachines, let place = key.environment {
         outcome.notes.insert("measured on \(place)", at: 0)
       }
       if outcome.environment == result.environment { outcome.environment = nil }
       return outcome
     }
-    .sorted { $0.measurement.identity < $1.measurement.identity }
+    .sorted { left, right in
+      let (mine, others) = (left.measurement.identity, right.measurement.identity)
+      if mine != others { return mine < others }
+      return (left.environment?.boundedKey ?? "") < (right.environment?.boundedKey ?? "")
+    }
     for report in reports.dropFirst() {
       result.unattributed.add(report.unattributed)
       for loss in report.losses { result.losses.add(loss) }
@@ -36,14 +40,47 @@ extension Report {
       result.testsFailed = result.testsFailed || report.testsFailed
     }
     result.coverage = TestLibrary.allCases.compactMap { library in
-      let parts = reports.flatMap(\.coverage).filter { $0.library == library }
-      guard !parts.isEmpty else { return nil }
-      let ran = parts.compactMap(\.ran)
-      return Coverage(
-        library: library, measured: parts.reduce(0) { $0 + $1.measured },
-        ran: ran.count == parts.count ? ran.reduce(0, +) : nil)
+      Shard.coverage(of: library, reports.compactMap { Shard(of: library, in: $0) })
     }
     return result
+  }
+
+  /// The tests of one library that a shard measured, or several shards with tests in common.
+  private struct Shard {
+    var tests: Set<TestIdentity>
+    var ran: Int?
+
+    init?(of library: TestLibrary, in report: Report) {
+      guard let coverage = report.coverage.first(where: { $0.library == library }) else {
+        return nil
+      }
+      let measured = report.outcomes.map(\.measurement)
+      // What a test measures by itself, such as a benchmark, is no test that ran.
+      tests = Set(
+        measured.filter { $0.library == library && !$0.identity.isPart }.map(\.identity))
+      ran = coverage.ran
+    }
+
+    /// Returns how much of what ran was measured: a test that several machines ran counts once.
+    static func coverage(of library: TestLibrary, _ shards: [Shard]) -> Coverage? {
+      if shards.isEmpty { return nil }
+      var groups: [Shard] = []
+      for shard in shards {
+        var group = shard
+        groups.removeAll { other in
+          if other.tests.isDisjoint(with: shard.tests) { return false }
+          group.tests.formUnion(other.tests)
+          // Machines with tests in common are taken to have run the same ones.
+          group.ran = group.ran.flatMap { ran in other.ran.map { max(ran, $0) } }
+          return true
+        }
+        groups.append(group)
+      }
+      let ran = groups.compactMap { group in group.ran.map { max($0, group.tests.count) } }
+      return Coverage(
+        library: library, measured: groups.reduce(0) { $0 + $1.tests.count },
+        ran: ran.count == groups.count ? ran.reduce(0, +) : nil)
+    }
   }
 
   private struct OutcomeKey: Hashable {

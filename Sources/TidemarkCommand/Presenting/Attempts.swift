@@ -9,6 +9,9 @@ struct Attempts {
     do { try step() } catch { failures.append("\(error)") }
   }
 
+  /// Remembers what failed elsewhere.
+  mutating func fail(_ reason: String) { failures.append(reason) }
+
   /// Says what failed, and returns the status to end with.
   ///
   /// A command that found something ends with its own status, any other without a verdict.

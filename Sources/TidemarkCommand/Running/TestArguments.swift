@@ -46,27 +46,24 @@ struct TestArguments: Hashable {
     return ["swift", "build", "--build-tests"] + arguments
   }
 
-  /// The arguments of `swift test` for a whole run.
+  /// The arguments of `swift test` for the tests of the user's choice.
   var test: [String] {
-    whole(all)
+    let skip = all.contains("--skip-build") ? [] : ["--skip-build"]
+    return ["swift", "test"] + skip + all + Self.options(filters)
   }
 
-  /// The arguments of `swift test` for another whole run.
-  var rerun: [String] {
-    whole(Self.without(Self.outputOptions, flags: [], in: all))
-  }
-
-  private func whole(_ arguments: [String]) -> [String] {
-    let skip = arguments.contains("--skip-build") ? [] : ["--skip-build"]
-    return ["swift", "test"] + skip + arguments + filters.flatMap { ["--filter", $0] }
-  }
-
-  /// Returns the arguments of `swift test` for some tests only, one after the other if need be.
+  /// Returns the arguments of `swift test` for other tests, one after the other if need be.
+  ///
+  /// - Parameter filters: The tests; without any, all of them, and not only the user's choice.
   func rerun(filters: [String], isSerial: Bool = false) -> [String] {
     let arguments = Self.without(
       Self.choosingOptions.union(Self.outputOptions), flags: ["--skip-build"], in: all)
     return ["swift", "test", "--skip-build"] + arguments + (isSerial ? ["--no-parallel"] : [])
-      + filters.flatMap { ["--filter", $0] }
+      + Self.options(filters)
+  }
+
+  private static func options(_ filters: [String]) -> [String] {
+    filters.flatMap { ["--filter", $0] }
   }
 
   /// The arguments of `swift test list`.

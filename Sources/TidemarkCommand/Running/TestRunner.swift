@@ -42,18 +42,18 @@ struct TestRunner {
     return try run(name, arguments.test, variables)
   }
 
-  /// Runs all tests of the user's choice again, to see whether a rise is still there.
-  func rerun(_ name: String) throws -> TestRun {
-    try run(name, arguments.rerun, ["TIDEMARK": "check"])
-  }
-
-  /// Runs some tests in fresh processes that tell more about the causes of figures.
+  /// Runs tests again in fresh processes, to see whether a rise is still there.
   ///
-  /// - Parameter isSerial: Whether no two tests run at the same time.
-  func rerun(_ name: String, filters: [String], isSerial: Bool) throws -> TestRun {
-    try run(
-      name, arguments.rerun(filters: filters, isSerial: isSerial),
-      ["TIDEMARK": "check", "TIDEMARK_DETAIL": "1"])
+  /// - Parameters:
+  ///   - filters: The tests; without any, all of them.
+  ///   - isSerial: Whether no two tests run at the same time.
+  ///   - isDetailed: Whether the call sites behind the figures are counted, too.
+  func rerun(
+    _ name: String, filters: [String] = [], isSerial: Bool = false, isDetailed: Bool
+  ) throws -> TestRun {
+    var variables = ["TIDEMARK": "check"]
+    if isDetailed { variables["TIDEMARK_DETAIL"] = "1" }
+    return try run(name, arguments.rerun(filters: filters, isSerial: isSerial), variables)
   }
 
   /// Returns the names of all tests in the code, as `swift test list` prints them.

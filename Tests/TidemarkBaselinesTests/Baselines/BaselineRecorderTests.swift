@@ -33,6 +33,22 @@ import TidemarkBaselines
           ]))
   }
 
+  @Test func fewRunsOnAnotherMachineVaryAsFarAsOnTheFirst() throws {
+    var narrow = Environment.sample
+    narrow.poolWidth = 2
+    let entry = BaselineEntry(environments: [
+      boundedKey: [.hops: Band(20, 26), .jobsRun: Band(0, .max)],
+      key: [.heapAllocations: Band(1200, 1300)],
+    ])
+    func bands(_ runs: Int) -> [Metric: Band]? {
+      let run = TestMeasurement.sample([.hops: 30, .jobsRun: 4, .heapAllocations: 1210])
+      return BaselineRecorder(environment: narrow)
+        .record(Array(repeating: run, count: runs), into: entry)?.environments[narrow.boundedKey]
+    }
+    #expect(bands(1) == [.hops: Band(30, 36), .jobsRun: Band(4, 4)])
+    #expect(bands(BaselineRecorder.defaultRuns) == [.hops: Band(30, 30), .jobsRun: Band(4, 4)])
+  }
+
   @Test func onlyFiguresOfTheTestAreRecorded() {
     let run = TestMeasurement.sample(figures: [
       .tasksCreated: .shared(1), .hops: .unavailable(reason: "x"), .heapAllocations: .shared(3),

@@ -146,4 +146,45 @@ import TidemarkBaselines
     try store.update(suite) { $0.entries = ["a()": .sample] }
     #expect(folder.files() == [".tidemark/lock", "Baselines/FeedKitTests/FeedTests.json"])
   }
+
+  @Test func writerThatDiesInTheMiddleOfTheBytesLeavesTheOldFile() async throws {
+    try store.update(suite) { $0.entries = ["a()": .sample] }
+    let old = try folder.read("Baselines/FeedKitTests/FeedTests.json")
+    await #expect(processExitsWith: .signal(SIGXFSZ)) { [path = folder.path as String] in
+      // The system lets the first bytes through and then kills the process.
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, SIGXFSZ)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      signal(SIGXFSZ, SIG_DFL)
+      setFileSizeLimit(1000)
+      let suite = BaselineStore.Suite(target: "FeedKitTests", name: "FeedTests")
+      try BaselineStore(root: path).update(suite) { baseline in
+        for test in 0..<200 { baseline.entries["test\(test)()"] = .sample }
+      }
+    }
+    #expect(try folder.read("Baselines/FeedKitTests/FeedTests.json") == old)
+    #expect(folder.files().count == 3)
+    try store.update(suite) { $0.entries = ["b()": .sample] }
+    #expect(folder.files() == [".tidemark/lock", "Baselines/FeedKitTests/FeedTests.json"])
+  }
+
+  @Test func writeThatFailsLeavesTheOldFileAndNothingElse() async throws {
+    try store.update(suite) { $0.entries = ["a()": .sample] }
+    let old = try folder.read("Baselines/FeedKitTests/FeedTests.json")
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      signal(SIGXFSZ, SIG_IGN)
+      setFileSizeLimit(1000)
+      let suite = BaselineStore.Suite(target: "FeedKitTests", name: "FeedTests")
+      let error = #expect(throws: FileError.self) {
+        try BaselineStore(root: path).update(suite) { baseline in
+          for test in 0..<200 { baseline.entries["test\(test)()"] = .sample }
+        }
+      }
+      #expect(error?.code == EFBIG)
+      #expect(error?.path.hasSuffix("FeedTests.json") ?? false)
+    }
+    #expect(try folder.read("Baselines/FeedKitTests/FeedTests.json") == old)
+    #expect(folder.files() == [".tidemark/lock", "Baselines/FeedKitTests/FeedTests.json"])
+  }
 }

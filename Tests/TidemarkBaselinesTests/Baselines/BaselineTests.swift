@@ -115,7 +115,7 @@ import TidemarkBaselines
     ),
     (
       "[]",
-      "Baselines/A/B.json: the file has to be an object and is a list; correct it by hand, or restore it with: git checkout -- Baselines/A/B.json"
+      "Baselines/A/B.json:1: the file has to be an object and is a list; correct it by hand, or restore it with: git checkout -- Baselines/A/B.json"
     ),
   ])
   func errorNamesTheFileAndWhatToDo(text: String, expected: String) {
@@ -144,8 +144,8 @@ import TidemarkBaselines
     ),
   ])
   func wrongTypeNamesItsKey(entry: String, expected: String) {
-    let text = #"{"format": 1, "tests": {"a()": \#(entry)}}"#
-    #expect(message(Array(text.utf8)).contains("tests.a().\(expected)"))
+    let text = "{\"format\": 1,\n\"tests\": {\n\"a()\": \(entry)}}"
+    #expect(message(Array(text.utf8)).contains("B.json:3: tests.a().\(expected)"))
   }
 
   @Test func formatMustBeThere() {

@@ -42,17 +42,6 @@ import TidemarkBaselines
     #expect(try pending.list(TestPattern("*/refresh()")).map(\.runs.count) == [1])
   }
 
-  @Test func acceptedFiguresBecomeTheMarks() throws {
-    try store.update(suite) { $0.entries["refresh()"] = .sample }
-    try write()
-    #expect(try pending.accept(TestPattern("FeedTests/refresh()")).map(\.identity) == [.sample])
-    let entry = try #require(try store.load(suite)?.entries["refresh()"])
-    #expect(entry.exact == [.tasksCreated: 13, .tasksLeaked: 0])
-    #expect(
-      entry.environments[Environment.sample.key] == [.heapAllocations: Band(1374, 1380)])
-    #expect(try pending.list().map(\.identity) == [decode])
-  }
-
   @Test func rejectedFiguresAreForgotten() throws {
     try write()
     #expect(try pending.reject().count == 2)

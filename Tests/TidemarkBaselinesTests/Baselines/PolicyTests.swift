@@ -69,20 +69,23 @@ import TidemarkBaselines
         {"format": 1, "more": 1,
          "metrics": {"hops": {"relative": -1, "absolute": 1.5, "compare": "often"},
                      "hopz": {"reason": "x"}},
-         "overrides": [{"metrics": 3}, 7]}
+         "overrides": [{
+           "metrics": 3},
+
+           7]}
         """)
     }
     #expect(
       error?.description == """
         Baselines/policy.json cannot be used; correct it by hand, or delete it for the defaults:
-          - metrics.hops.absolute has to be a whole number from 0
-          - metrics.hops.compare has to be one of: always, alone, never
-          - metrics.hops.relative has to be a number of percent from 0
-          - metrics.hops has no reason; say why in one sentence
-          - metrics.hopz is no metric; see: swift run tidemark metrics
-          - overrides[0].tests has to be a pattern, like Suite/*
-          - overrides[0].metrics has to be an object and is a whole number
-          - overrides[1] has to be an object and is a whole number
+          - line 2: metrics.hops.absolute has to be a whole number from 0
+          - line 2: metrics.hops.compare has to be one of: always, alone, never
+          - line 2: metrics.hops.relative has to be a number of percent from 0
+          - line 2: metrics.hops has no reason; say why in one sentence
+          - line 3: metrics.hopz is no metric; see: swift run tidemark metrics
+          - line 4: overrides[0].tests has to be a pattern, like Suite/*
+          - line 5: overrides[0].metrics has to be an object and is a whole number
+          - line 7: overrides[1] has to be an object and is a whole number
         """)
   }
 

@@ -49,7 +49,7 @@ import TidemarkBaselines
       #expect(
         error?.description
           == "cannot write Baselines/A/B.json: No space left on device; "
-          + "free some space and run the command again; the old file is untouched")
+          + "free some space and run the command again")
     }
   #endif
 

@@ -43,9 +43,26 @@ import TidemarkBaselines
     }
   }
 
+  @Test(arguments: [
+    ("", 1), ("a", 2), ("a.b.c", 3), ("a.b.c[1]", 5), ("a.b.c[9]", 3), ("a.b.absent.deep", 2),
+    ("absent", 1),
+  ])
+  func valuesAreFoundByTheirKeys(path: String, line: Int) {
+    let text = """
+      {
+        "a": {
+          "b.c": [
+            1,
+            {"d": 2}]}}
+      """
+    #expect(JSONParser.line(of: path, in: Array(text.utf8)) == line)
+    #expect(JSONParser.line(of: path, in: Array(text.dropLast().utf8)) == nil)
+  }
+
   @Test func depthIsBounded() {
-    let text = String(repeating: "[", count: 100_000)
-    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(Array(text.utf8)) }
+    let text = String(repeating: "[", count: 129)
+    let error = #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(Array(text.utf8)) }
+    #expect(error?.problem == .unexpected("more than 128 levels"))
   }
 
   @Test func bytesThatAreNoTextAreNamed() {

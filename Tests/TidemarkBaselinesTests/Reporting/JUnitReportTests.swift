@@ -64,4 +64,11 @@ private final class ElementCollector: NSObject, XMLParserDelegate {
         == "\u{FFFD}\u{FFFD}&lt;&amp;&gt;&quot;\u{FFFD}é\u{1F30A}&#10;")
     #expect(XMLElementText.escaped("\"\n", inAttribute: false) == "\"\n")
   }
+
+  @Test func caseOfEachMachineHasANameOfItsOwn() throws {
+    let cases = try elements(Sample.machines).filter { $0.name == "testcase" }
+    let names = cases.compactMap { $0.attributes["name"] }
+    #expect(Set(names).count == 4)
+    #expect(names.contains("refresh() on linux-x86_64/6.3/debug/parallel/pool-2"))
+  }
 }

@@ -144,8 +144,30 @@ enum Sample {
         confirmation: TestOutcome.Confirmation(persisted: 0, runs: 3)),
       outcome(
         "elsewhere()", line: 70, .notCompared,
-        notCompared: [.heapAllocations: "no entry for this environment", .timeWall: "noisy"]),
+        notCompared: [
+          .hops: "no baseline for \(environment.boundedKey)",
+          .jobsRun: "no baseline for \(environment.boundedKey)",
+          .heapLeakedBytes: "other tests ran beside it",
+        ]),
     ])
+
+  /// Tests that two machines measured, one of which found a rise.
+  static let machines: Report = {
+    var other = environment
+    other.poolWidth = 2
+    func measured(_ outcome: TestOutcome, on environment: Environment) -> TestOutcome {
+      var outcome = outcome
+      outcome.environment = environment
+      outcome.notes.append("measured on \(environment.boundedKey)")
+      return outcome
+    }
+    let here = [risen, outcome("new()", .missing)]
+    let there = [outcome("refresh()", .level), outcome("new()", .missing)]
+    var report = Self.report(
+      here.map { measured($0, on: environment) } + there.map { measured($0, on: other) })
+    report.coverage = [Report.Coverage(library: .swiftTesting, measured: 2, ran: 2)]
+    return report
+  }()
 
   /// Names that would upset columns, terminals and markup.
   static let hostile = report([

@@ -126,14 +126,39 @@ import TidemarkBaselines
 
         ~ FeedTests/flaky()                                               Tests/FeedTests/FeedTests.swift:60
             heap.allocations was 1,377 once instead of 1,204…1,210, again in 0 of 3 re-runs
-        – 1 test without figures for linux-x86_64/6.3/debug/parallel/pool-4: only exact ones were held
-            no entry for this environment: FeedTests/elsewhere()
+        – 1 test compared in part
+            no baseline for linux-x86_64/6.3/debug/parallel/pool-4 (jobs.run, hops)
+              FeedTests/elsewhere()
+            to have them compared, run tidemark update here and commit or, on the machine where you commit,
+            take the .tidemark/last.json that it leaves here:
+              tidemark accept --from last.json
 
         Swift Testing: 3 of 3 tests measured
         not attributed: 0 tasks, 12 allocations (10.7 %) · nothing lost
-        nothing to do: no figure stays above its mark
+        nothing to do: no figure that was compared stays above its mark
 
         """#)
+  }
+
+  @Test func testOfSeveralMachinesCountsOnce() {
+    let place = "    measured on \(Sample.environment.boundedKey)\n"
+    let reasons = Sample.reasons.replacing("    confirmed", with: place + "    confirmed")
+    #expect(
+      Sample.text.render(Sample.machines) == #"""
+        Tidemark · 2 tests · 1 risen · 1 without baseline        linux-x86_64 · swift 6.3 · debug · parallel
+
+        ✘ FeedTests/refresh()                                             Tests/FeedTests/FeedTests.swift:14
+        \#(reasons)
+        ○ no baseline for 1 test: tidemark update
+            FeedTests/new()
+
+        Swift Testing: 2 of 2 tests measured
+        not attributed: 0 tasks, 12 allocations (0.9 %) · nothing lost
+        next: undo the rise, or accept it: tidemark accept 'FeedTests/refresh()'
+
+        """#)
+    #expect(Sample.machines.counts == [.risen: 1, .missing: 1])
+    #expect(MarkdownReport().render(Sample.machines).contains("2 tests · 1 risen"))
   }
 
   @Test func strangeNamesKeepColumnsAndReachNoTerminal() {

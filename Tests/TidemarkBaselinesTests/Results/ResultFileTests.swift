@@ -180,4 +180,22 @@ import TidemarkBaselines
     #expect(file.measurements.count == 200)
     #expect(file.problems.isEmpty && !file.hasCrashed)
   }
+
+  @Test func lineThatTheDiskHadNoRoomForSpoilsNoOther() async throws {
+    let folder = try TemporaryFolder()
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      let writer = try ResultWriter(path: "\(path)/r.jsonl", run: ResultFileTests.run)
+      let size = try #require(try Files.read("\(path)/r.jsonl")).count
+      signal(SIGXFSZ, SIG_IGN)
+      setFileSizeLimit(size + 10)
+      #expect(throws: FileError.self) { try writer.append(.test(.sample([.hops: 1]))) }
+      setFileSizeLimit(nil)
+      try writer.append(.test(.sample([.hops: 2])))
+      try writer.append(.end(ResultEnd(measured: 1)))
+    }
+    let file = try parse(try #require(try Files.read("\(folder.path)/r.jsonl")))
+    #expect(file.problems == ["r.jsonl:2: the line cannot be read; run the tests again"])
+    #expect(file.cases == [.sample([.hops: 2])])
+    #expect(!file.hasCrashed)
+  }
 }

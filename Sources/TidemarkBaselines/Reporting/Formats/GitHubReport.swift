@@ -29,10 +29,10 @@ package struct GitHubReport: Sendable {
       annotation(.error, outcome, "no verdict", outcome.notes.joined(separator: "\n"))
     }
     var warnings = report.outcomes(.unconfirmed).map { outcome in
-      let lines = outcome.findings.map { FindingText($0).sentence }
+      let lines = outcome.findings.map { FindingText($0).sentence } + outcome.notes
       return annotation(.warning, outcome, "not confirmed", lines.joined(separator: "\n"))
     }
-    warnings += missing(report.outcomes(.missing), next)
+    warnings += missing(report.outcomes(.missing).tests, next)
     if !report.losses.isEmpty {
       errors.append(Annotation(.error, "Tidemark", "no verdict, " + report.lossWords))
     }

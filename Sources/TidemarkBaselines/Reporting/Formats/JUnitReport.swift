@@ -16,13 +16,21 @@ package struct JUnitReport: Sendable {
 
   /// Returns the XML document with a newline at its end.
   package func render(_ report: Report) -> String {
+    let repeated = report.repeatedTests
     let suites = Dictionary(grouping: report.outcomes) { outcome in
       let identity = outcome.measurement.identity
       return "\(identity.target).\(identity.suite)"
     }
     var children = suites.sorted { $0.key < $1.key }.map { name, outcomes in
       let sorted = outcomes.sorted { $0.measurement.identity < $1.measurement.identity }
-      return suite(name, sorted.map { testCase($0, suite: name) }, Tally(sorted))
+      let cases = sorted.map { outcome in
+        // Viewers take two cases of one name for one.
+        let place =
+          repeated.contains(outcome.measurement.identity)
+          ? (outcome.environment ?? report.environment)?.boundedKey : nil
+        return testCase(outcome, suite: name, place: place)
+      }
+      return suite(name, cases, Tally(sorted))
     }
     var total = Tally(report.outcomes)
     let run = problems(report)
@@ -68,9 +76,12 @@ package struct JUnitReport: Sendable {
     XMLElementText("testsuite", [("name", name)] + tally.attributes, children: cases)
   }
 
-  private func testCase(_ outcome: TestOutcome, suite: String) -> XMLElementText {
+  private func testCase(
+    _ outcome: TestOutcome, suite: String, place: String?
+  ) -> XMLElementText {
     let measurement = outcome.measurement
-    var attributes = [("classname", suite), ("name", measurement.identity.name)]
+    let name = measurement.identity.name + (place.map { " on \($0)" } ?? "")
+    var attributes = [("classname", suite), ("name", name)]
     if let location = measurement.location {
       attributes.append(("file", SourcePaths(root: root).shorten(location.file)))
       attributes.append(("line", "\(location.line)"))
@@ -102,7 +113,7 @@ package struct JUnitReport: Sendable {
     case .missing:
       return [XMLElementText("skipped", [("message", "no baseline; record it: \(next.update)")])]
     case .unconfirmed:
-      let body = "not confirmed: " + sentences.joined(separator: "; ")
+      let body = "not confirmed: " + (sentences + outcome.notes).joined(separator: "; ")
       return [XMLElementText("system-out", body: body)]
     case .notCompared, .fallen, .level:
       return []

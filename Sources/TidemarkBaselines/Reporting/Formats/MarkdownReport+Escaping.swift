@@ -58,7 +58,7 @@ extension MarkdownReport {
     let parts = TestOutcome.Status.allCases.compactMap { status in
       counts[status].map { "\(FigureText.count($0)) \(status.words)" }
     }
-    let tests = FigureText.counted(report.outcomes.count, "test")
+    let tests = FigureText.counted(report.testCount, "test")
     let environment = report.environment.map { " — " + code($0.boundedKey) } ?? ""
     return ([tests] + parts).joined(separator: " · ") + environment
   }

@@ -28,11 +28,13 @@ package struct MarkdownReport: Sendable {
     let why = Self.fenced(reasons.joined(separator: "\n"))
     blocks += Self.details("Why", why, if: !reasons.isEmpty)
     blocks += list("No verdict", report.outcomes(.noVerdict)) { $0.notes.joined(separator: "; ") }
-    blocks += list("No baseline yet", report.outcomes(.missing)) { _ in "" }
+    blocks += list("No baseline yet", report.outcomes(.missing).tests) { _ in "" }
     blocks += list("Not confirmed by the re-runs", report.outcomes(.unconfirmed)) { outcome in
-      outcome.findings.map { FindingText($0).sentence }.joined(separator: "; ")
+      (outcome.findings.map { FindingText($0).sentence } + outcome.notes).joined(separator: "; ")
     }
-    blocks += list("Not compared in this environment", report.outcomes(.notCompared)) { _ in "" }
+    blocks += list("Compared in part", report.outcomes(.notCompared)) { outcome in
+      outcome.notComparedWords.joined(separator: "; ")
+    }
     let orphans = report.orphans.sorted().prefix(limit).map { "- " + Self.code($0) }
     let title = "Baselines without a test (\(FigureText.count(report.orphans.count)))"
     blocks += Self.details(title, orphans.joined(separator: "\n"), if: !orphans.isEmpty)

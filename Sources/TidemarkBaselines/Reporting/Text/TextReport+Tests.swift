@@ -17,7 +17,7 @@ extension TextReport {
       case .noVerdict: return withoutVerdict(outcomes)
       case .missing: return missing(outcomes)
       case .unconfirmed: return unconfirmed(outcomes)
-      case .notCompared: return notCompared(outcomes, report.environment)
+      case .notCompared: return notCompared(outcomes)
       case .fallen: return fallen(outcomes, columns)
       case .level: return []
       }
@@ -100,13 +100,15 @@ extension TextReport {
     let groups = grouped(outcomes) { outcome in
       outcome.notes.isEmpty ? "no reason was given" : outcome.notes.joined(separator: "; ")
     }
-    return [StyledLine("? no verdict on \(FigureText.counted(outcomes.count, "test"))", .bad)]
+    let count = FigureText.counted(outcomes.tests.count, "test")
+    return [StyledLine("? no verdict on \(count)", .bad)]
       + groups.flatMap { reason, members in
         paragraph(reason, indent: 4) + paragraph(names(of: members), indent: 6, style: .dim)
       }
   }
 
-  private func missing(_ outcomes: [TestOutcome]) -> [StyledLine] {
+  private func missing(_ all: [TestOutcome]) -> [StyledLine] {
+    let outcomes = all.tests
     let title = "○ no baseline for \(FigureText.counted(outcomes.count, "test")): "
     let which: String
     if outcomes.count <= nameLimit {
@@ -128,7 +130,7 @@ extension TextReport {
           let row = FindingText(finding)
           let text = "\(row.metric) was \(row.measured) once instead of \(row.baseline)"
           return paragraph(text + (runs ?? ""), indent: 4, style: .dim)
-        }
+        } + outcome.notes.flatMap { paragraph($0, indent: 4, style: .dim) }
     }
     return shown + more(outcomes.count - quietLimit, "unconfirmed test")
   }
@@ -138,20 +140,15 @@ extension TextReport {
       + more(outcomes.count - quietLimit, "fallen test")
   }
 
-  private func notCompared(
-    _ outcomes: [TestOutcome], _ environment: Environment?
-  ) -> [StyledLine] {
-    let place = environment.map { " for \($0.boundedKey)" } ?? " for this environment"
-    let title = "\(FigureText.counted(outcomes.count, "test")) without figures\(place)"
-    let groups = grouped(outcomes) { outcome in
-      let reasons = outcome.notCompared.filter { $0.key.stability != .noisy }.values
-      return Set(reasons).sorted().joined(separator: "; ")
-    }
-    return paragraph(title + ": only exact ones were held", marker: "– ", style: .dim)
-      + groups.flatMap { reason, members -> [StyledLine] in
-        let text = reason.isEmpty ? names(of: members) : "\(reason): \(names(of: members))"
-        return paragraph(text, indent: 4, style: .dim)
+  private func notCompared(_ outcomes: [TestOutcome]) -> [StyledLine] {
+    let title = "\(FigureText.counted(outcomes.tests.count, "test")) compared in part"
+    let groups = grouped(outcomes) { $0.notComparedWords.joined(separator: "; ") }
+    return paragraph(title, marker: "– ", style: .dim)
+      + groups.flatMap { reason, members in
+        paragraph(reason, indent: 4, style: .dim)
+          + paragraph(names(of: members), indent: 6, style: .dim)
       }
+      + (outcomes.contains(where: \.lacksBands) ? advice(next.bands, indent: 4, style: .dim) : [])
   }
 
   private func more(_ count: Int, _ noun: String) -> [StyledLine] {

@@ -50,7 +50,7 @@ package struct TextReport: Sendable {
 extension TextReport {
   private func header(_ report: Report) -> [StyledLine] {
     var line = StyledLine("Tidemark", .bold)
-    let total = report.outcomes.count
+    let total = report.testCount
     line.append(" · " + (total == 0 ? "no tests" : FigureText.counted(total, "test")))
     let counts = report.counts
     for status in TestOutcome.Status.allCases {

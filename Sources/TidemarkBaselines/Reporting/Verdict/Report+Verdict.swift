@@ -13,8 +13,25 @@ extension Report {
   }
 
   /// How many tests have each status; statuses that no test has are absent.
+  ///
+  /// A test that several machines measured counts once, with the worst of its outcomes.
   package var counts: [TestOutcome.Status: Int] {
-    outcomes.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
+    worst.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// How many tests there are; one that several machines measured counts once.
+  package var testCount: Int { worst.count }
+
+  /// The tests that have an outcome on more than one machine.
+  package var repeatedTests: Set<TestIdentity> {
+    var seen: Set<TestIdentity> = []
+    return Set(outcomes.map(\.measurement.identity).filter { !seen.insert($0).inserted })
+  }
+
+  private var worst: [TestIdentity: TestOutcome.Status] {
+    Dictionary(outcomes.map { ($0.measurement.identity, $0.status) }) { left, right in
+      left.rank < right.rank ? left : right
+    }
   }
 
   /// The outcomes, worst first; equals are ordered by name, so that a report never flickers.

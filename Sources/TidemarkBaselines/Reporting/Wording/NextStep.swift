@@ -39,11 +39,21 @@ struct NextStep {
     case .clean:
       let fallen = report.outcomes(.fallen)
       guard let first = fallen.first else {
+        if report.outcomes(.notCompared).contains(where: \.lacksBands) {
+          return Advice("nothing to do: no figure that was compared stays above its mark", nil)
+        }
         return Advice("nothing to do: no figure stays above its mark", nil)
       }
       let accept = fallen.count == 1 ? accept(first.measurement.identity) : "\(command) accept"
       return Advice("next: nothing has risen; lower the marks that fell", accept)
     }
+  }
+
+  /// What to do about figures that have no band for the environment.
+  var bands: Advice {
+    Advice(
+      "to have them compared, run \(update) here and commit or, on the machine where you commit, "
+        + "take the .tidemark/last.json that it leaves here", "\(command) accept --from last.json")
   }
 
   private var doctor: String { "\(command) doctor" }
