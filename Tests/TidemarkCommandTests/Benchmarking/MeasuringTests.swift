@@ -92,6 +92,11 @@ import TidemarkBaselines
     #expect(orders.count > 30)
   }
 
+  @Test func filterIsOfExactNames() {
+    #expect(BenchmarkName.pattern(["b/8", "a.c"]) == #"^(a\.c|b/8)$"#)
+    #expect(BenchmarkName.pattern((0..<20_000).map { "name \($0)" }) == nil)
+  }
+
   @Test(arguments: [
     ("2,3", "2-3"), ("0-1,4", "0-1,4"), ("7", "7"), ("3,1,2", "1-3"), ("5-5", "5"),
   ]) func processorsAreRead(text: String, written: String) {
@@ -111,12 +116,12 @@ import TidemarkBaselines
       "/p", "--benchmark_out=/o", "--benchmark_out_format=json", "--benchmark_repetitions=1",
       "--benchmark_enable_random_interleaving=true",
     ]
-    #expect(runner.arguments("/p", output: "/o") == always)
+    #expect(runner.arguments("/p", output: "/o", filter: nil) == always)
     runner = BenchmarkRunner(
-      errand: errand, settings: .init(minimumTime: 0.25, filter: "^a$"),
+      errand: errand, settings: .init(minimumTime: 0.25),
       pin: ProcessorSet(argument: "2,3"))
     #expect(
-      runner.arguments("/p", output: "/o") == ["taskset", "-c", "2-3"] + always + [
+      runner.arguments("/p", output: "/o", filter: "^a$") == ["taskset", "-c", "2-3"] + always + [
         "--benchmark_filter=^a$", "--benchmark_min_time=0.25",
       ])
   }

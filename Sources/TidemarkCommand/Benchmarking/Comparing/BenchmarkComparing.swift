@@ -113,6 +113,13 @@ struct BenchmarkComparing {
       report.problems.append(
         command.filter.map { "no benchmark matches '\($0)'" } ?? "the programs have no benchmarks")
     }
+    // One more than the sessions there may be, so that none is run when none is asked for.
+    for session in 2..<(report.settings.confirm + 2) {
+      let suspects = report.suspects
+      if suspects.isEmpty { break }
+      let again = try runner.samples(before: before, after: after, session: session, of: suspects)
+      report.confirm(before: again.before, after: again.after)
+    }
   }
 
   /// Returns the products that the user named, or those that have benchmarks.

@@ -29,4 +29,11 @@ struct BenchmarkSamples: Hashable {
       series[name, default: Series()].readings.append(reading)
     }
   }
+
+  /// Returns the samples of some benchmarks.
+  func only(_ names: Set<BenchmarkName>) -> BenchmarkSamples {
+    var result = self
+    result.series = series.filter { names.contains($0.key) }
+    return result
+  }
 }

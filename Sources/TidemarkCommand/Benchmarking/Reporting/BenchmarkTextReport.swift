@@ -7,6 +7,7 @@ struct BenchmarkTextReport {
   var color = false
   /// Whether benchmarks without a difference have a row of their own as well.
   var showsAll = false
+
   /// Returns the whole text with a newline at its end.
   func render(_ report: BenchmarkReport) -> String {
     let sections = [header(report), failures(report), table(report), footer(report)]
@@ -61,9 +62,10 @@ struct BenchmarkTextReport {
     switch report.exitStatus {
     case .testsFailed: return "next: mend what failed, then compare again"
     case .regression:
-      return report.comparesProbe
-        ? "the probe costs these benchmarks more than the tolerance"
-        : "next: undo the change, or see whether the difference stays with another seed"
+      if report.comparesProbe { return "the probe costs these benchmarks more than the tolerance" }
+      let isOpen = report.outcomes(.slower).contains { $0.repeats.isEmpty }
+      return "next: undo the change, or "
+        + (isOpen ? "see whether the difference stays with another seed" : "live with it")
     case .noVerdict, .baselineMissing:
       return "no verdict: there was nothing to compare on both sides, or too little"
     case .clean: return "nothing to do: " + report.verdictWords
@@ -148,9 +150,12 @@ extension BenchmarkTextReport {
       ], verdict: outcome.verdict.words, verdictStyle: outcome.verdict.style, remarks: [])
     switch outcome.verdict {
     case _ where outcome.isRegression: row.marker = "✘"
-    case .slower, .slowerWithinTolerance: row.marker = "△"
+    case .slower, .notConfirmed, .slowerWithinTolerance: row.marker = "△"
     case .faster, .fasterWithinTolerance: row.marker = "▽"
     case .noDifferenceShown: break
+    }
+    for (again, words) in zip(outcome.repeats, BenchmarkWords.repeats(outcome)) {
+      row.remarks.append((words, again.verdict.style))
     }
     for count in outcome.counts {
       switch count.direction {

@@ -69,7 +69,19 @@ enum BenchmarkWords {
       "adjusted p \(p(outcome.adjustedP))",
     ].joined(separator: ", ")
     let counts = outcome.counts.filter { [.risen, .fallen].contains($0.direction) }.map(count)
-    return ([time] + counts).joined(separator: "; ")
+    return ([time] + repeats(outcome) + counts).joined(separator: "; ")
+  }
+
+  /// Returns what the sessions say that ran a benchmark again, one phrase each.
+  static func repeats(_ outcome: BenchmarkOutcome) -> [String] {
+    outcome.repeats.enumerated().map { index, again in
+      let times = times(median(of: again.before), median(of: again.after))
+      return [
+        "session \(index + 2) alone: \(again.verdict.words)", "\(times.before) → \(times.after)",
+        "ratio \(ratio(again.estimate.ratio)) (\(interval(again.estimate)))",
+        "adjusted p \(p(again.adjustedP))",
+      ].joined(separator: ", ")
+    }
   }
 }
 
@@ -78,6 +90,7 @@ extension BenchmarkOutcome.Verdict {
   var words: String {
     switch self {
     case .slower: "slower"
+    case .notConfirmed: "slower, not confirmed"
     case .slowerWithinTolerance: "slower, within tolerance"
     case .faster: "faster"
     case .fasterWithinTolerance: "faster, within tolerance"
@@ -88,7 +101,7 @@ extension BenchmarkOutcome.Verdict {
   var style: Style {
     switch self {
     case .slower: .bad
-    case .slowerWithinTolerance: .warning
+    case .notConfirmed, .slowerWithinTolerance: .warning
     case .faster, .fasterWithinTolerance: .good
     case .noDifferenceShown: .plain
     }
@@ -137,10 +150,18 @@ extension BenchmarkReport {
       "tolerance \(BenchmarkWords.percent(settings.tolerance))",
       "level \(BenchmarkWords.number(settings.level, decimals: 6)), Holm over \(outcomes.count)",
     ]
+    if let words = confirmationWords { parts.insert(words, at: 1) }
     if let time = settings.minimumTime { parts.append("at least \(time) s each") }
     if let pinned = settings.pinned { parts.append("pinned to \(pinned)") }
     parts.append(machine.words)
     return parts.joined(separator: " · ")
+  }
+
+  /// What was run again, in words; nil when nothing was to be.
+  private var confirmationWords: String? {
+    let again = outcomes.count { !$0.repeats.isEmpty }
+    if again > 0 { return "\(BaselineText.counted(again, "benchmark")) run again" }
+    return outcomes(.slower).isEmpty || comparesProbe ? nil : "nothing run again"
   }
 
   /// The verdict of the whole comparison, in words.
@@ -155,7 +176,12 @@ extension BenchmarkReport {
         + (risen > 0 ? ["\(BaselineText.counted(risen, "benchmark")) with risen counts"] : [])
       return parts.joined(separator: ", ")
     case .noVerdict, .baselineMissing: return "no verdict"
-    case .clean: return "nothing is shown to be slower beyond the tolerance"
+    case .clean:
+      let once = outcomes(.notConfirmed).count
+      return once == 0
+        ? "nothing is shown to be slower beyond the tolerance"
+        : "nothing is confirmed to be slower (\(BaselineText.counted(once, "benchmark")) in the "
+          + "first session only)"
     }
   }
 
