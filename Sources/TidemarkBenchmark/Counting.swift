@@ -96,6 +96,9 @@
       ("bytes", .heapBytesAllocated), ("threads", .threadsCreated),
     ]
 
+    /// What is known when counting has failed: no run that works.
+    static let ofNothing = CountedFigures(Counting())
+
     init() {}
 
     init(_ counting: Counting) {
@@ -109,9 +112,10 @@
       }
     }
 
-    /// Whether every run of a benchmark that was counted was skipped.
-    func allSkipped(of benchmark: String) -> Bool {
-      isComplete && !runs.keys.contains { $0 == benchmark || $0.hasPrefix(benchmark + "/") }
+    /// The runs of a benchmark that were not skipped, or nil when that is not known.
+    func valid(of benchmark: String) -> Set<String>? {
+      guard isComplete else { return nil }
+      return Set(runs.keys.filter { $0 == benchmark || $0.hasPrefix(benchmark + "/") })
     }
 
     /// Adds the counters of a run, on one of its threads.

@@ -123,7 +123,8 @@ import TidemarkStatistics
     #expect(report.outcomes.first { $0.name.name == "decode/8" }?.isRegression == true)
     report.outcomes.removeAll { $0.name.name == "parse" }
     report.problems = []
-    #expect(report.exitStatus == .regression && report.verdictWords == "1 benchmark with risen counts")
+    #expect(report.exitStatus == .regression)
+    #expect(report.verdictWords == "1 benchmark with risen counts")
   }
 
   @Test func tooFewRoundsAndNoTimeAreNoVerdict() {
