@@ -32,7 +32,8 @@
       if let order = CountingProcess.order {
         // A program may run several suites; the process was started to count one of them.
         guard order.call == call else { return [] }
-        try count(arguments, into: order.file)
+        let data = try JSONEncoder().encode(counted(arguments))
+        try data.write(to: URL(fileURLWithPath: order.file))
         Foundation.exit(0)
       }
       // Before the engine has its flags, which would hold for the trial, too.
@@ -41,6 +42,9 @@
           CountedFigures()
         } else if CountingProcess.isOff {
           try tried(arguments)
+        } else if CountingProcess.isTestBundle {
+          // Started once more it would run tests; and here the probe is on already.
+          try counted(arguments)
         } else {
           nil
         }
@@ -80,16 +84,15 @@
       return chosen.names
     }
 
-    /// Counts instead of timing, which is what the process was started for.
-    private func count(_ arguments: [String], into file: String) throws {
+    /// Counts instead of timing.
+    private func counted(_ arguments: [String]) throws -> CountedFigures {
       let chosen = chosen(arguments)
       let counting = Counting(of: chosen)
       if !chosen.isEmpty {
         _ = try Engine.run(
           self, for: .counting(counting), arguments: Array(arguments.prefix(1)), isQuiet: true)
       }
-      let data = try JSONEncoder().encode(CountedFigures(counting))
-      try data.write(to: URL(fileURLWithPath: file))
+      return CountedFigures(counting)
     }
 
     private static func orExit<Result>(_ body: () throws -> Result) -> Result {

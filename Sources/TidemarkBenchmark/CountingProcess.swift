@@ -27,6 +27,11 @@
     /// Whether nothing is to be counted.
     static var isOff: Bool { ProcessInfo.processInfo.environment[variable] == "off" }
 
+    /// Whether this process is one of tests.
+    static var isTestBundle: Bool {
+      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().pathExtension == "xctest"
+    }
+
     /// Returns the figures of the runs that the arguments choose; of none when they can't be had.
     static func figures(call: Int) -> CountedFigures {
       let file = FileManager.default.temporaryDirectory

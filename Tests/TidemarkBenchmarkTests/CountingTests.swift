@@ -154,6 +154,15 @@
       #expect(!watch.ends("a/0", threads: 1, isSkipped: false))
     }
 
+    /// A process of tests started once more would run the tests.
+    @Test(.enabled(if: !Bracket.isSanitized)) func aTestCountsWhatItRunsItself() async {
+      let suite = BenchmarkSuite {
+        Benchmark("malloc") { state in for _ in state { free(identity(malloc(64))) } }
+      }
+      let results = await suite.run(arguments: ["tests", "--benchmark_min_time=0.001"])
+      #expect(results.map { $0.counters["allocations"] } == [1])
+    }
+
     /// What benchmarks do has figures of its own, and none in those of the work around them.
     @Test(.enabled(if: !Bracket.isSanitized), arguments: [1, 50])
     func theWorkAroundHasNoFiguresOfBenchmarks(tasks: Int) async throws {

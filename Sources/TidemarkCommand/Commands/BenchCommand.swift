@@ -91,6 +91,15 @@ struct BenchCommand: TidemarkSubcommand {
 
   @OptionGroup var reporting: ReportOptions
 
+  @Option(
+    name: .customLong("engine-json"),
+    help: ArgumentHelp(
+      """
+      A folder for before.json and after.json: what each side measured in the first session, in \
+      Google Benchmark's own format, for its compare.py.
+      """, valueName: "dir"), completion: .directory)
+  var engineJSON: String?
+
   @Flag(help: "Give benchmarks without a difference a line of their own, too.")
   var all = false
 
@@ -159,6 +168,7 @@ struct BenchCommand: TidemarkSubcommand {
     let output = ReportOutput(
       host, format: reporting.format, file: reporting.output, root: workspace.root)
     try output.check()
+    if let folder = engineJSON.map(host.absolute) { try Files.createFolder(folder) }
     Interrupt.install()
     let folder = try RunFolder(workspace: workspace)
     let errand = Errand(

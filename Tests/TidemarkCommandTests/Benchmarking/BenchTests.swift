@@ -168,12 +168,51 @@ import TidemarkBaselines
     #expect(outcome.code == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("probe off → probe on"))
     #expect(outcome.output.contains("✘ decode"))
-    #expect(outcome.output.contains("the probe costs these benchmarks more than the tolerance"))
+    #expect(outcome.output.contains("off: TIDEMARK=off; on: TIDEMARK=check; time on the clock"))
+    #expect(outcome.output.contains("above 2 %"))
+    #expect(outcome.output.contains("the probe costs 1 benchmark more than 2 %"))
     #expect(package.runs.count == 22)
     let variables = try #require(package.fake("environment-check")).split(separator: "\n")
     #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
     #expect(package.fake("environment-off") != nil && package.fake("environment-none") == nil)
     #expect(package.calls.count { $0.contains("--product") } == 1)
+  }
+
+  /// Both sides of either comparison are there in the engine's own format.
+  @Test(arguments: [["--against", "main"], ["--probe"]])
+  func engineFilesOfBothSides(sides: [String]) throws {
+    let folder = package.path("outputs-engine/feed")
+    let outcome = try package.start(
+      ["bench", "--engine-json", folder, "--tolerance", "200"] + sides
+    ).finish()
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let times = try ["before", "after"].map { side in
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(side).json"))
+      let file = try JSONDecoder().decode(EngineFileText.self, from: data)
+      #expect(file.benchmarks.map(\.index) == Array(0..<11))
+      #expect(file.benchmarks.allSatisfy { $0.name == "decode" && $0.repetitions == 11 })
+      return file.benchmarks.map(\.time)
+    }
+    let isProbe = sides == ["--probe"]
+    #expect(times[0].allSatisfy { (100..<101).contains($0) })
+    #expect(times[1].allSatisfy { (isProbe ? 200..<201 : 100..<101).contains($0) })
+  }
+
+  private struct EngineFileText: Decodable {
+    struct Entry: Decodable {
+      var name: String
+      var repetitions: Int
+      var index: Int
+      var time: Double
+
+      enum CodingKeys: String, CodingKey {
+        case name = "run_name"
+        case repetitions
+        case index = "repetition_index"
+        case time = "real_time"
+      }
+    }
+    var benchmarks: [Entry]
   }
 
   @Test func benchmarksOfOneSideAreListed() throws {

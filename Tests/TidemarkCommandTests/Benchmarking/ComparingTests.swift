@@ -227,6 +227,36 @@ extension BenchmarkReport {
         platform: "linux-x86_64", processors: 8, model: "Example CPU 9000", load: 0.25))
   }
 
+  /// What the probe costs: a benchmark above the tolerance, one within, one that is not told apart,
+  /// and one that needs the probe.
+  static var probeSample: BenchmarkReport {
+    var off = BenchmarkSamples()
+    var on = BenchmarkSamples()
+    for round in 0..<11 {
+      let noise = Double(round * 5 % 11) / 10
+      let other = Double(round * 7 % 11) / 10
+      off.add(
+        [
+          .sample("malloc/16/threads:1", 9.9 + 0.1 * noise),
+          .sample("yield/process_time/real_time", 900 + 300 * noise),
+          .sample("sleep/process_time/real_time", 23_500 + 30 * noise),
+        ], product: "Costs")
+      on.add(
+        [
+          .sample("malloc/16/threads:1", 13.1 + 0.2 * other),
+          .sample("yield/process_time/real_time", 950 + 300 * other),
+          .sample("sleep/process_time/real_time", 23_600 + 30 * other),
+          .sample("snapshot/1000/process_time/real_time", 199_600 + 5_000 * other),
+        ], product: "Costs")
+    }
+    var report = empty
+    report.before = .init(title: "probe off", environment: ["TIDEMARK": "off"])
+    report.after = .init(title: "probe on", environment: ["TIDEMARK": "check"])
+    report.settings.confirm = 0
+    report.compare(before: off, after: on)
+    return report
+  }
+
   /// A comparison with one benchmark of each kind.
   static func sample(isFailing: Bool = true) -> BenchmarkReport {
     var before = BenchmarkSamples()

@@ -62,6 +62,28 @@ import TidemarkBaselines
     #expect(try read(entry(1, #", "hops": 3"#), entry(2)).first?.counts == [:])
   }
 
+  @Test func roundsAreRepetitionsOfOneFile() throws {
+    var file = EngineFile()
+    for round in 0..<2 {
+      let text = #"""
+        {"context": {"date": "\#(round)"}, "benchmarks": [
+          {"name": "a", "run_type": "iteration", "real_time": 1.50, "threads": 1, "threads": 4},
+          {"name": "a_mean", "run_type": "aggregate", "real_time": 2}]}
+        """#
+      file.add(try BenchmarkReading.document(Array(text.utf8)), round: round, of: 2)
+    }
+    let document = try BenchmarkReading.document(file.bytes)
+    #expect(document["context"]?.object?["date"]?.string == "0")
+    guard case .array(let entries)? = document["benchmarks"] else {
+      Issue.record("no benchmarks")
+      return
+    }
+    #expect(entries.map { $0.object?["repetition_index"] } == [.integer(0), .integer(1)])
+    #expect(entries.allSatisfy { $0.object?["repetitions"] == .integer(2) })
+    #expect(entries.allSatisfy { $0.object?["real_time"] == .number("1.50") })
+    #expect(EngineFile().bytes == Array(#"{\#n  "benchmarks": [],\#n  "context": {}\#n}\#n"#.utf8))
+  }
+
   @Test func fileOfNoBenchmarksAndFilesThatAreNone() throws {
     #expect(try BenchmarkReading.read([]).isEmpty)
     for text in ["{", "[]", "{}", #"{"benchmarks": 3}"#, "benchmark: 12 ns"] {

@@ -108,6 +108,10 @@ struct BenchmarkComparing {
     _ report: inout BenchmarkReport
   ) throws {
     let samples = try runner.samples(before: before, after: after)
+    if let folder = command.engineJSON.map(host.absolute) {
+      try Files.replace("\(folder)/before.json", with: samples.before.file.bytes)
+      try Files.replace("\(folder)/after.json", with: samples.after.file.bytes)
+    }
     report.compare(before: samples.before, after: samples.after)
     if samples.before.series.isEmpty, samples.after.series.isEmpty {
       report.problems.append(

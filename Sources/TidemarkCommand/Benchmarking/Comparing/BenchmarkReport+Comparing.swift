@@ -20,8 +20,12 @@ extension BenchmarkReport {
       switch pair {
       case (let first?, let second?) where first.error == nil && second.error == nil:
         if let outcome = outcome(name, first, second, &distribution) { compared.append(outcome) }
-      case (_?, nil): onlyBefore.append(name)
-      case (nil, _?): onlyAfter.append(name)
+      case (let alone?, nil):
+        onlyBefore.append(name)
+        timesAlone[name] = alone.times(settings.clock)
+      case (nil, let alone?):
+        onlyAfter.append(name)
+        timesAlone[name] = alone.times(settings.clock)
       default: break
       }
     }

@@ -44,6 +44,8 @@ struct BenchmarkReport: Hashable {
   /// The benchmarks that only one side has.
   var onlyBefore: [BenchmarkName] = []
   var onlyAfter: [BenchmarkName] = []
+  /// The times of an iteration of those, in nanoseconds.
+  var timesAlone: [BenchmarkName: [Double]] = [:]
   var skipped: [Skipped] = []
   /// Why there is no verdict on something, or on anything.
   var problems: [String] = []

@@ -31,8 +31,10 @@ struct BenchmarkRunner {
         guard let program = contender.programs[run.product] else { continue }
         let wanted = names?.filter { $0.product == run.product }.map(\.name)
         let filter = wanted.flatMap { BenchmarkName.pattern($0) } ?? settings.filter
-        let readings = try readings(program, run, contender, name, filter: filter)
-        samples[run.side, default: .init()].add(readings, product: run.product)
+        let document = try document(program, run, contender, name, filter: filter)
+        samples[run.side, default: .init()].add(
+          BenchmarkReading.read(document), product: run.product)
+        samples[run.side]?.file.add(document, round: index, of: settings.rounds)
       }
       errand.progress.end()
     }
@@ -76,10 +78,11 @@ struct BenchmarkRunner {
     return arguments
   }
 
-  private func readings(
+  /// Runs one process and returns what it wrote.
+  private func document(
     _ program: String, _ run: BenchmarkSchedule.Run, _ contender: Contender, _ round: String,
     filter: String?
-  ) throws -> [BenchmarkReading] {
+  ) throws -> JSONObject {
     let output = errand.path("json")
     // Seeds of dictionaries would show in exact counts, and folders that differ in nothing else.
     let adding = ["SWIFT_DETERMINISTIC_HASHING": "1"].merging(contender.environment) { $1 }
@@ -107,7 +110,7 @@ struct BenchmarkRunner {
         log: result.log)
     }
     do {
-      return try BenchmarkReading.read(bytes)
+      return try BenchmarkReading.document(bytes)
     } catch {
       let place = error.line.map { " (line \($0))" } ?? ""
       throw ProgramFailed(

@@ -21,6 +21,8 @@ struct BenchmarkSamples: Hashable {
 
   /// The series by benchmark.
   private(set) var series: [BenchmarkName: Series] = [:]
+  /// The same in the engine's format.
+  var file = EngineFile()
 
   /// Adds what a process said.
   mutating func add(_ readings: [BenchmarkReading], product: String) {

@@ -36,15 +36,16 @@ struct BenchmarkMarkdownReport {
 
   private func table(_ outcomes: [BenchmarkOutcome], _ report: BenchmarkReport) -> String {
     let confidence = BenchmarkWords.percent(1 - report.settings.level)
+    let sides = report.sideWords
     let head = """
-      | | Benchmark | Before | After | Ratio | \(confidence) interval | Adjusted p | Verdict |
+      | | Benchmark | \(BenchmarkWords.head(sides.before)) | \(BenchmarkWords.head(sides.after)) | Ratio | \(confidence) interval | Adjusted p | Verdict |
       |---|---|---:|---:|---:|---:|---:|---|
       """
     let rows = outcomes.prefix(limit).map { outcome -> String in
       let times = BenchmarkWords.times(median(of: outcome.before), median(of: outcome.after))
       let counts = outcome.counts.filter { [.risen, .fallen].contains($0.direction) }
       let verdict =
-        [outcome.verdict.words] + BenchmarkWords.repeats(outcome)
+        [report.words(outcome.verdict)] + BenchmarkWords.repeats(outcome)
         + counts.map(BenchmarkWords.count)
       let cells = [
         mark(outcome), MarkdownReport.cell(report.words(outcome.name)), times.before, times.after,
