@@ -133,10 +133,11 @@ extension Benchmark {
   /// Fixes the number of iterations, which the engine otherwise finds from the time they take.
   public func iterations(_ count: Int) -> Self { with { $0.iterations = count } }
 
-  /// Sets how long all iterations of a run have to take at least.
+  /// Sets how long all iterations of a run have to take at least, whatever the flag says.
   public func minimumTime(_ time: Duration) -> Self { with { $0.minimumTime = time } }
 
-  /// Sets how long to run before measuring.
+  /// Sets how long to run before measuring; needs a minimum time as well, or version 1.7.1 of the
+  /// engine would leave it out.
   public func warmUp(_ time: Duration) -> Self { with { $0.warmUp = time } }
 
   /// Repeats the measurement, and reports mean, median, standard deviation and variation.

@@ -36,9 +36,8 @@ extension BenchmarkReport {
       "off: \(Self.words(before.environment)); on: \(Self.words(after.environment)); \(clock) of one "
         + "iteration, the median of \(settings.rounds) processes",
       "scatter: half of the processes are within so much of the median, off and on",
-      "ratio: on to off, with the interval that holds it with a probability of "
-        + BenchmarkWords.percent(1 - settings.level)
-        + "; where it contains 1 they are not told apart",
+      "ratio: on to off, the median over all pairs of processes, with its interval; not told apart: "
+        + "with so many benchmarks chance alone may have made the difference",
     ]
   }
 
