@@ -17,6 +17,9 @@
     }
 
     /// Runs the benchmarks as the arguments say, without blocking the thread of the caller.
+    ///
+    /// - Parameter arguments: The name of the program and the flags of the engine.
+    /// - Returns: The lines of the report.
     @discardableResult
     public func run(arguments: [String] = CommandLine.arguments) async -> [BenchmarkResult] {
       do {
