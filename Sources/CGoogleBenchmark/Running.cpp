@@ -5,6 +5,9 @@
 #include <iostream>
 #include <streambuf>
 
+// The class is only asked for its type.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 namespace {
 
 /// Keeps what the engine complains about, and passes it on at once: it may end the process next.
@@ -38,19 +41,24 @@ class Complaints final : public std::streambuf {
 class Reporter final : public benchmark::BenchmarkReporter {
  public:
   Reporter(BenchmarkReporter *display, TidemarkReportFunction *report, void *context)
-      : display(display), report(report), context(context) {}
+      : display(display), report(report), context(context),
+        isTable(dynamic_cast<benchmark::CSVReporter *>(display) != nullptr) {}
 
   bool ReportContext(const Context &environment) override {
     return !display || display->ReportContext(environment);
   }
 
   void ReportRuns(const std::vector<Run> &runs) override {
-    if (display) display->ReportRuns(runs);
+    // Version 1.7.1 makes the columns of CSV from the counters of the first runs that it gets, and ends
+    // the process on a later one with others; a skipped run has none. So it gets all at once.
+    if (isTable) all.insert(all.end(), runs.begin(), runs.end());
+    else if (display) display->ReportRuns(runs);
     if (!report) return;
     for (const Run &run : runs) forward(run);
   }
 
   void Finalize() override {
+    if (!all.empty()) display->ReportRuns(all);
     if (display) display->Finalize();
   }
 
@@ -59,6 +67,8 @@ class Reporter final : public benchmark::BenchmarkReporter {
   BenchmarkReporter *display;
   TidemarkReportFunction *report;
   void *context;
+  bool isTable;
+  std::vector<Run> all;
 
   void forward(const Run &run) {
     std::vector<TidemarkReportedCounter> counters;

@@ -28,6 +28,9 @@ extension BenchmarkOptions {
     if iterations != nil, minimumTime != nil || warmUp != nil {
       return "with a fixed number of iterations there is neither a minimum time nor a warm-up"
     }
+    if warmUp != nil, minimumTime == nil {
+      return "a warm-up needs a minimum time, without which the engine leaves it out"
+    }
     if clock.usesManualTime, clock.usesRealTime {
       return "manual time and real time exclude each other"
     }

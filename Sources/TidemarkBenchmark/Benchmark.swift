@@ -91,19 +91,29 @@ struct BenchmarkOptions: Sendable {
 
 /// The unit that times are printed in.
 public enum BenchmarkUnit: Hashable, Sendable {
+  /// A billionth of a second, `ns`.
   case nanoseconds
+  /// A millionth of a second, `us`.
   case microseconds
+  /// A thousandth of a second, `ms`.
   case milliseconds
+  /// A second, `s`.
   case seconds
 }
 
 /// How the time grows with the size of the work.
 public enum BenchmarkComplexity: Sendable {
+  /// Not at all, `(1)`.
   case constant
+  /// With the size's logarithm to the base 2, `lgN`.
   case logarithmic
+  /// As the size does, `N`.
   case linear
+  /// With the size times its logarithm to the base 2, `NlgN`.
   case linearLogarithmic
+  /// With the size squared, `N^2`.
   case square
+  /// With the size cubed, `N^3`.
   case cube
   /// The one of these that fits the processor time best, which is not what to ask for where real
   /// or manual time is measured.
@@ -133,10 +143,11 @@ extension Benchmark {
   /// Fixes the number of iterations, which the engine otherwise finds from the time they take.
   public func iterations(_ count: Int) -> Self { with { $0.iterations = count } }
 
-  /// Sets how long all iterations of a run have to take at least.
+  /// Sets how long all iterations of a run have to take at least, whatever the flag says.
   public func minimumTime(_ time: Duration) -> Self { with { $0.minimumTime = time } }
 
-  /// Sets how long to run before measuring.
+  /// Sets how long to run before measuring; needs a minimum time as well, or version 1.7.1 of the
+  /// engine would leave it out.
   public func warmUp(_ time: Duration) -> Self { with { $0.warmUp = time } }
 
   /// Repeats the measurement, and reports mean, median, standard deviation and variation.

@@ -12,6 +12,7 @@
     }
 
     private let known = Guarded<[Result]>([])
+    private let spoiled = Guarded<Set<String>>([])
     private let wanted: Set<String>?
 
     /// Creates what is to hold the figures of some runs, or with nil of all.
@@ -21,7 +22,13 @@
     func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
 
     /// What was counted so far, in the order of the runs.
-    var results: [Result] { known.withLock { $0 } }
+    var results: [Result] {
+      let spoiled = spoiled.withLock { $0 }
+      return known.withLock { $0.filter { !spoiled.contains($0.name) } }
+    }
+
+    /// Notes that a thread of a run was skipped, which makes the run no result.
+    func spoil(_ name: String) { spoiled.withLock { _ = $0.insert(name) } }
 
     /// Adds what one thread of a run used.
     func add(_ usage: Usage, to name: String) {
@@ -89,6 +96,9 @@
       ("bytes", .heapBytesAllocated), ("threads", .threadsCreated),
     ]
 
+    /// What is known when counting has failed: no run that works.
+    static let ofNothing = CountedFigures(Counting())
+
     init() {}
 
     init(_ counting: Counting) {
@@ -102,9 +112,10 @@
       }
     }
 
-    /// Whether every run of a benchmark that was counted was skipped.
-    func allSkipped(of benchmark: String) -> Bool {
-      isComplete && !runs.keys.contains { $0 == benchmark || $0.hasPrefix(benchmark + "/") }
+    /// The runs of a benchmark that were not skipped, or nil when that is not known.
+    func valid(of benchmark: String) -> Set<String>? {
+      guard isComplete else { return nil }
+      return Set(runs.keys.filter { $0 == benchmark || $0.hasPrefix(benchmark + "/") })
     }
 
     /// Adds the counters of a run, on one of its threads.

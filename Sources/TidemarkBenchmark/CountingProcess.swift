@@ -24,17 +24,16 @@
       return (call, String(text[text.index(after: separator)...]))
     }
 
-    /// Whether figures are counted before a run with these arguments.
-    private static func isWanted(_ arguments: [String]) -> Bool {
-      if ProcessInfo.processInfo.environment[variable] == "off" { return false }
-      return !arguments.dropFirst().contains {
-        $0.hasPrefix("--benchmark_list_tests") || $0.hasPrefix("--help") || $0 == "--version"
-      }
+    /// Whether nothing is to be counted.
+    static var isOff: Bool { ProcessInfo.processInfo.environment[variable] == "off" }
+
+    /// Whether this process is one of tests.
+    static var isTestBundle: Bool {
+      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().pathExtension == "xctest"
     }
 
-    /// Returns the figures of the runs that the arguments choose; none when they can't be had.
-    static func figures(_ arguments: [String], call: Int) -> CountedFigures {
-      guard isWanted(arguments) else { return CountedFigures() }
+    /// Returns the figures of the runs that the arguments choose; of none when they can't be had.
+    static func figures(call: Int) -> CountedFigures {
       let file = FileManager.default.temporaryDirectory
         .appendingPathComponent("tidemark-counts-\(UUID().uuidString).json")
       defer { try? FileManager.default.removeItem(at: file) }
@@ -51,17 +50,18 @@
         let isDone = process.terminationReason == .exit && process.terminationStatus == 0
         guard isDone else {
           complain("the process that counts ended with \(process.terminationStatus)")
-          return CountedFigures()
+          return .ofNothing
         }
         return try JSONDecoder().decode(CountedFigures.self, from: Data(contentsOf: file))
       } catch {
         complain("\(error)")
-        return CountedFigures()
+        return .ofNothing
       }
     }
 
     private static func complain(_ reason: String) {
-      let text = "warning: Tidemark's counters are not available: \(reason)\n"
+      let text =
+        "warning: Tidemark's counters are not available, and nothing is fitted: \(reason)\n"
       FileHandle.standardError.write(Data(text.utf8))
     }
   }

@@ -79,9 +79,10 @@
         throw BenchmarkError(
           nil, "\(count) repetitions are asked for; there has to be at least 1")
       }
+      let flags = arguments + Self.resets(for: arguments)
       // The engine keeps the program's name for its reports, so these are never freed.
-      var texts: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-      var count = Int32(arguments.count)
+      var texts: [UnsafeMutablePointer<CChar>?] = flags.map { strdup($0) } + [nil]
+      var count = Int32(flags.count)
       texts.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         tidemark_initializeEngine(&count, base)
@@ -92,18 +93,47 @@
       }
     }
 
+    /// The flags that decide what is run and written, as the engine has them by default.
+    private static let defaults = [
+      "--benchmark_repetitions": "1", "--benchmark_min_time": "0.5",
+      "--benchmark_min_warmup_time": "0", "--benchmark_enable_random_interleaving": "false",
+      "--benchmark_report_aggregates_only": "false",
+      "--benchmark_display_aggregates_only": "false", "--benchmark_list_tests": "false",
+      "--benchmark_format": "console", "--benchmark_out": "", "--benchmark_out_format": "json",
+    ]
+    /// Those that a run of this process has set.
+    private static let known = Guarded<Set<String>>([])
+
+    /// Returns what sets the flags of earlier runs back, which the engine would otherwise keep.
+    private static func resets(for arguments: [String]) -> [String] {
+      let names = Set(arguments.dropFirst().map { String($0.prefix { $0 != "=" }) })
+      let earlier = known.withLock { known in
+        defer { known.formUnion(names) }
+        return known.subtracting(names)
+      }
+      return earlier.sorted().compactMap { name in defaults[name].map { "\(name)=\($0)" } }
+    }
+
     /// Calls a closure on a thread of its own and returns what it returns.
     ///
     /// Work of the engine blocks its thread for long, and asynchronous bodies need those of the pool
     /// and the main thread.
+    ///
+    /// What the thread does is not charged to the caller: a test around benchmarks would otherwise
+    /// have their figures in its own, where a rise shows twice and iterations that the engine chooses
+    /// by time make counts vary. A counted run has a scope of its own.
     static func onOwnThread<Result: Sendable>(
       _ body: @escaping @Sendable () throws -> Result,
       then finish: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
     ) {
+      // A thread belongs to whatever its creator is charged to: outside of a bracket that is nobody.
+      let bracket = Bracket.open(detail: false)
+      bracket.leave()
       let thread = Thread { finish(Swift.Result { try body() }) }
       thread.name = "tidemark engine"
       thread.stackSize = 8 << 20
       thread.start()
+      _ = bracket.close()
     }
 
     /// The same, waited for; on the main thread the run loop turns meanwhile.

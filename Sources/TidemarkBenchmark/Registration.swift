@@ -11,6 +11,8 @@
       case timing(CountedFigures)
       /// For the figures of its iterations.
       case counting(Counting)
+      /// For whether they work at all, with one iteration of each.
+      case trying(Counting)
       /// For the names of the runs that the filter chooses; nothing is done.
       case choosing(ChosenRuns)
     }
@@ -19,6 +21,8 @@
     private let purpose: Purpose
     private let statistics: [StatisticBox]
     private let complexity: ComplexityBox?
+    /// What looks after the fit, where there is one and it is known which runs work.
+    private let watch: FitWatch?
     /// Why the run that follows a set-up is skipped, or nil.
     private let skipped = Guarded<String?>(nil)
 
@@ -41,6 +45,12 @@
       } else {
         complexity = nil
       }
+      watch =
+        if benchmark.options.complexity != nil, case .timing(let figures) = purpose {
+          figures.valid(of: benchmark.name).flatMap { $0.isEmpty ? nil : FitWatch($0) }
+        } else {
+          nil
+        }
     }
 
     /// Tells the engine of the benchmark.
@@ -60,7 +70,7 @@
         try applyOptions(to: family)
       // The options are part of the names, which the filter looks at.
       case .choosing: try applyOptions(to: family)
-      case .counting:
+      case .counting, .trying:
         try applySetUp(to: family, context)
         tidemark_familyIterations(family, 1)
         tidemark_familyRepetitions(family, 1)
@@ -92,13 +102,26 @@
         figures.report(name, on: state)
       case .counting(let counting):
         count?.finish(isValid: !state.isSkipped, as: name, in: counting)
+        if state.isSkipped { counting.spoil(name) }
+      case .trying(let counting):
+        if state.isSkipped { counting.spoil(name) } else { counting.add(Usage(), to: name) }
       case .choosing: break
+      }
+      if let watch, watch.ends(name, threads: state.threads, isSkipped: state.isSkipped) {
+        BenchmarkSuite.exit(
+          BenchmarkError(
+            benchmark.name,
+            "every run was skipped while it was timed, and the engine crashes on a fit of nothing; "
+              + "without `complexity` the report says why"))
       }
     }
 
     /// Whether a run is to be made.
     private func isWanted(_ name: String) -> Bool {
-      if case .counting(let counting) = purpose { counting.isWanted(name) } else { true }
+      switch purpose {
+      case .counting(let counting), .trying(let counting): counting.isWanted(name)
+      case .timing, .choosing: true
+      }
     }
 
     /// Runs an asynchronous body as a task while this thread of the engine waits.
@@ -173,7 +196,7 @@
       case .aggregatesOnDisplay: tidemark_familyDisplayAggregatesOnly(family)
       }
       try applyStatistics(to: family)
-      if case .timing(let figures) = purpose, !figures.allSkipped(of: benchmark.name) {
+      if case .timing(let figures) = purpose, figures.valid(of: benchmark.name)?.isEmpty != true {
         try applyComplexity(to: family)
       }
     }

@@ -176,6 +176,10 @@
           plain.iterations(1).warmUp(.seconds(1)),
           "with a fixed number of iterations there is neither a minimum time nor a warm-up"
         ),
+        (
+          plain.warmUp(.seconds(1)),
+          "a warm-up needs a minimum time, without which the engine leaves it out"
+        ),
         (plain.manualTime().realTime(), "manual time and real time exclude each other"),
         (plain.threads(0), "0 threads are asked for; there has to be at least 1"),
         (plain.threads(from: 4, to: 2), "the range of 4 to 2 threads is empty, or below 1"),

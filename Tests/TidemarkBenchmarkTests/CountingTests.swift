@@ -116,6 +116,84 @@
         ])
     }
 
+    /// Without counts the program tries what is to be fitted.
+    @Test func nothingIsFittedWhereEveryTrialWasSkipped() async throws {
+      let tries = Guarded(0)
+      let suite = BenchmarkSuite {
+        Benchmark("none", arguments: .values(1, 2)) { _ in throw CancellationError() }
+          .complexity(.linear)
+        Benchmark("threads", arguments: .values(1, 2)) { state in
+          if state.thread == 1 { throw CancellationError() }
+          for _ in state {}
+        }.threads(2).complexity(.linear)
+        Benchmark("good", arguments: .values(1, 2, 4)) { state in
+          for _ in state { tries.withLock { $0 += 1 } }
+        }.iterations(3).complexity(.linear)
+        Benchmark("plain") { state in for _ in state { tries.withLock { $0 += 1 } } }
+      }
+      let trial = try await Engine.awaiting { try suite.tried(["tests"]) }
+      #expect(trial.runs == ["good/1": [:], "good/2": [:], "good/4": [:]])
+      #expect(tries.withLock { $0 } == 3)
+      let results = try await Engine.awaiting {
+        try Engine.run(
+          suite, for: .timing(trial), arguments: ["tests", "--benchmark_min_time=0.001"],
+          isQuiet: true)
+      }
+      #expect(results.filter { $0.aggregate == "BigO" }.map(\.name) == ["good/iterations:3"])
+      #expect(results.count { $0.error != nil } == 4)
+    }
+
+    @Test func aFamilyIsWatchedUntilARunWorks() {
+      let watch = FitWatch(["a/1", "a/2"])
+      #expect(!watch.ends("a/1", threads: 2, isSkipped: false))
+      #expect(!watch.ends("a/1", threads: 2, isSkipped: true))
+      #expect(!watch.ends("a/0", threads: 1, isSkipped: true))
+      #expect(!watch.ends("a/2", threads: 1, isSkipped: false))
+      // Fewer iterations may have worked.
+      #expect(watch.ends("a/2", threads: 1, isSkipped: true))
+      #expect(!watch.ends("a/0", threads: 1, isSkipped: false))
+    }
+
+    /// A process of tests started once more would run the tests.
+    @Test(.enabled(if: !Bracket.isSanitized)) func aTestCountsWhatItRunsItself() async {
+      let suite = BenchmarkSuite {
+        Benchmark("malloc") { state in for _ in state { free(identity(malloc(64))) } }
+      }
+      let results = await suite.run(arguments: ["tests", "--benchmark_min_time=0.001"])
+      #expect(results.map { $0.counters["allocations"] } == [1])
+    }
+
+    /// What benchmarks do has figures of its own, and none in those of the work around them.
+    @Test(.enabled(if: !Bracket.isSanitized), arguments: [1, 50])
+    func theWorkAroundHasNoFiguresOfBenchmarks(tasks: Int) async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("fan-out") { (state: BenchmarkState) async in
+          for _ in state {
+            await withTaskGroup(of: Void.self) { group in
+              for _ in 0..<tasks { group.addTask { free(identity(malloc(4096))) } }
+            }
+          }
+        }
+        Benchmark("malloc") { state in
+          for _ in state { for _ in 0..<tasks { free(identity(malloc(64))) } }
+        }.threads(2)
+      }
+      let figures = Guarded<[String: Counting.Result]>([:])
+      let around = try await measureUsage {
+        let counted = try await count(suite)
+        figures.withLock { $0 = counted }
+      }
+      let counted = figures.withLock { $0 }
+      #expect(counted["fan-out"]?.usage[.tasksCreated] == 10 * tasks)
+      #expect(counted["malloc/threads:2"]?.usage[.heapAllocations] == 20 * tasks)
+      #expect(around[.tasksCreated] == 0 && around[.threadsCreated] == 0)
+      #expect(try #require(around[.heapAllocations]) < 100)
+      // Neither do iterations that the engine chooses by time.
+      let timed = try await measureUsage { _ = try await run(suite) }
+      #expect(timed[.tasksCreated] == 0 && timed[.threadsCreated] == 0)
+      #expect(try #require(timed[.heapAllocations]) < 100)
+    }
+
     @Test func countsAreHeldAgainstTheBaseline() async throws {
       let suite = BenchmarkSuite("Counts") {
         Benchmark("fan-out", arguments: .values(4)) { (state: BenchmarkState) async in

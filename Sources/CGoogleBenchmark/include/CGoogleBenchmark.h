@@ -38,10 +38,17 @@ void tidemark_forgetBenchmarks(void);
 TidemarkFamily *_Nonnull tidemark_register(
   const char *_Nonnull name, TidemarkRunFunction *_Nonnull run, void *_Nullable context);
 
+// The functions on a family add to its description before it is run; none of them checks what the
+// engine would end the process on. Times are in seconds.
+
+/// One combination of values, one for each argument.
 void tidemark_familyArguments(
   TidemarkFamily *_Nonnull family, const int64_t *_Nonnull values, size_t count);
+/// By how much the values of the ranges that follow grow; at least 2.
 void tidemark_familyRangeMultiplier(TidemarkFamily *_Nonnull family, int multiplier);
+/// One argument: both ends, and the powers of the multiplier between them.
 void tidemark_familyRange(TidemarkFamily *_Nonnull family, int64_t low, int64_t high);
+/// One argument in steps of the same size.
 void tidemark_familyDenseRange(
   TidemarkFamily *_Nonnull family, int64_t low, int64_t high, int step);
 /// All combinations of values: `counts[i]` of them for argument `i`, one list after the other.
@@ -52,21 +59,34 @@ void tidemark_familyProduct(
 void tidemark_familyRanges(
   TidemarkFamily *_Nonnull family, const int64_t *_Nonnull lows, const int64_t *_Nonnull highs,
   size_t count);
+/// Names of arguments, which stand before their values.
 void tidemark_familyArgumentNames(
   TidemarkFamily *_Nonnull family, const char *_Nonnull const *_Nonnull names, size_t count);
 
+/// Adds a number of threads that each run it at the same time.
 void tidemark_familyThreads(TidemarkFamily *_Nonnull family, int count);
+/// Adds both ends and the powers of two between them.
 void tidemark_familyThreadRange(TidemarkFamily *_Nonnull family, int low, int high);
+/// Adds as many threads as there are processors.
 void tidemark_familyThreadsPerCore(TidemarkFamily *_Nonnull family);
 
+/// Fixes the number of iterations; excludes a minimum time and a warm-up.
 void tidemark_familyIterations(TidemarkFamily *_Nonnull family, int64_t count);
+/// How long the iterations of a run take at least.
 void tidemark_familyMinimumTime(TidemarkFamily *_Nonnull family, double seconds);
+/// How long to run before measuring; the engine leaves it out without a minimum time.
 void tidemark_familyWarmUp(TidemarkFamily *_Nonnull family, double seconds);
+/// How often a run is repeated.
 void tidemark_familyRepetitions(TidemarkFamily *_Nonnull family, int count);
+/// Leaves single repetitions out of all reports.
 void tidemark_familyAggregatesOnly(TidemarkFamily *_Nonnull family);
+/// Leaves single repetitions out of the display.
 void tidemark_familyDisplayAggregatesOnly(TidemarkFamily *_Nonnull family);
+/// Finds the number of iterations by the time on the clock.
 void tidemark_familyRealTime(TidemarkFamily *_Nonnull family);
+/// Finds it by the times that the function states.
 void tidemark_familyManualTime(TidemarkFamily *_Nonnull family);
+/// Measures the processor time of the process instead of the thread's.
 void tidemark_familyProcessTime(TidemarkFamily *_Nonnull family);
 
 typedef enum TidemarkTimeUnit {
@@ -76,6 +96,7 @@ typedef enum TidemarkTimeUnit {
   TidemarkTimeUnitSecond
 } TidemarkTimeUnit;
 
+/// The unit that times are printed in.
 void tidemark_familyUnit(TidemarkFamily *_Nonnull family, TidemarkTimeUnit unit);
 
 typedef enum TidemarkComplexity {
@@ -89,6 +110,7 @@ typedef enum TidemarkComplexity {
   TidemarkComplexityAutomatic
 } TidemarkComplexity;
 
+/// Fits how the time grows; the engine crashes when every run of the family is skipped.
 void tidemark_familyComplexity(TidemarkFamily *_Nonnull family, TidemarkComplexity complexity);
 
 // Each of these returns false when there is no place for another function of its kind.
@@ -112,18 +134,30 @@ bool tidemark_familyTearDown(
 int64_t tidemark_stateBegin(TidemarkState *_Nonnull state);
 /// Stops the clock after the last iteration, or after the run was skipped.
 void tidemark_stateEnd(TidemarkState *_Nonnull state);
+/// Stops the clock, which has to run.
 void tidemark_statePause(TidemarkState *_Nonnull state);
+/// Starts it again.
 void tidemark_stateResume(TidemarkState *_Nonnull state);
+/// Gives the run up; the message is copied.
 void tidemark_stateSkip(TidemarkState *_Nonnull state, const char *_Nonnull message);
+/// Whether this thread has given the run up.
 bool tidemark_stateIsSkipped(const TidemarkState *_Nonnull state);
+/// States how long an iteration took, in seconds.
 void tidemark_stateSetIterationTime(TidemarkState *_Nonnull state, double seconds);
+/// How many iterations the run makes.
 int64_t tidemark_stateIterations(const TidemarkState *_Nonnull state);
+/// The value of an argument that there has to be.
 int64_t tidemark_stateArgument(const TidemarkState *_Nonnull state, size_t index);
+/// The number of the thread, from 0.
 int tidemark_stateThread(const TidemarkState *_Nonnull state);
+/// How many threads make the run.
 int tidemark_stateThreads(const TidemarkState *_Nonnull state);
+/// How many items, or bytes, all iterations of this thread processed.
 void tidemark_stateSetItems(TidemarkState *_Nonnull state, int64_t count);
 void tidemark_stateSetBytes(TidemarkState *_Nonnull state, int64_t count);
+/// The text behind the figures; it is copied.
 void tidemark_stateSetLabel(TidemarkState *_Nonnull state, const char *_Nonnull label);
+/// The size that is fitted against; the engine adds up what the threads say.
 void tidemark_stateSetComplexitySize(TidemarkState *_Nonnull state, int64_t size);
 
 /// How the engine reports a counter; bits that add up.

@@ -10,13 +10,15 @@ struct BenchCommand: TidemarkSubcommand {
       Builds a revision in a worktree of its own and the checkout as it is, both optimised, and \
       runs the benchmarks of both in turns, each round in processes of its own. A benchmark is \
       slower when Mann and Whitney's U test says so, with Holm's correction for the number of \
-      benchmarks, and its estimate lies beyond the tolerance. Counts per iteration (tasks, hops, \
+      benchmarks, and its estimate lies beyond the tolerance. Such benchmarks alone are run again \
+      in another session, and it is a regression only when that one, judged by its own times, \
+      shows it as well. Counts per iteration (tasks, hops, \
       allocations, bytes, threads) are compared exactly. The checkout is never changed.
 
       Takes every executable product that depends on TidemarkBenchmark and, with --product, any \
       that takes the flags of Google Benchmark.
 
-      Exit status: 0 nothing is shown to be slower, 1 a benchmark is slower or a count has risen, \
+      Exit status: 0 nothing is confirmed to be slower, 1 a benchmark is slower or a count has risen, \
       2 a benchmark failed, was skipped with an error or could not be built, 4 no verdict, \
       64 wrong usage.
       """)
@@ -52,6 +54,14 @@ struct BenchCommand: TidemarkSubcommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      How many further sessions run again what is slower; each has to show it. 1 by default, 0 \
+      believes the first session.
+      """, valueName: "n"))
+  var confirm: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "How long each benchmark is run in a round, at least; by default what it asks for itself.",
       valueName: "seconds"))
   var minTime: Double?
@@ -80,6 +90,15 @@ struct BenchCommand: TidemarkSubcommand {
   var seed: UInt64?
 
   @OptionGroup var reporting: ReportOptions
+
+  @Option(
+    name: .customLong("engine-json"),
+    help: ArgumentHelp(
+      """
+      A folder for before.json and after.json: what each side measured in the first session, in \
+      Google Benchmark's own format, for its compare.py.
+      """, valueName: "dir"), completion: .directory)
+  var engineJSON: String?
 
   @Flag(help: "Give benchmarks without a difference a line of their own, too.")
   var all = false
@@ -113,6 +132,12 @@ struct BenchCommand: TidemarkSubcommand {
     if probe, worktree != nil || keep {
       throw ValidationError("--worktree and --keep belong to --against; --probe makes no worktree")
     }
+    if probe, confirm != nil {
+      throw ValidationError("--confirm belongs to --against; what the probe costs is only shown")
+    }
+    if let confirm, !(0...100).contains(confirm) {
+      throw ValidationError("--confirm has to be from 0 to 100")
+    }
     let fewest = BenchmarkReport.fewestRounds
     if repetitions < fewest {
       throw ValidationError(
@@ -143,6 +168,7 @@ struct BenchCommand: TidemarkSubcommand {
     let output = ReportOutput(
       host, format: reporting.format, file: reporting.output, root: workspace.root)
     try output.check()
+    if let folder = engineJSON.map(host.absolute) { try Files.createFolder(folder) }
     Interrupt.install()
     let folder = try RunFolder(workspace: workspace)
     let errand = Errand(
@@ -162,7 +188,8 @@ struct BenchCommand: TidemarkSubcommand {
   /// What the comparison is asked to do.
   var settings: BenchmarkReport.Settings {
     BenchmarkReport.Settings(
-      rounds: repetitions, seed: seed ?? UInt64.random(in: 0..<1_000_000),
+      rounds: repetitions, confirm: probe ? 0 : confirm ?? BenchmarkReport.Settings().confirm,
+      seed: seed ?? UInt64.random(in: 0..<1_000_000),
       tolerance: tolerance / 100,
       level: alpha, clock: time, minimumTime: minTime, filter: filter, pinned: pin?.description)
   }

@@ -56,7 +56,10 @@ final class BenchPackage: Sendable {
   private static let program = """
     #!/bin/sh
     for argument in "$@"; do
-      case "$argument" in --benchmark_out=*) out="${argument#*=}" ;; esac
+      case "$argument" in
+      --benchmark_out=*) out="${argument#*=}" ;;
+      --benchmark_filter=*) filter="${argument#*=}" ;;
+      esac
     done
     fake="$(dirname "$(command -v swift)")/../fake"
     echo "$PWD $*" >> "$fake/runs"
@@ -66,13 +69,21 @@ final class BenchPackage: Sendable {
     [ -f silent ] && exit 0
     run=$(wc -l < "$fake/runs")
     time=$(cat time)
+    # What only the first session of 11 rounds sees.
+    if [ "$run" -gt 22 ]; then
+      [ -f "$fake/hangs-again" ] && { echo $$ > "$fake/pid"; sleep 600; }
+      [ -f once ] && time=100
+      [ -f leaves ] && { : > "$out"; exit 0; }
+    fi
+    name=$(cat name 2>/dev/null || echo decode)
+    echo "$name" | grep -Eq -- "${filter:-.}" || { : > "$out"; exit 0; }
     case "${TIDEMARK:-}" in check) time=$((time * 2)) ;; esac
     error=""
     [ -f skips ] && error='"error_occurred": true, "error_message": "no feed",'
     extra=""
     [ -f extra ] && extra=', {"run_name": "extra", "run_type": "iteration", "real_time": 1, "time_unit": "ns"}'
     cat > "$out" <<END
-    {"benchmarks": [{"run_name": "decode", "run_type": "iteration", "threads": 1, $error
+    {"benchmarks": [{"run_name": "$name", "run_type": "iteration", "threads": 1, $error
       "real_time": $time.$((run * 7 % 10))$run, "cpu_time": 50.$((run * 3 % 10))$run, "time_unit": "us",
       "allocations": $(cat allocations 2>/dev/null || echo 3)}$extra]}
     END

@@ -38,7 +38,7 @@ import TidemarkBaselines
     return commandLine(pid).isEmpty
   }
 
-  @Test(arguments: [SIGINT, SIGTERM], ["hangs", "build-hangs"])
+  @Test(arguments: [SIGINT, SIGTERM], ["hangs", "hangs-again", "build-hangs"])
   func signalLeavesNothing(signal: Int32, place: String) async throws {
     let before = try package.checkout()
     try package.setFake(place)

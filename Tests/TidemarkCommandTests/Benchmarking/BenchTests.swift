@@ -27,10 +27,69 @@ import TidemarkBaselines
     #expect(builds == Array(repeating: "build -c release --product feeding", count: 2))
     // Each round runs each side once, and not always in the same order.
     let worktree = try package.worktree()
-    let sides = package.runs.map { $0.hasPrefix("\(worktree) ") }
+    let sides = package.runs.prefix(22).map { $0.hasPrefix("\(worktree) ") }
     #expect(sides.count == 22 && sides.count { $0 } == 11)
     let rounds = stride(from: 0, to: 22, by: 2).map { [sides[$0], sides[$0 + 1]] }
     #expect(rounds.allSatisfy { Set($0).count == 2 } && Set(rounds).count == 2)
+  }
+
+  @Test func slowdownHasToShowAgain() throws {
+    try package.write("110", to: "time")
+    try package.write("say (a+b)*[c]{2}|^.$", to: "name")
+    try package.git("add", "-A")
+    try package.commit("Say")
+    try package.write("130", to: "time")
+    let outcome = try package.run("--against", "HEAD", "--seed", "5")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains("session 2 alone: slower"), "\(outcome.output)")
+    #expect(outcome.output.contains("1 benchmark run again"))
+    let words = "confirming say (a+b)*[c]{2}|^.$, round 11 of 11"
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    // The second session is as long as the first, and of this one benchmark alone.
+    let runs = package.runs
+    let filter = #"--benchmark_filter=^(say \(a\+b\)\*\[c]\{2}\|\^\.\$)$"#
+    #expect(runs.count == 44)
+    #expect(runs.map { $0.hasSuffix(filter) } == (0..<44).map { $0 >= 22 })
+    let place = try package.worktree()
+    let sides = runs.map { $0.hasPrefix("\(place) ") }
+    #expect(sides.suffix(22).count { $0 } == 11 && sides.prefix(22) != sides.suffix(22))
+  }
+
+  @Test func slowdownOfOneSessionIsNotConfirmed() throws {
+    try package.write("110", to: "time")
+    try package.write("", to: "once")
+    let file = package.path("outputs-report.json")
+    let outcome = try package.run("--against", "main", "--format", "json", "--output", file)
+    #expect(outcome.code == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("△ decode"))
+    #expect(outcome.output.contains("slower, not confirmed"))
+    #expect(outcome.output.contains("session 2 alone: no difference shown"))
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    let report = try JSONDecoder().decode(BenchmarkJSONReport.self, from: data)
+    let decode = try #require(report.benchmarks.first)
+    #expect(report.verdict == "clean" && report.settings.confirm == 1)
+    #expect(decode.verdict == "notConfirmed" && !decode.regression)
+    #expect(decode.repeats?.map(\.verdict) == ["noDifferenceShown"])
+    #expect(decode.repeats?.first?.before.count == 11 && package.runs.count == 44)
+  }
+
+  @Test func sessionsThatConfirmAreCounted() throws {
+    try package.write("110", to: "time")
+    let none = try package.run("--against", "main", "--confirm", "0")
+    #expect(none.code == 1 && package.runs.count == 22)
+    #expect(none.output.contains("nothing run again"))
+    let three = try package.run("--against", "main", "--confirm", "3", "--format", "github")
+    #expect(three.code == 1 && package.runs.count == 22 + 4 * 22)
+    #expect(three.output.contains("session 4 alone: slower"))
+    #expect(three.errors.contains("confirming decode (3 of 3), round 1 of 11"))
+  }
+
+  @Test func whatDoesNotRunAgainIsNoVerdict() throws {
+    try package.write("110", to: "time")
+    try package.write("", to: "leaves")
+    let outcome = try package.run("--against", "main")
+    #expect(outcome.code == 4, "\(outcome.output)")
+    #expect(outcome.output.contains("session 2: feeding: decode did not run again"))
   }
 
   @Test func speedupAndNoChangeAreClean() throws {
@@ -109,11 +168,51 @@ import TidemarkBaselines
     #expect(outcome.code == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("probe off → probe on"))
     #expect(outcome.output.contains("✘ decode"))
-    #expect(outcome.output.contains("the probe costs these benchmarks more than the tolerance"))
+    #expect(outcome.output.contains("off: TIDEMARK=off; on: TIDEMARK=check; time on the clock"))
+    #expect(outcome.output.contains("above 2 %"))
+    #expect(outcome.output.contains("the probe costs 1 benchmark more than 2 %"))
+    #expect(package.runs.count == 22)
     let variables = try #require(package.fake("environment-check")).split(separator: "\n")
     #expect(variables.contains("SWIFT_DETERMINISTIC_HASHING=1"))
     #expect(package.fake("environment-off") != nil && package.fake("environment-none") == nil)
     #expect(package.calls.count { $0.contains("--product") } == 1)
+  }
+
+  /// Both sides of either comparison are there in the engine's own format.
+  @Test(arguments: [["--against", "main"], ["--probe"]])
+  func engineFilesOfBothSides(sides: [String]) throws {
+    let folder = package.path("outputs-engine/feed")
+    let outcome = try package.start(
+      ["bench", "--engine-json", folder, "--tolerance", "200"] + sides
+    ).finish()
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let times = try ["before", "after"].map { side in
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(side).json"))
+      let file = try JSONDecoder().decode(EngineFileText.self, from: data)
+      #expect(file.benchmarks.map(\.index) == Array(0..<11))
+      #expect(file.benchmarks.allSatisfy { $0.name == "decode" && $0.repetitions == 11 })
+      return file.benchmarks.map(\.time)
+    }
+    let isProbe = sides == ["--probe"]
+    #expect(times[0].allSatisfy { (100..<101).contains($0) })
+    #expect(times[1].allSatisfy { (isProbe ? 200..<201 : 100..<101).contains($0) })
+  }
+
+  private struct EngineFileText: Decodable {
+    struct Entry: Decodable {
+      var name: String
+      var repetitions: Int
+      var index: Int
+      var time: Double
+
+      enum CodingKeys: String, CodingKey {
+        case name = "run_name"
+        case repetitions
+        case index = "repetition_index"
+        case time = "real_time"
+      }
+    }
+    var benchmarks: [Entry]
   }
 
   @Test func benchmarksOfOneSideAreListed() throws {
@@ -171,6 +270,8 @@ import TidemarkBaselines
     (["--against", "main", "--alpha", "0"], "--alpha"),
     (["--against", "main", "--min-time", "0"], "--min-time"),
     (["--against", "main", "--pin", "x"], "--pin"),
+    (["--against", "main", "--confirm", "-1"], "--confirm"),
+    (["--probe", "--confirm", "1"], "--confirm belongs to --against"),
     (["--probe", "--keep"], "--probe makes no worktree"),
     (["--against", "main", "--", "--scratch-path", "/x"], "--scratch-path cannot be passed on"),
   ]) func wrongUsage(arguments: [String], words: String) throws {

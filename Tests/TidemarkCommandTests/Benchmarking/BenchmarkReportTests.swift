@@ -11,6 +11,7 @@ import TidemarkBaselines
 @Suite struct BenchmarkReportTests {
   private struct Form: Sendable, CustomTestStringConvertible {
     var testDescription: String
+    var report: @Sendable () -> BenchmarkReport = { .sample() }
     var draw: @Sendable (BenchmarkReport) throws -> String
   }
 
@@ -22,11 +23,29 @@ import TidemarkBaselines
     Form(testDescription: "bench-report.xml") { BenchmarkJUnitReport().render($0) },
     Form(testDescription: "bench-report.json") { try BenchmarkJSONReport(encoding: $0).text() },
     Form(testDescription: "bench-report.github") { BenchmarkGitHubReport().render($0) },
+    Form(testDescription: "bench-confirmed.txt", report: { .sample(isFailing: false) }) {
+      BenchmarkTextReport().render($0)
+    },
+    Form(testDescription: "bench-confirmed.md", report: { .sample(isFailing: false) }) {
+      BenchmarkMarkdownReport().render($0)
+    },
+    Form(testDescription: "bench-confirmed.xml", report: { .sample(isFailing: false) }) {
+      BenchmarkJUnitReport().render($0)
+    },
+    Form(testDescription: "bench-confirmed.github", report: { .sample(isFailing: false) }) {
+      BenchmarkGitHubReport().render($0)
+    },
+    Form(testDescription: "bench-probe.txt", report: { .probeSample }) {
+      BenchmarkTextReport().render($0)
+    },
+    Form(testDescription: "bench-probe.md", report: { .probeSample }) {
+      BenchmarkMarkdownReport().render($0)
+    },
   ]
 
   /// Rewrites the golden files when `TIDEMARK_GOLDEN=write` is set.
   @Test(arguments: forms) private func formIsGolden(form: Form) throws {
-    let text = try form.draw(.sample())
+    let text = try form.draw(form.report())
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Golden/\(form.testDescription)")
     if ProcessInfo.processInfo.environment["TIDEMARK_GOLDEN"] == "write" {

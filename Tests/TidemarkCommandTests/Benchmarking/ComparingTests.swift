@@ -60,6 +60,72 @@ import TidemarkStatistics
     #expect(verdict(10) == .noDifferenceShown)
   }
 
+  /// Times of benchmarks that are slower by a factor, or not when it is 1.
+  private func samples(_ factors: [(String, Double)]) -> (BenchmarkSamples, BenchmarkSamples) {
+    var before = BenchmarkSamples()
+    var after = BenchmarkSamples()
+    for round in 0..<11 {
+      for (name, factor) in factors {
+        before.add([.sample(name, 100 + Double(round * 5 % 11) / 10)], product: "p")
+        after.add([.sample(name, factor * (100 + Double(round * 7 % 11) / 10))], product: "p")
+      }
+    }
+    return (before, after)
+  }
+
+  @Test func anotherSessionDecides() {
+    var report = BenchmarkReport.empty
+    let first = samples([("a", 1.1), ("b", 1.1), ("c", 1), ("d", 1.1), ("e", 1.1)])
+    report.compare(before: first.0, after: first.1)
+    #expect(report.suspects.map(\.name).sorted() == ["a", "b", "d", "e"])
+    // Of the one that was not to run again nothing is taken, and "e" does not run on one side.
+    var second = samples([("a", 1.2), ("b", 1), ("c", 1.5), ("d", 1.01)])
+    second.0.add((0..<11).map { .sample("e", 100 + Double($0)) }, product: "p")
+    report.confirm(before: second.0, after: second.1)
+    let verdicts = Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.name.name, $0) })
+    #expect(verdicts["a"]?.verdict == .slower && verdicts["a"]?.isRegression == true)
+    #expect(verdicts["b"]?.verdict == .notConfirmed && verdicts["b"]?.isRegression == false)
+    #expect(verdicts["c"]?.verdict == .noDifferenceShown && verdicts["c"]?.repeats.isEmpty == true)
+    #expect(verdicts["d"]?.repeats.map(\.verdict) == [.slowerWithinTolerance])
+    #expect(verdicts["e"]?.verdict == .notConfirmed)
+    #expect(report.problems == ["session 2: p: e did not run again"])
+    #expect(report.outcomes.map(\.name.name).first == "a" && report.exitStatus == .regression)
+    // What is still suspect has to stand the next one, too.
+    #expect(report.suspects.map(\.name) == ["a"])
+    let third = samples([("a", 1)])
+    report.confirm(before: third.0, after: third.1)
+    #expect(report.suspects.isEmpty && report.exitStatus == .noVerdict)
+    report.problems = []
+    #expect(report.exitStatus == .clean)
+    #expect(
+      report.verdictWords
+        == "nothing is confirmed to be slower (4 benchmarks in the first session only)")
+  }
+
+  /// One alone among many needs no correction for those, even if they were run again with it.
+  @Test func correctionIsForWhatRanAgain() {
+    var report = BenchmarkReport.empty
+    let all = samples([("a", 1.1)] + (0..<60).map { ("b\($0)", 1.0) })
+    report.compare(before: all.0, after: all.1)
+    let others = report.outcomes.count
+    report.confirm(before: all.0, after: all.1)
+    let again = report.outcomes.first { $0.name.name == "a" }?.repeats.first
+    #expect(others == 61 && again?.adjustedP == again?.test.p && again?.verdict == .slower)
+  }
+
+  /// A risen count is exact in the first session, and needs no other.
+  @Test func countsNeedNoOtherSession() {
+    var report = BenchmarkReport.sample(isFailing: false)
+    #expect(report.suspects.map(\.name) == ["decode/8"])
+    report.confirm(before: samples([("x", 1)]).0, after: BenchmarkSamples())
+    #expect(report.outcomes.first { $0.name.name == "parse" }?.isRegression == true)
+    #expect(report.outcomes.first { $0.name.name == "decode/8" }?.isRegression == true)
+    report.outcomes.removeAll { $0.name.name == "parse" }
+    report.problems = []
+    #expect(report.exitStatus == .regression)
+    #expect(report.verdictWords == "1 benchmark with risen counts")
+  }
+
   @Test func tooFewRoundsAndNoTimeAreNoVerdict() {
     var before = BenchmarkSamples()
     var after = BenchmarkSamples()
@@ -160,6 +226,36 @@ extension BenchmarkReport {
         platform: "linux-x86_64", processors: 8, model: "Example CPU 9000", load: 0.25))
   }
 
+  /// What the probe costs: a benchmark above the tolerance, one within, one that is not told apart,
+  /// and one that needs the probe.
+  static var probeSample: BenchmarkReport {
+    var off = BenchmarkSamples()
+    var on = BenchmarkSamples()
+    for round in 0..<11 {
+      let noise = Double(round * 5 % 11) / 10
+      let other = Double(round * 7 % 11) / 10
+      off.add(
+        [
+          .sample("malloc/16/threads:1", 9.9 + 0.1 * noise),
+          .sample("yield/process_time/real_time", 900 + 300 * noise),
+          .sample("sleep/process_time/real_time", 23_500 + 30 * noise),
+        ], product: "Costs")
+      on.add(
+        [
+          .sample("malloc/16/threads:1", 13.1 + 0.2 * other),
+          .sample("yield/process_time/real_time", 950 + 300 * other),
+          .sample("sleep/process_time/real_time", 23_600 + 30 * other),
+          .sample("snapshot/1000/process_time/real_time", 199_600 + 5_000 * other),
+        ], product: "Costs")
+    }
+    var report = empty
+    report.before = .init(title: "probe off", environment: ["TIDEMARK": "off"])
+    report.after = .init(title: "probe on", environment: ["TIDEMARK": "check"])
+    report.settings.confirm = 0
+    report.compare(before: off, after: on)
+    return report
+  }
+
   /// A comparison with one benchmark of each kind.
   static func sample(isFailing: Bool = true) -> BenchmarkReport {
     var before = BenchmarkSamples()
@@ -189,6 +285,22 @@ extension BenchmarkReport {
     }
     var report = empty
     report.compare(before: before, after: after)
+    // What failed in the first session is not run again.
+    if !isFailing {
+      report.confirm(before: before, after: after)
+      report.addNotConfirmed()
+    }
     return report
+  }
+
+  /// Adds a benchmark that only the first session showed to be slower.
+  private mutating func addNotConfirmed() {
+    var once = outcomes.first { $0.verdict == .noDifferenceShown } ?? outcomes[0]
+    once.name.name = "open"
+    once.counts = []
+    once.repeats = [once]
+    once.verdict = .notConfirmed
+    outcomes.append(once)
+    outcomes.sort { $0.isWorse(than: $1) }
   }
 }

@@ -62,6 +62,28 @@ import TidemarkBaselines
     #expect(try read(entry(1, #", "hops": 3"#), entry(2)).first?.counts == [:])
   }
 
+  @Test func roundsAreRepetitionsOfOneFile() throws {
+    var file = EngineFile()
+    for round in 0..<2 {
+      let text = #"""
+        {"context": {"date": "\#(round)"}, "benchmarks": [
+          {"name": "a", "run_type": "iteration", "real_time": 1.50, "threads": 1, "threads": 4},
+          {"name": "a_mean", "run_type": "aggregate", "real_time": 2}]}
+        """#
+      file.add(try BenchmarkReading.document(Array(text.utf8)), round: round, of: 2)
+    }
+    let document = try BenchmarkReading.document(file.bytes)
+    #expect(document["context"]?.object?["date"]?.string == "0")
+    guard case .array(let entries)? = document["benchmarks"] else {
+      Issue.record("no benchmarks")
+      return
+    }
+    #expect(entries.map { $0.object?["repetition_index"] } == [.integer(0), .integer(1)])
+    #expect(entries.allSatisfy { $0.object?["repetitions"] == .integer(2) })
+    #expect(entries.allSatisfy { $0.object?["real_time"] == .number("1.50") })
+    #expect(EngineFile().bytes == Array(#"{\#n  "benchmarks": [],\#n  "context": {}\#n}\#n"#.utf8))
+  }
+
   @Test func fileOfNoBenchmarksAndFilesThatAreNone() throws {
     #expect(try BenchmarkReading.read([]).isEmpty)
     for text in ["{", "[]", "{}", #"{"benchmarks": 3}"#, "benchmark: 12 ns"] {
@@ -92,6 +114,11 @@ import TidemarkBaselines
     #expect(orders.count > 30)
   }
 
+  @Test func filterIsOfExactNames() {
+    #expect(BenchmarkName.pattern(["b/8", "a.c"]) == #"^(a\.c|b/8)$"#)
+    #expect(BenchmarkName.pattern((0..<20_000).map { "name \($0)" }) == nil)
+  }
+
   @Test(arguments: [
     ("2,3", "2-3"), ("0-1,4", "0-1,4"), ("7", "7"), ("3,1,2", "1-3"), ("5-5", "5"),
   ]) func processorsAreRead(text: String, written: String) {
@@ -111,12 +138,12 @@ import TidemarkBaselines
       "/p", "--benchmark_out=/o", "--benchmark_out_format=json", "--benchmark_repetitions=1",
       "--benchmark_enable_random_interleaving=true",
     ]
-    #expect(runner.arguments("/p", output: "/o") == always)
+    #expect(runner.arguments("/p", output: "/o", filter: nil) == always)
     runner = BenchmarkRunner(
-      errand: errand, settings: .init(minimumTime: 0.25, filter: "^a$"),
+      errand: errand, settings: .init(minimumTime: 0.25),
       pin: ProcessorSet(argument: "2,3"))
     #expect(
-      runner.arguments("/p", output: "/o") == ["taskset", "-c", "2-3"] + always + [
+      runner.arguments("/p", output: "/o", filter: "^a$") == ["taskset", "-c", "2-3"] + always + [
         "--benchmark_filter=^a$", "--benchmark_min_time=0.25",
       ])
   }

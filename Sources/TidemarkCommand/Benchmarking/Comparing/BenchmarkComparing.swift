@@ -108,10 +108,21 @@ struct BenchmarkComparing {
     _ report: inout BenchmarkReport
   ) throws {
     let samples = try runner.samples(before: before, after: after)
+    if let folder = command.engineJSON.map(host.absolute) {
+      try Files.replace("\(folder)/before.json", with: samples.before.file.bytes)
+      try Files.replace("\(folder)/after.json", with: samples.after.file.bytes)
+    }
     report.compare(before: samples.before, after: samples.after)
     if samples.before.series.isEmpty, samples.after.series.isEmpty {
       report.problems.append(
         command.filter.map { "no benchmark matches '\($0)'" } ?? "the programs have no benchmarks")
+    }
+    // One more than the sessions there may be, so that none is run when none is asked for.
+    for session in 2..<(report.settings.confirm + 2) {
+      let suspects = report.suspects
+      if suspects.isEmpty { break }
+      let again = try runner.samples(before: before, after: after, session: session, of: suspects)
+      report.confirm(before: again.before, after: again.after)
     }
   }
 

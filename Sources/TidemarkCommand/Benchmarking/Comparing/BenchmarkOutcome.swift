@@ -5,6 +5,8 @@ struct BenchmarkOutcome: Hashable {
   enum Verdict: String, Hashable, CaseIterable {
     /// Slower, and by more than is tolerated.
     case slower
+    /// Slower beyond the tolerance in the first session, and not in every one that ran it again.
+    case notConfirmed
     /// Slower, and by no more than is tolerated.
     case slowerWithinTolerance
     /// Faster, and by more than the tolerance.
@@ -30,6 +32,8 @@ struct BenchmarkOutcome: Hashable {
   var roundsToTell: Int?
   /// The counts per iteration that both sides have.
   var counts: [CountChange]
+  /// The same benchmark in the sessions that ran it again, compared by their own times alone.
+  var repeats: [BenchmarkOutcome] = []
 
   /// The counts that rose.
   var risenCounts: [CountChange] { counts.filter { $0.direction == .risen } }

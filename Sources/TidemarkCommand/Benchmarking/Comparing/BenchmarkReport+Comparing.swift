@@ -20,8 +20,12 @@ extension BenchmarkReport {
       switch pair {
       case (let first?, let second?) where first.error == nil && second.error == nil:
         if let outcome = outcome(name, first, second, &distribution) { compared.append(outcome) }
-      case (_?, nil): onlyBefore.append(name)
-      case (nil, _?): onlyAfter.append(name)
+      case (let alone?, nil):
+        onlyBefore.append(name)
+        timesAlone[name] = alone.times(settings.clock)
+      case (nil, let alone?):
+        onlyAfter.append(name)
+        timesAlone[name] = alone.times(settings.clock)
       default: break
       }
     }
@@ -41,6 +45,43 @@ extension BenchmarkReport {
         "with \(settings.rounds) rounds and \(compared.count) benchmarks a difference of a single "
           + "one cannot be shown: it takes \(SampleSize.smallest(level: level)) rounds")
     }
+  }
+
+  /// The benchmarks that another session has to show to be slower as well.
+  var suspects: Set<BenchmarkName> {
+    hasFailed || !skipped.isEmpty ? [] : Set(outcomes(.slower).map(\.name))
+  }
+
+  /// Takes a session into account that ran the suspects again, and judges it by its own times.
+  ///
+  /// The suspects were chosen by other times than these, so nothing has to be corrected for the
+  /// benchmarks that they were chosen from: only for their own number. A session says nothing about
+  /// a count, which the first one has compared exactly.
+  mutating func confirm(before: BenchmarkSamples, after: BenchmarkSamples) {
+    let suspects = suspects
+    var session = self
+    session.outcomes = []
+    session.problems = []
+    session.onlyBefore = []
+    session.onlyAfter = []
+    session.compare(before: before.only(suspects), after: after.only(suspects))
+    let number = 2 + (outcomes.map(\.repeats.count).max() ?? 0)
+    problems += session.problems.map { "session \(number): \($0)" }
+    skipped = session.skipped
+    for index in outcomes.indices where suspects.contains(outcomes[index].name) {
+      let name = outcomes[index].name
+      guard let again = session.outcomes.first(where: { $0.name == name }) else {
+        let isSaid = session.skipped.contains { $0.name == name } || !session.problems.isEmpty
+        if !isSaid {
+          problems.append("session \(number): \(name.product): \(name.name) did not run again")
+        }
+        outcomes[index].verdict = .notConfirmed
+        continue
+      }
+      outcomes[index].repeats.append(again)
+      if again.verdict != .slower { outcomes[index].verdict = .notConfirmed }
+    }
+    outcomes.sort { $0.isWorse(than: $1) }
   }
 
   private mutating func outcome(

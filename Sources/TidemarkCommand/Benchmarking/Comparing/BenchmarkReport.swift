@@ -5,6 +5,8 @@ struct BenchmarkReport: Hashable {
   /// What the comparison was asked to do.
   struct Settings: Hashable {
     var rounds = 11
+    /// How many sessions of their own run again what is slower.
+    var confirm = 1
     var seed: UInt64 = 0
     /// The part by which a benchmark may be slower, 0.02 for 2 %.
     var tolerance = 0.02
@@ -18,7 +20,7 @@ struct BenchmarkReport: Hashable {
   }
 
   /// A side as reports name it.
-  struct Party: Hashable {
+  struct Party: Codable, Hashable {
     var title: String
     var commit: String?
     var environment: [String: String] = [:]
@@ -42,6 +44,8 @@ struct BenchmarkReport: Hashable {
   /// The benchmarks that only one side has.
   var onlyBefore: [BenchmarkName] = []
   var onlyAfter: [BenchmarkName] = []
+  /// The times of an iteration of those, in nanoseconds.
+  var timesAlone: [BenchmarkName: [Double]] = [:]
   var skipped: [Skipped] = []
   /// Why there is no verdict on something, or on anything.
   var problems: [String] = []

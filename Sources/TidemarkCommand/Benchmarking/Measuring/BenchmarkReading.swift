@@ -22,17 +22,28 @@ struct BenchmarkReading: Hashable {
   /// A benchmark that repeats itself within the process gives one reading, the median of its
   /// repetitions: they are not independent.
   static func read(_ bytes: [UInt8]) throws(Unreadable) -> [BenchmarkReading] {
+    try read(document(bytes))
+  }
+
+  /// Parses the file of one process.
+  static func document(_ bytes: [UInt8]) throws(Unreadable) -> JSONObject {
     // The engine leaves the file empty when no benchmark matches.
-    if bytes.isEmpty { return [] }
+    if bytes.isEmpty { return JSONObject(["benchmarks": .array([])]) }
     let value: JSONValue
     do {
       value = try JSONParser.parse(EngineText.strict(bytes))
     } catch {
       throw Unreadable(line: error.line)
     }
-    guard case .array(let entries)? = value.object?["benchmarks"] else {
+    guard let object = value.object, case .array? = object["benchmarks"] else {
       throw Unreadable(line: nil)
     }
+    return object
+  }
+
+  /// Reads the file of one process.
+  static func read(_ document: JSONObject) -> [BenchmarkReading] {
+    guard case .array(let entries)? = document["benchmarks"] else { return [] }
     var order: [String] = []
     var runs: [String: [JSONObject]] = [:]
     var medians: [String: JSONObject] = [:]

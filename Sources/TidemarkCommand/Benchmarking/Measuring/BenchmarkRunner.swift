@@ -8,23 +8,33 @@ struct BenchmarkRunner {
   /// After how long a process is given up.
   var timeout: Duration?
 
-  /// Runs all rounds.
+  /// Runs all rounds of a session.
+  ///
+  /// - Parameters:
+  ///   - session: The number of the session, from 1; each has an order of its own.
+  ///   - names: The benchmarks to run, or nil for all that the settings choose.
   func samples(
-    before: Contender, after: Contender
+    before: Contender, after: Contender, session: Int = 1, of names: Set<BenchmarkName>? = nil
   ) throws -> (before: BenchmarkSamples, after: BenchmarkSamples) {
-    let products = Set(before.programs.keys).union(after.programs.keys).sorted()
+    let all = Set(before.programs.keys).union(after.programs.keys)
+    let products = (names.map { Set($0.map(\.product)) } ?? all).sorted()
     let schedule = BenchmarkSchedule(
-      products: products, rounds: settings.rounds, seed: settings.seed)
+      products: products, rounds: settings.rounds, seed: settings.seed &+ UInt64(session - 1))
+    let title = names.map { "\(Self.confirmation(of: $0, session, settings)), " } ?? ""
     var samples: [Side: BenchmarkSamples] = [.before: .init(), .after: .init()]
     let begin = ContinuousClock.now
     for (index, round) in schedule.rounds.enumerated() {
-      let name = "round \(index + 1) of \(settings.rounds)"
+      let name = "\(title)round \(index + 1) of \(settings.rounds)"
       errand.progress.begin(name + Self.remaining(begin, done: index, of: settings.rounds))
       for run in round {
         let contender = run.side == .before ? before : after
         guard let program = contender.programs[run.product] else { continue }
-        let readings = try readings(program, run, contender, name)
-        samples[run.side, default: .init()].add(readings, product: run.product)
+        let wanted = names?.filter { $0.product == run.product }.map(\.name)
+        let filter = wanted.flatMap { BenchmarkName.pattern($0) } ?? settings.filter
+        let document = try document(program, run, contender, name, filter: filter)
+        samples[run.side, default: .init()].add(
+          BenchmarkReading.read(document), product: run.product)
+        samples[run.side]?.file.add(document, round: index, of: settings.rounds)
       }
       errand.progress.end()
     }
@@ -57,20 +67,22 @@ struct BenchmarkRunner {
   }
 
   /// Returns the arguments of one process.
-  func arguments(_ program: String, output: String) -> [String] {
+  func arguments(_ program: String, output: String, filter: String?) -> [String] {
     var arguments =
       (pin?.command ?? []) + [
         program, "--benchmark_out=\(output)", "--benchmark_out_format=json",
         "--benchmark_repetitions=1", "--benchmark_enable_random_interleaving=true",
       ]
-    if let filter = settings.filter { arguments.append("--benchmark_filter=\(filter)") }
+    if let filter { arguments.append("--benchmark_filter=\(filter)") }
     if let time = settings.minimumTime { arguments.append("--benchmark_min_time=\(time)") }
     return arguments
   }
 
-  private func readings(
-    _ program: String, _ run: BenchmarkSchedule.Run, _ contender: Contender, _ round: String
-  ) throws -> [BenchmarkReading] {
+  /// Runs one process and returns what it wrote.
+  private func document(
+    _ program: String, _ run: BenchmarkSchedule.Run, _ contender: Contender, _ round: String,
+    filter: String?
+  ) throws -> JSONObject {
     let output = errand.path("json")
     // Seeds of dictionaries would show in exact counts, and folders that differ in nothing else.
     let adding = ["SWIFT_DETERMINISTIC_HASHING": "1"].merging(contender.environment) { $1 }
@@ -78,7 +90,7 @@ struct BenchmarkRunner {
     let result: Errand.Result
     do {
       result = try errand.run(
-        arguments(program, output: output), in: contender.directory, adding: adding,
+        arguments(program, output: output, filter: filter), in: contender.directory, adding: adding,
         removing: ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL", "PWD", "OLDPWD"], timeout: timeout,
         detail: { _ in "\(run.product) · \(run.side.rawValue)" })
     } catch let error as ProgramHangs {
@@ -98,12 +110,22 @@ struct BenchmarkRunner {
         log: result.log)
     }
     do {
-      return try BenchmarkReading.read(bytes)
+      return try BenchmarkReading.document(bytes)
     } catch {
       let place = error.line.map { " (line \($0))" } ?? ""
       throw ProgramFailed(
         words: "\(words): results that are not those of Google Benchmark\(place)", log: result.log)
     }
+  }
+
+  /// Returns what a session is for that runs some benchmarks again.
+  static func confirmation(
+    of names: Set<BenchmarkName>, _ session: Int, _ settings: BenchmarkReport.Settings
+  ) -> String {
+    let what = BaselineText.counted(names.count, "benchmark")
+    let only = names.count == 1 ? names.first.map { BaselineText.printable($0.name) } : nil
+    let which = settings.confirm > 1 ? " (\(session - 1) of \(settings.confirm))" : ""
+    return "confirming \(only ?? what)\(which)"
   }
 
   private static func remaining(

@@ -21,6 +21,8 @@ struct BenchmarkSamples: Hashable {
 
   /// The series by benchmark.
   private(set) var series: [BenchmarkName: Series] = [:]
+  /// The same in the engine's format.
+  var file = EngineFile()
 
   /// Adds what a process said.
   mutating func add(_ readings: [BenchmarkReading], product: String) {
@@ -28,5 +30,12 @@ struct BenchmarkSamples: Hashable {
       let name = BenchmarkName(product: product, name: reading.name)
       series[name, default: Series()].readings.append(reading)
     }
+  }
+
+  /// Returns the samples of some benchmarks.
+  func only(_ names: Set<BenchmarkName>) -> BenchmarkSamples {
+    var result = self
+    result.series = series.filter { names.contains($0.key) }
+    return result
   }
 }

@@ -9,7 +9,7 @@ import TidemarkBaselines
 #endif
 
 /// The machine that the times were taken on.
-struct Machine: Hashable {
+struct Machine: Codable, Hashable {
   /// The operating system and processor, for example `linux-x86_64`.
   var platform: String
   /// How many processors are online.

@@ -1,8 +1,9 @@
 import TidemarkBaselines
 
-/// Draws a comparison as workflow commands, one for each benchmark that fails it.
+/// Draws a comparison as workflow commands: an error for each benchmark that fails it, a warning for
+/// each whose slowdown was not confirmed.
 struct BenchmarkGitHubReport {
-  /// Returns one command on a line each, and nothing for a clean comparison.
+  /// Returns one command on a line each, and nothing where there is nothing to say.
   func render(_ report: BenchmarkReport) -> String {
     var errors = report.failures.map { Annotation(.error, "Tidemark bench", $0) }
     errors += report.outcomes.filter(\.isRegression).map { outcome in
@@ -14,6 +15,13 @@ struct BenchmarkGitHubReport {
     if errors.isEmpty, report.exitStatus == .noVerdict {
       errors.append(Annotation(.error, "Tidemark bench", report.verdictWords))
     }
-    return GitHubReport.capped(errors).map { $0.text + "\n" }.joined()
+    let warnings = report.outcomes(.notConfirmed).filter { !$0.isRegression }.map { outcome in
+      Annotation(
+        .warning,
+        BaselineText.printable("\(report.words(outcome.name)) was slower, which is not confirmed"),
+        BenchmarkWords.sentence(outcome))
+    }
+    return (GitHubReport.capped(errors) + GitHubReport.capped(warnings)).map { $0.text + "\n" }
+      .joined()
   }
 }

@@ -11,19 +11,15 @@ import TidemarkStatistics
 /// A comparison as other programs read it: version 1 of the format, field by field.
 ///
 /// Fields may be added to a version; a change of meaning raises `format`. Keys are sorted, times are
-/// nanoseconds. Empty lists are written, absent values are left out.
+/// nanoseconds. Empty lists are written, absent values are left out. Names, sides and the machine are
+/// written as the comparison itself has them.
 struct BenchmarkJSONReport: Codable, Hashable {
   /// The version of the format that this code writes.
   static let currentFormat = 1
 
-  struct Party: Codable, Hashable {
-    var title: String
-    var commit: String?
-    var environment: [String: String]
-  }
-
   struct Settings: Codable, Hashable {
     var rounds: Int
+    var confirm: Int
     /// As text, because not every reader has integers of 64 bits.
     var seed: String
     var tolerance: Double
@@ -32,13 +28,6 @@ struct BenchmarkJSONReport: Codable, Hashable {
     var minimumTime: Double?
     var filter: String?
     var pinned: String?
-  }
-
-  struct Computer: Codable, Hashable {
-    var platform: String
-    var processors: Int
-    var model: String?
-    var load: Double?
   }
 
   struct Count: Codable, Hashable {
@@ -73,11 +62,8 @@ struct BenchmarkJSONReport: Codable, Hashable {
     var method: String
     var roundsToTell: Int?
     var counts: [Count]
-  }
-
-  struct Name: Codable, Hashable {
-    var product: String
-    var name: String
+    /// The same benchmark in the sessions that ran it again, each by its own times.
+    var repeats: [Benchmark]?
   }
 
   struct Skipped: Codable, Hashable {
@@ -95,14 +81,14 @@ struct BenchmarkJSONReport: Codable, Hashable {
   var verdict: String
   /// 0, 1, 2 or 4 in the order of the words.
   var exitStatus: Int32
-  var before: Party
-  var after: Party
+  var before: BenchmarkReport.Party
+  var after: BenchmarkReport.Party
   var settings: Settings
-  var machine: Computer
+  var machine: Machine
   /// What was compared, worst first.
   var benchmarks: [Benchmark]
-  var onlyBefore: [Name]
-  var onlyAfter: [Name]
+  var onlyBefore: [BenchmarkName]
+  var onlyAfter: [BenchmarkName]
   var skipped: [Skipped]
   var problems: [String]
   var remarks: [String]
@@ -121,19 +107,13 @@ extension BenchmarkJSONReport {
     kind = "benchmarks"
     verdict = report.verdict
     exitStatus = report.exitStatus.rawValue
-    before = Party(encoding: report.before)
-    after = Party(encoding: report.after)
-    settings = Settings(
-      rounds: report.settings.rounds, seed: "\(report.settings.seed)",
-      tolerance: report.settings.tolerance, level: report.settings.level,
-      clock: report.settings.clock.rawValue, minimumTime: report.settings.minimumTime,
-      filter: report.settings.filter, pinned: report.settings.pinned)
-    machine = Computer(
-      platform: report.machine.platform, processors: report.machine.processors,
-      model: report.machine.model, load: report.machine.load)
+    before = report.before
+    after = report.after
+    settings = Settings(encoding: report.settings)
+    machine = report.machine
     benchmarks = report.outcomes.map(Benchmark.init(encoding:))
-    onlyBefore = report.onlyBefore.map { Name(product: $0.product, name: $0.name) }
-    onlyAfter = report.onlyAfter.map { Name(product: $0.product, name: $0.name) }
+    onlyBefore = report.onlyBefore
+    onlyAfter = report.onlyAfter
     skipped = report.skipped.map {
       Skipped(
         product: $0.name.product, name: $0.name.name, side: $0.side.rawValue, message: $0.message)
@@ -143,28 +123,51 @@ extension BenchmarkJSONReport {
   }
 }
 
-extension BenchmarkJSONReport.Party {
-  fileprivate init(encoding party: BenchmarkReport.Party) {
-    self.init(title: party.title, commit: party.commit, environment: party.environment)
+extension BenchmarkJSONReport.Settings {
+  fileprivate init(encoding settings: BenchmarkReport.Settings) {
+    rounds = settings.rounds
+    confirm = settings.confirm
+    seed = "\(settings.seed)"
+    tolerance = settings.tolerance
+    level = settings.level
+    clock = settings.clock.rawValue
+    minimumTime = settings.minimumTime
+    filter = settings.filter
+    pinned = settings.pinned
   }
 }
 
 extension BenchmarkJSONReport.Benchmark {
   fileprivate init(encoding outcome: BenchmarkOutcome) {
-    let interval = outcome.estimate.interval
-    self.init(
-      product: outcome.name.product, name: outcome.name.name, verdict: outcome.verdict.rawValue,
-      regression: outcome.isRegression, before: outcome.before, after: outcome.after,
-      ratio: outcome.estimate.ratio,
-      interval: interval.map { [$0.lowerBound, $0.upperBound] } ?? [],
-      superiority: outcome.estimate.superiority, u: outcome.test.u, p: outcome.test.p,
-      adjustedP: outcome.adjustedP, method: outcome.test.method.rawValue,
-      roundsToTell: outcome.roundsToTell,
-      counts: outcome.counts.map { count in
-        BenchmarkJSONReport.Count(
-          name: count.name, before: [count.before.lowerBound, count.before.upperBound],
-          after: [count.after.lowerBound, count.after.upperBound],
-          direction: count.direction.rawValue, exact: count.isExact)
-      })
+    product = outcome.name.product
+    name = outcome.name.name
+    verdict = outcome.verdict.rawValue
+    regression = outcome.isRegression
+    before = outcome.before
+    after = outcome.after
+    ratio = outcome.estimate.ratio
+    interval = outcome.estimate.interval.map(\.ends) ?? []
+    superiority = outcome.estimate.superiority
+    u = outcome.test.u
+    p = outcome.test.p
+    adjustedP = outcome.adjustedP
+    method = outcome.test.method.rawValue
+    roundsToTell = outcome.roundsToTell
+    counts = outcome.counts.map(BenchmarkJSONReport.Count.init(encoding:))
+    repeats = outcome.repeats.isEmpty ? nil : outcome.repeats.map(Self.init(encoding:))
   }
+}
+
+extension BenchmarkJSONReport.Count {
+  fileprivate init(encoding count: CountChange) {
+    name = count.name
+    before = count.before.ends
+    after = count.after.ends
+    direction = count.direction.rawValue
+    exact = count.isExact
+  }
+}
+
+extension ClosedRange {
+  fileprivate var ends: [Bound] { [lowerBound, upperBound] }
 }

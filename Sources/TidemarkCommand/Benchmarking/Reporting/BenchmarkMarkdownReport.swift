@@ -36,14 +36,17 @@ struct BenchmarkMarkdownReport {
 
   private func table(_ outcomes: [BenchmarkOutcome], _ report: BenchmarkReport) -> String {
     let confidence = BenchmarkWords.percent(1 - report.settings.level)
+    let sides = report.sideWords
     let head = """
-      | | Benchmark | Before | After | Ratio | \(confidence) interval | Adjusted p | Verdict |
+      | | Benchmark | \(BenchmarkWords.head(sides.before)) | \(BenchmarkWords.head(sides.after)) | Ratio | \(confidence) interval | Adjusted p | Verdict |
       |---|---|---:|---:|---:|---:|---:|---|
       """
     let rows = outcomes.prefix(limit).map { outcome -> String in
       let times = BenchmarkWords.times(median(of: outcome.before), median(of: outcome.after))
       let counts = outcome.counts.filter { [.risen, .fallen].contains($0.direction) }
-      let verdict = [outcome.verdict.words] + counts.map(BenchmarkWords.count)
+      let verdict =
+        [report.words(outcome.verdict)] + BenchmarkWords.repeats(outcome)
+        + counts.map(BenchmarkWords.count)
       let cells = [
         mark(outcome), MarkdownReport.cell(report.words(outcome.name)), times.before, times.after,
         BenchmarkWords.ratio(outcome.estimate.ratio), BenchmarkWords.interval(outcome.estimate),
@@ -59,6 +62,7 @@ struct BenchmarkMarkdownReport {
 
   private func mark(_ outcome: BenchmarkOutcome) -> String {
     if outcome.isRegression { return "❌" }
+    if outcome.verdict == .notConfirmed { return "⚠️" }
     return [.faster, .fasterWithinTolerance].contains(outcome.verdict) ? "🔽" : ""
   }
 }

@@ -7,9 +7,12 @@ struct BenchmarkTextReport {
   var color = false
   /// Whether benchmarks without a difference have a row of their own as well.
   var showsAll = false
+
   /// Returns the whole text with a newline at its end.
   func render(_ report: BenchmarkReport) -> String {
-    let sections = [header(report), failures(report), table(report), footer(report)]
+    let sections = [
+      header(report), failures(report), legend(report), table(report), footer(report),
+    ]
     return sections.filter { !$0.isEmpty }.map { lines in
       lines.map { line in
         var line = line
@@ -47,9 +50,15 @@ struct BenchmarkTextReport {
     report.failures.flatMap { paragraph($0, marker: "✘ ", style: .bad) }
   }
 
+  private func legend(_ report: BenchmarkReport) -> [StyledLine] {
+    report.legend.flatMap { paragraph($0, style: .dim) }
+  }
+
   private func footer(_ report: BenchmarkReport) -> [StyledLine] {
     var lines: [StyledLine] = []
-    if !showsAll, let words = report.unchangedWords { lines += paragraph(words) }
+    if !showsAll, !report.comparesProbe, let words = report.unchangedWords {
+      lines += paragraph(words)
+    }
     lines += report.oneSided.flatMap { paragraph($0, style: .warning) }
     lines += report.remarks.flatMap { paragraph($0, style: .warning) }
     lines += paragraph(report.closingWords, style: .dim)
@@ -61,9 +70,10 @@ struct BenchmarkTextReport {
     switch report.exitStatus {
     case .testsFailed: return "next: mend what failed, then compare again"
     case .regression:
-      return report.comparesProbe
-        ? "the probe costs these benchmarks more than the tolerance"
-        : "next: undo the change, or see whether the difference stays with another seed"
+      if report.comparesProbe { return report.costWords }
+      let isOpen = report.outcomes(.slower).contains { $0.repeats.isEmpty }
+      return "next: undo the change, or "
+        + (isOpen ? "see whether the difference stays with another seed" : "live with it")
     case .noVerdict, .baselineMissing:
       return "no verdict: there was nothing to compare on both sides, or too little"
     case .clean: return "nothing to do: " + report.verdictWords
@@ -90,7 +100,7 @@ extension BenchmarkTextReport {
     var marker: String
     var style: Style
     var name: String
-    /// Before, after, ratio, interval and p.
+    /// Before, after, ratio, interval, and p or scatter.
     var figures: [String]
     var verdict: String
     var verdictStyle: Style
@@ -99,11 +109,16 @@ extension BenchmarkTextReport {
 
   /// Draws what differs or, when asked to, everything.
   private func table(_ report: BenchmarkReport) -> [StyledLine] {
-    let shown = showsAll ? report.outcomes : report.outcomes.filter(\.isChanged)
+    let shown =
+      showsAll || report.comparesProbe ? report.outcomes : report.outcomes.filter(\.isChanged)
     if shown.isEmpty { return [] }
     let rows = shown.map { row($0, report) }
     let confidence = BenchmarkWords.percent(1 - report.settings.level)
-    let heads = ["before", "after", "ratio", "\(confidence) interval", "adjusted p"]
+    let sides = report.sideWords
+    let heads = [
+      sides.before, sides.after, "ratio", "\(confidence) interval",
+      report.comparesProbe ? "scatter" : "adjusted p",
+    ]
     let columns = heads.indices.map { index in
       rows.reduce(TextMeasure.width(heads[index])) { max($0, TextMeasure.width($1.figures[index])) }
     }
@@ -144,13 +159,18 @@ extension BenchmarkTextReport {
       name: BaselineText.printable(report.words(outcome.name)),
       figures: [
         times.before, times.after, BenchmarkWords.ratio(outcome.estimate.ratio),
-        BenchmarkWords.interval(outcome.estimate), BenchmarkWords.p(outcome.adjustedP),
-      ], verdict: outcome.verdict.words, verdictStyle: outcome.verdict.style, remarks: [])
+        BenchmarkWords.interval(outcome.estimate),
+        report.comparesProbe
+          ? BenchmarkWords.scatter(outcome) : BenchmarkWords.p(outcome.adjustedP),
+      ], verdict: report.words(outcome.verdict), verdictStyle: outcome.verdict.style, remarks: [])
     switch outcome.verdict {
     case _ where outcome.isRegression: row.marker = "✘"
-    case .slower, .slowerWithinTolerance: row.marker = "△"
+    case .slower, .notConfirmed, .slowerWithinTolerance: row.marker = "△"
     case .faster, .fasterWithinTolerance: row.marker = "▽"
     case .noDifferenceShown: break
+    }
+    for (again, words) in zip(outcome.repeats, BenchmarkWords.repeats(outcome)) {
+      row.remarks.append((words, again.verdict.style))
     }
     for count in outcome.counts {
       switch count.direction {
@@ -160,7 +180,7 @@ extension BenchmarkTextReport {
       case .unclear, .level: break
       }
     }
-    if outcome.verdict == .noDifferenceShown {
+    if outcome.verdict == .noDifferenceShown, !report.comparesProbe {
       let tolerance = BenchmarkWords.percent(report.settings.tolerance)
       let words =
         outcome.isTelling

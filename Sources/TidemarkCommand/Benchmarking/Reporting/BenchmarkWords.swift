@@ -32,6 +32,16 @@ enum BenchmarkWords {
   /// Returns a part of a whole as percent, with as many decimals as it takes, up to two.
   static func percent(_ part: Double) -> String { number(part * 100, decimals: 2) + " %" }
 
+  /// Returns a word as the head of a column.
+  static func head(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
+
+  /// Returns how far the times of either side scatter, for example `±3 % ±12 %`.
+  static func scatter(_ outcome: BenchmarkOutcome) -> String {
+    [outcome.scatter.before, outcome.scatter.after].map { part in
+      "±\(FigureText.fixed(part * 100, decimals: part < 0.0995 ? 1 : 0)) %"
+    }.joined(separator: " ")
+  }
+
   /// Returns a number without zeros at the end of its decimals.
   static func number(_ value: Double, decimals: Int = 3) -> String {
     var text = FigureText.fixed(value, decimals: decimals)
@@ -69,7 +79,19 @@ enum BenchmarkWords {
       "adjusted p \(p(outcome.adjustedP))",
     ].joined(separator: ", ")
     let counts = outcome.counts.filter { [.risen, .fallen].contains($0.direction) }.map(count)
-    return ([time] + counts).joined(separator: "; ")
+    return ([time] + repeats(outcome) + counts).joined(separator: "; ")
+  }
+
+  /// Returns what the sessions say that ran a benchmark again, one phrase each.
+  static func repeats(_ outcome: BenchmarkOutcome) -> [String] {
+    outcome.repeats.enumerated().map { index, again in
+      let times = times(median(of: again.before), median(of: again.after))
+      return [
+        "session \(index + 2) alone: \(again.verdict.words)", "\(times.before) → \(times.after)",
+        "ratio \(ratio(again.estimate.ratio)) (\(interval(again.estimate)))",
+        "adjusted p \(p(again.adjustedP))",
+      ].joined(separator: ", ")
+    }
   }
 }
 
@@ -78,6 +100,7 @@ extension BenchmarkOutcome.Verdict {
   var words: String {
     switch self {
     case .slower: "slower"
+    case .notConfirmed: "slower, not confirmed"
     case .slowerWithinTolerance: "slower, within tolerance"
     case .faster: "faster"
     case .fasterWithinTolerance: "faster, within tolerance"
@@ -88,7 +111,7 @@ extension BenchmarkOutcome.Verdict {
   var style: Style {
     switch self {
     case .slower: .bad
-    case .slowerWithinTolerance: .warning
+    case .notConfirmed, .slowerWithinTolerance: .warning
     case .faster, .fasterWithinTolerance: .good
     case .noDifferenceShown: .plain
     }
@@ -97,15 +120,22 @@ extension BenchmarkOutcome.Verdict {
 
 extension BenchmarkReport {
   /// Returns the name of a benchmark, with its product when there are several.
+  ///
+  /// The table of the probe is for reading: what the engine adds to a name for its clocks is left out.
   func words(_ name: BenchmarkName) -> String {
-    hasSeveralProducts ? "\(name.product): \(name.name)" : name.name
+    var text = name.name
+    let clocks = ["/process_time", "/real_time", "/manual_time"]
+    while comparesProbe, let clock = clocks.first(where: text.hasSuffix) {
+      text.removeLast(clock.count)
+    }
+    return hasSeveralProducts ? "\(name.product): \(text)" : text
   }
 
   /// How many benchmarks have which verdict, in words; verdicts that none has are absent.
   var counted: [(words: String, style: Style)] {
     var parts = BenchmarkOutcome.Verdict.allCases.compactMap { verdict in
       let count = outcomes(verdict).count
-      return count == 0 ? nil : (words: "\(count) \(verdict.words)", style: verdict.style)
+      return count == 0 ? nil : (words: "\(count) \(words(verdict))", style: verdict.style)
     }
     let risen = outcomes.count { !$0.risenCounts.isEmpty }
     if risen > 0 { parts.insert(("\(risen) with risen counts", .bad), at: 0) }
@@ -137,10 +167,18 @@ extension BenchmarkReport {
       "tolerance \(BenchmarkWords.percent(settings.tolerance))",
       "level \(BenchmarkWords.number(settings.level, decimals: 6)), Holm over \(outcomes.count)",
     ]
+    if let words = confirmationWords { parts.insert(words, at: 1) }
     if let time = settings.minimumTime { parts.append("at least \(time) s each") }
     if let pinned = settings.pinned { parts.append("pinned to \(pinned)") }
     parts.append(machine.words)
     return parts.joined(separator: " · ")
+  }
+
+  /// What was run again, in words; nil when nothing was to be.
+  private var confirmationWords: String? {
+    let again = outcomes.count { !$0.repeats.isEmpty }
+    if again > 0 { return "\(BaselineText.counted(again, "benchmark")) run again" }
+    return outcomes(.slower).isEmpty || comparesProbe ? nil : "nothing run again"
   }
 
   /// The verdict of the whole comparison, in words.
@@ -149,13 +187,19 @@ extension BenchmarkReport {
     let risen = outcomes.count { !$0.risenCounts.isEmpty }
     switch exitStatus {
     case .testsFailed: return "a benchmark failed, or was skipped with an error"
+    case .regression where comparesProbe && risen == 0: return costWords
     case .regression:
       let parts =
         (slower > 0 ? ["\(BaselineText.counted(slower, "benchmark")) slower"] : [])
         + (risen > 0 ? ["\(BaselineText.counted(risen, "benchmark")) with risen counts"] : [])
       return parts.joined(separator: ", ")
     case .noVerdict, .baselineMissing: return "no verdict"
-    case .clean: return "nothing is shown to be slower beyond the tolerance"
+    case .clean:
+      let once = outcomes(.notConfirmed).count
+      return once == 0
+        ? "nothing is shown to be slower beyond the tolerance"
+        : "nothing is confirmed to be slower (\(BaselineText.counted(once, "benchmark")) in the "
+          + "first session only)"
     }
   }
 
@@ -169,8 +213,15 @@ extension BenchmarkReport {
 
   /// The benchmarks that only one side has, in words.
   var oneSided: [String] {
-    [("before", onlyBefore), ("after", onlyAfter)].compactMap { side, names in
-      names.isEmpty ? nil : "only \(side): " + names.map(words).joined(separator: ", ")
+    let probe = comparesProbe ? "with the probe " : ""
+    return [(sideWords.before, onlyBefore), (sideWords.after, onlyAfter)].compactMap {
+      side, names in
+      let texts = names.map { name in
+        let time = median(of: timesAlone[name] ?? [])
+        return comparesProbe
+          ? "\(words(name)) \(BenchmarkWords.times(time, time).after)" : words(name)
+      }
+      return texts.isEmpty ? nil : "only \(probe)\(side): " + texts.joined(separator: ", ")
     }
   }
 }
