@@ -139,9 +139,6 @@ TIDEMARK_OWN_CODE_END
 /// Moves the number of live threads of a scope, and keeps the peak.
 void tidemark_threadGauge(uint32_t scope, int by);
 
-/// Gives the records of completed tasks that a thread keeps to the other threads.
-void tidemark_giveRecords(TidemarkThread *thread);
-
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);
 

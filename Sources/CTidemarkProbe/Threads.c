@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "Probe.h"
+#include "TaskRecords.h"
 
 TIDEMARK_OWN_CODE
 
