@@ -48,6 +48,11 @@ void tidemark_giveBatch(uint32_t first, uint32_t length) {
     &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
 }
 
+void tidemark_giveLoneRecord(uint32_t index) {
+  __atomic_store_n(tidemark_linkOf(&tidemark_tables.tasks[index]), 0, __ATOMIC_RELAXED);
+  tidemark_giveBatch(index, 1);
+}
+
 void tidemark_giveRecords(TidemarkThread *thread) {
   if (!thread->freeHead) return;
   tidemark_giveBatch(thread->freeHead, thread->freeCount);

@@ -19,6 +19,9 @@ uint32_t tidemark_refillRecords(TidemarkThread *thread);
 /// Gives a list of records to the threads that need some.
 void tidemark_giveBatch(uint32_t first, uint32_t length);
 
+/// Gives a record, of a thread that can't keep any, to those that need some.
+void tidemark_giveLoneRecord(uint32_t index);
+
 /// Gives the records of completed tasks that a thread keeps to the other threads.
 void tidemark_giveRecords(TidemarkThread *thread);
 

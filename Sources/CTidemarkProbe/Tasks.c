@@ -107,7 +107,7 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   if (likely(thread->scope == scope)) return thread->block;
   if (unlikely(thread->otherScope != scope)) {
     TidemarkBlock *block = tidemark_threadBlock(thread, scope);
-    if (unlikely(block == tidemark_tables.blocks)) return block;
+    if (unlikely(block == &thread->spare)) return block;
     thread->otherBlock = block;
     thread->otherScope = scope;
   }
@@ -170,12 +170,47 @@ SELDOM static void settle(Task *task) {
   if (mark & MARK_PENDING) tidemark_gauge(markCreator(mark), TIDEMARK_GAUGE_LIVE);
 }
 
-SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
-  TidemarkThread *thread = enterThread();
-  if (!thread) return;
+/// Marks a task as completed, and returns what was seen of it before.
+static inline uint64_t markComplete(Task *task, uint64_t mark) {
   // What the task is charged to is changed by the task alone, so only the flags may be others by now.
   uint64_t completed = (mark & ~(MARK_QUEUED | MARK_PENDING)) | MARK_COMPLETE;
-  mark = __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
+  return __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
+}
+
+/// Says that a record describes no task any more.
+static inline void clearRecord(uint32_t index) {
+  TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
+  __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
+}
+
+/// Notes that a task has gone that completes on a thread without a record.
+///
+/// What it did there is lost, and told of as such. But its scope must not wait for it for ever.
+SELDOM static void completeUncounted(Task *task, uint64_t mark) {
+  // What a forked child has left of its parent's tasks is not in its own ledger.
+  if (tidemark_isOff) return;
+  mark = markComplete(task, mark);
+  if ((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)
+    tidemark_gauge(markScope(mark), -TIDEMARK_GAUGE_QUEUED);
+  uint32_t scope = markCreator(mark);
+  if (mark & MARK_LIBRARY)
+    __atomic_fetch_sub(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELEASE);
+  else if (!(mark & (MARK_INTERNAL | MARK_PENDING)))
+    tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
+  uint32_t index = markRecord(mark);
+  if (!index) return;
+  clearRecord(index);
+  tidemark_giveLoneRecord(index);
+}
+
+SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
+  TidemarkThread *thread = enterThread();
+  if (unlikely(!thread)) {
+    completeUncounted(task, mark);
+    return;
+  }
+  mark = markComplete(task, mark);
   if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
     // A thread that cancelled the task saw it enqueued when it had been run already.
     tidemark_count(blockOf(thread, markScope(mark)), TidemarkCounterJobsEnqueued, (uint64_t)-1);
@@ -195,9 +230,7 @@ SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
   }
   uint32_t index = markRecord(mark);
   if (likely(index)) {
-    TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
+    clearRecord(index);
     tidemark_giveRecord(thread, index);
   }
   // The task does not leave the thread through the exit hook when it completes.
