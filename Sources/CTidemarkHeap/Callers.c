@@ -56,7 +56,10 @@ bool tidemark_isRuntimesNew(const uintptr_t *frame) {
   if (!tidemark_isIn(tidemark_services.cxx, frame[word]))
     return tidemark_isIn(tidemark_callers.runtime, frame[word]);
   // A string or a container of the C++ library: a few frames further out is who called that.
-  uintptr_t end = tidemark_thread.stackEnd - sizeof(uintptr_t);
+  uintptr_t end = tidemark_thread.stackEnd;
+  // Of a fiber's stack nothing is known but that there is a page here.
+  if (!tidemark_isOnStack(&tidemark_thread, frame)) end = ((uintptr_t)frame | 4095) + 1;
+  end -= sizeof(uintptr_t);
   for (uint32_t last = word + 32; word < last && (uintptr_t)&frame[word] < end; word++) {
     if (!tidemark_isCode(frame[word]) || tidemark_isIn(tidemark_services.cxx, frame[word])) continue;
     return tidemark_isIn(tidemark_callers.runtime, frame[word]);

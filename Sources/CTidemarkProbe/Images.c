@@ -130,9 +130,11 @@ bool tidemark_isCode(uintptr_t address) {
   return false;
 }
 
-/// Returns the caller's context of what may be an async context, or 0.
-static uintptr_t callerContext(uintptr_t context) {
+/// Returns the async context that the function of a frame may keep, or 0.
+static uintptr_t contextOf(const uintptr_t *frame) {
+  uintptr_t context;
   uint64_t head[2];
+  if (!tidemark_peek(frame - 1, &context, sizeof context)) return 0;
   if (!context || (context & 7) || !tidemark_peek((const void *)context, head, sizeof head)) return 0;
   return tidemark_isCode((uintptr_t)head[1]) ? context : 0;
 }
@@ -156,14 +158,23 @@ void tidemark_walk(const void *start, uint64_t *addresses, int depth, bool *libr
   // followed by the return address, on x86-64 and aarch64 alike.
   const uintptr_t *frame = start;
   const uintptr_t *innermost = NULL;
-  uintptr_t end = tidemark_thread.stackEnd;
+  // Where a function keeps no frame pointer, what is found may be any number. On the thread's own stack
+  // all of what lies further out can be read; on another one the kernel is asked.
+  bool isOwnStack = tidemark_isOnStack(&tidemark_thread, start);
+  uintptr_t end = isOwnStack ? tidemark_thread.stackEnd : UINTPTR_MAX;
+  uintptr_t copy[2];
   int count = 0;
   bool wasUser = false;
   *library = false;
   // A bound on the walk keeps a very deep stack without user code from costing much.
   for (int step = 0; step < 32 && count < depth; step++) {
-    uintptr_t next = frame[0];
-    uintptr_t address = frame[1];
+    const uintptr_t *words = frame;
+    if (unlikely(!isOwnStack) && step > 0) {
+      if (!tidemark_peek(frame, copy, sizeof copy)) break;
+      words = copy;
+    }
+    uintptr_t next = words[0];
+    uintptr_t address = words[1];
     TidemarkImageKind kind = tidemark_imageKind(address);
     bool isUser = kind == TidemarkImageKindUser || kind == TidemarkImageKindLibrary;
     if (isUser) {
@@ -175,13 +186,13 @@ void tidemark_walk(const void *start, uint64_t *addresses, int depth, bool *libr
     }
     if (kind == TidemarkImageKindService) break;
     wasUser = isUser;
-    if (next <= (uintptr_t)frame || next + 16 > end || (next & 7)) break;
+    if (next <= (uintptr_t)frame || next > end - 16 || (next & 7)) break;
     frame = (const uintptr_t *)next;
   }
   // An async function keeps its context just below its frame pointer. Another function keeps
   // something else there, so what is found is checked at each step.
   if (unlikely(tidemark_wantsSites) && innermost && count < depth)
-    count = tidemark_walkContexts(addresses, count, depth, callerContext(innermost[-1]));
+    count = tidemark_walkContexts(addresses, count, depth, contextOf(innermost));
   for (; count < depth; count++) addresses[count] = 0;
 }
 

@@ -1,5 +1,6 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static void childAfterFork(void) {
     .version = parents.version,
     .headerSize = parents.headerSize,
     .size = parents.size,
-    .capabilities = TidemarkCapabilityOff,
+    .capabilities = TidemarkCapabilityOff | TidemarkCapabilityForked,
     .epoch = parents.epoch,
     .scopesOffset = parents.scopesOffset,
     .threadsOffset = parents.threadsOffset,
@@ -133,7 +134,11 @@ void tidemark_addCapability(TidemarkCapability capability) {
 bool tidemark_peek(const void *address, void *buffer, size_t size) {
   struct iovec local = {buffer, size};
   struct iovec remote = {(void *)address, size};
-  return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
+  // Hooks call this, of which whoever called them must not notice anything.
+  int saved = errno;
+  bool isRead = process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
+  errno = saved;
+  return isRead;
 }
 
 /// Defined by what is linked beside the probe and must not be disturbed by it.

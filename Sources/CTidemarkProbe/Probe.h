@@ -56,15 +56,18 @@ TidemarkImageKind tidemark_imageKind(uintptr_t address);
 ///   - addresses: room for `depth` addresses; what is not used is set to 0.
 ///   - library: set to whether the innermost of them belongs to a test library.
 ///
-/// Follows frame pointers inside the current stack only, so it can't touch unmapped memory. Where
-/// call sites are asked for, it goes on along the async contexts of the function that runs.
+/// Follows frame pointers outwards, inside the thread's own stack, or on a fiber's as far as the kernel
+/// says that there is memory: it can't touch what is unmapped, and comes to an end. Where call sites are
+/// asked for, it goes on along the async contexts of the function that runs.
 void tidemark_walk(const void *frame, uint64_t *addresses, int depth, bool *library);
 
 /// Goes on collecting along a chain of async contexts, which is read so that it may be broken.
 int tidemark_walkContexts(uint64_t *addresses, int count, int depth, uintptr_t context);
 
 /// Finds the counters of a scope on the current thread, or makes them.
-TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope);
+///
+/// - Returns: the thread's spare block when there is no room; the loss is counted.
+TidemarkBlock *tidemark_threadBlock(TidemarkThread *thread, uint32_t scope);
 
 /// How many bytes a thread holds back of those in use.
 #define TIDEMARK_FLUSH_BYTES 16384
@@ -92,8 +95,8 @@ static inline void tidemark_threadCharge(TidemarkThread *thread, uint32_t scope)
   if (before == scope) return;
   TidemarkBlock *block =
     likely(thread->otherScope == scope) ? thread->otherBlock : tidemark_threadBlock(thread, scope);
-  // The block of those who have none is not kept: each look for one is a loss to be told of.
-  thread->otherScope = unlikely(thread->block == tidemark_tables.blocks) ? UINT32_MAX : before;
+  // The spare block is not kept: each look for one is a loss to be told of.
+  thread->otherScope = unlikely(thread->block == &thread->spare) ? UINT32_MAX : before;
   thread->otherBlock = thread->block;
   thread->scope = scope;
   tidemark_gatherPending(thread);
@@ -136,11 +139,22 @@ static inline void tidemark_gauge(uint32_t scope, uint64_t by) {
 
 TIDEMARK_OWN_CODE_END
 
-/// Moves the number of live threads of a scope, and keeps the peak.
-void tidemark_threadGauge(uint32_t scope, int by);
+/// Returns whether tasks or threads of a scope, or of one nested in it, are left.
+bool tidemark_isBusy(const TidemarkScopeRecord *record);
 
-/// Gives the records of completed tasks that a thread keeps to the other threads.
-void tidemark_giveRecords(TidemarkThread *thread);
+/// How many scopes around one another have exact peaks when a thread can't be started.
+#define TIDEMARK_PEAK_DEPTH 8
+
+/// Counts a thread that is about to be started, for a scope and those around it.
+///
+/// - Parameter live: set to how many threads are alive then in each of these scopes.
+void tidemark_threadWillStart(uint32_t scope, uint32_t live[TIDEMARK_PEAK_DEPTH]);
+
+/// Keeps the peaks once a thread has been started, which may have ended already.
+void tidemark_threadHasStarted(uint32_t scope, const uint32_t live[TIDEMARK_PEAK_DEPTH]);
+
+/// Counts a thread that has ended, or that could not be started.
+void tidemark_threadHasEnded(uint32_t scope);
 
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);

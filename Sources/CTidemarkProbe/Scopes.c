@@ -26,14 +26,41 @@ void tidemark_gaugeRose(TidemarkScopeRecord *record, uint64_t now) {
   raise(&record->peakQueued, (uint32_t)(now >> 32));
 }
 
-void tidemark_threadGauge(uint32_t scope, int by) {
+void tidemark_threadWillStart(uint32_t scope, uint32_t live[TIDEMARK_PEAK_DEPTH]) {
+  int level = 0;
   do {
     TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+    uint32_t now = __atomic_add_fetch(&record->threadsLive, 1, __ATOMIC_RELEASE);
+    if (level < TIDEMARK_PEAK_DEPTH) live[level++] = now;
+    else raise(&record->threadsPeak, now);
+    scope = tidemark_parentOf(record);
+  } while (scope);
+}
+
+void tidemark_threadHasStarted(uint32_t scope, const uint32_t live[TIDEMARK_PEAK_DEPTH]) {
+  int level = 0;
+  do {
+    TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+    raise(&record->threadsPeak, live[level++]);
+    scope = tidemark_parentOf(record);
+  } while (scope && level < TIDEMARK_PEAK_DEPTH);
+}
+
+void tidemark_threadHasEnded(uint32_t scope) {
+  do {
+    TidemarkScopeRecord *record = &tidemark_tables.scopes[scope];
+    // Once nothing is left of it, the slot may be taken for other work and nested elsewhere.
     uint32_t parent = tidemark_parentOf(record);
-    uint32_t now = __atomic_add_fetch(&record->threadsLive, (uint32_t)by, __ATOMIC_RELEASE);
-    if (by > 0) raise(&record->threadsPeak, now);
+    __atomic_sub_fetch(&record->threadsLive, 1, __ATOMIC_RELEASE);
     scope = parent;
   } while (scope);
+}
+
+bool tidemark_isBusy(const TidemarkScopeRecord *record) {
+  // Tasks and threads of nested scopes are in this one's gauges too.
+  return __atomic_load_n(&record->gauge, __ATOMIC_ACQUIRE) != 0
+    || __atomic_load_n(&record->libraryLive, __ATOMIC_ACQUIRE) != 0
+    || __atomic_load_n(&record->threadsLive, __ATOMIC_ACQUIRE) != 0;
 }
 
 /// A slot is free for new work once nothing can be charged to it any more, and once nothing that it
@@ -45,10 +72,7 @@ static bool isReusable(const TidemarkScopeRecord *record) {
   for (uint32_t outer = tidemark_parentOf(record); outer;
        outer = tidemark_parentOf(&tidemark_tables.scopes[outer]))
     if (tidemark_tables.scopes[outer].state == TidemarkScopeStateOpen) return false;
-  // Tasks and threads of nested scopes are in this one's gauges too.
-  return __atomic_load_n(&record->gauge, __ATOMIC_ACQUIRE) == 0
-    && __atomic_load_n(&record->libraryLive, __ATOMIC_ACQUIRE) == 0
-    && __atomic_load_n(&record->threadsLive, __ATOMIC_ACQUIRE) == 0;
+  return !tidemark_isBusy(record);
 }
 
 static uint32_t takeScope(void) {

@@ -57,6 +57,8 @@ void tidemark_addSite(
 void tidemark_forgetSites(uint32_t scope) {
   TidemarkTables *tables = &tidemark_tables;
   if (!tidemark_wantsSites || !tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
+  // What is left of the work goes on counting in its records, which are not given to others then.
+  if (tidemark_isBusy(&tables->scopes[scope])) return;
   for (uint32_t index = 0; index < TIDEMARK_SITE_LIMIT; index++) {
     TidemarkSiteRecord *site = &tables->sites[index];
     uint64_t hash = __atomic_load_n(&site->hash, __ATOMIC_ACQUIRE);

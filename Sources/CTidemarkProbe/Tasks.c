@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "Probe.h"
+#include "TaskRecords.h"
 
 TIDEMARK_OWN_CODE
 
@@ -88,91 +89,6 @@ static Edge *nextRelease;
 // Whether the hooks below see every task that starts to run.
 static bool seesContext;
 
-// Batches of free records, linked through their first record: index in the low half, tag above.
-#define BATCH 32
-static uint64_t freeBatches;
-
-static inline uint32_t *linkOf(TidemarkTaskRecord *record) { return &record->next; }
-static inline uint32_t *batchOf(TidemarkTaskRecord *record) { return &record->created; }
-static inline uint32_t *lengthOf(TidemarkTaskRecord *record) { return &record->scope; }
-
-static uint32_t refill(TidemarkThread *thread) {
-  TidemarkTables *tables = &tidemark_tables;
-  uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_ACQUIRE);
-  while ((uint32_t)head) {
-    uint32_t first = (uint32_t)head;
-    uint64_t next = __atomic_load_n(batchOf(&tables->tasks[first]), __ATOMIC_RELAXED);
-    uint64_t replacement = ((head >> 32) + 1) << 32 | next;
-    if (__atomic_compare_exchange_n(
-          &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      thread->freeCount = __atomic_load_n(lengthOf(&tables->tasks[first]), __ATOMIC_RELAXED);
-      return first;
-    }
-  }
-  uint32_t first = __atomic_fetch_add(&tables->header->tasksUsed, BATCH, __ATOMIC_RELAXED);
-  if (first + BATCH > TIDEMARK_TASK_LIMIT) {
-    __atomic_store_n(&tables->header->tasksUsed, TIDEMARK_TASK_LIMIT, __ATOMIC_RELAXED);
-    return 0;
-  }
-  for (uint32_t index = 0; index < BATCH; index++)
-    __atomic_store_n(
-      linkOf(&tables->tasks[first + index]), index + 1 < BATCH ? first + index + 1 : 0,
-      __ATOMIC_RELAXED);
-  thread->freeCount = BATCH;
-  return first;
-}
-
-static uint32_t takeRecord(TidemarkThread *thread) {
-  uint32_t index = thread->freeHead;
-  if (unlikely(!index)) {
-    index = refill(thread);
-    if (!index) return 0;
-  }
-  TidemarkTaskRecord *tasks = tidemark_tables.tasks;
-  uint32_t next = __atomic_load_n(linkOf(&tasks[index]), __ATOMIC_RELAXED);
-  thread->freeHead = next;
-  thread->freeCount -= 1;
-  // Written last by the thread on which its task completed, it is fetched ahead of its use.
-  __builtin_prefetch(&tasks[next], 1);
-  return index;
-}
-
-static void giveBatch(uint32_t first, uint32_t length) {
-  TidemarkTaskRecord *record = &tidemark_tables.tasks[first];
-  __atomic_store_n(lengthOf(record), length, __ATOMIC_RELAXED);
-  uint64_t head = __atomic_load_n(&freeBatches, __ATOMIC_RELAXED);
-  uint64_t replacement;
-  do {
-    __atomic_store_n(batchOf(record), (uint32_t)head, __ATOMIC_RELAXED);
-    replacement = ((head >> 32) + 1) << 32 | first;
-  } while (!__atomic_compare_exchange_n(
-    &freeBatches, &head, replacement, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
-}
-
-static void giveRecord(TidemarkThread *thread, uint32_t index) {
-  TidemarkTaskRecord *tasks = tidemark_tables.tasks;
-  if (unlikely(thread->freeCount >= 2 * BATCH)) {
-    // Hand a batch on, so that a thread which only completes tasks feeds one that only creates.
-    uint32_t first = thread->freeHead;
-    uint32_t last = first;
-    for (int step = 1; step < BATCH; step++) last = *linkOf(&tasks[last]);
-    thread->freeHead = *linkOf(&tasks[last]);
-    thread->freeCount -= BATCH;
-    __atomic_store_n(linkOf(&tasks[last]), 0, __ATOMIC_RELAXED);
-    giveBatch(first, BATCH);
-  }
-  __atomic_store_n(linkOf(&tasks[index]), thread->freeHead, __ATOMIC_RELAXED);
-  thread->freeHead = index;
-  thread->freeCount += 1;
-}
-
-void tidemark_giveRecords(TidemarkThread *thread) {
-  if (!thread->freeHead) return;
-  giveBatch(thread->freeHead, thread->freeCount);
-  thread->freeHead = 0;
-  thread->freeCount = 0;
-}
-
 static uint32_t sinceEpoch(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
@@ -191,7 +107,7 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   if (likely(thread->scope == scope)) return thread->block;
   if (unlikely(thread->otherScope != scope)) {
     TidemarkBlock *block = tidemark_threadBlock(thread, scope);
-    if (unlikely(block == tidemark_tables.blocks)) return block;
+    if (unlikely(block == &thread->spare)) return block;
     thread->otherBlock = block;
     thread->otherScope = scope;
   }
@@ -211,7 +127,7 @@ static inline void leaveTask(TidemarkThread *thread) {
 SELDOM static void create(Task *task, bool isQueued) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
-  uint32_t index = takeRecord(thread);
+  uint32_t index = tidemark_takeRecord(thread);
   uint32_t scope = thread->scope;
   bool library = false;
   if (likely(index)) {
@@ -254,12 +170,47 @@ SELDOM static void settle(Task *task) {
   if (mark & MARK_PENDING) tidemark_gauge(markCreator(mark), TIDEMARK_GAUGE_LIVE);
 }
 
-SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
-  TidemarkThread *thread = enterThread();
-  if (!thread) return;
+/// Marks a task as completed, and returns what was seen of it before.
+static inline uint64_t markComplete(Task *task, uint64_t mark) {
   // What the task is charged to is changed by the task alone, so only the flags may be others by now.
   uint64_t completed = (mark & ~(MARK_QUEUED | MARK_PENDING)) | MARK_COMPLETE;
-  mark = __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
+  return __atomic_exchange_n(&task->mark, completed, __ATOMIC_RELAXED);
+}
+
+/// Says that a record describes no task any more.
+static inline void clearRecord(uint32_t index) {
+  TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
+  __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
+}
+
+/// Notes that a task has gone that completes on a thread without a record.
+///
+/// What it did there is lost, and told of as such. But its scope must not wait for it for ever.
+SELDOM static void completeUncounted(Task *task, uint64_t mark) {
+  // What a forked child has left of its parent's tasks is not in its own ledger.
+  if (tidemark_isOff) return;
+  mark = markComplete(task, mark);
+  if ((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)
+    tidemark_gauge(markScope(mark), -TIDEMARK_GAUGE_QUEUED);
+  uint32_t scope = markCreator(mark);
+  if (mark & MARK_LIBRARY)
+    __atomic_fetch_sub(&tidemark_tables.scopes[scope].libraryLive, 1, __ATOMIC_RELEASE);
+  else if (!(mark & (MARK_INTERNAL | MARK_PENDING)))
+    tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
+  uint32_t index = markRecord(mark);
+  if (!index) return;
+  clearRecord(index);
+  tidemark_giveLoneRecord(index);
+}
+
+SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
+  TidemarkThread *thread = enterThread();
+  if (unlikely(!thread)) {
+    completeUncounted(task, mark);
+    return;
+  }
+  mark = markComplete(task, mark);
   if (unlikely((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)) {
     // A thread that cancelled the task saw it enqueued when it had been run already.
     tidemark_count(blockOf(thread, markScope(mark)), TidemarkCounterJobsEnqueued, (uint64_t)-1);
@@ -279,10 +230,8 @@ SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
   }
   uint32_t index = markRecord(mark);
   if (likely(index)) {
-    TidemarkTaskRecord *record = &tidemark_tables.tasks[index];
-    __atomic_store_n(&record->task, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&record->generation, record->generation + 1, __ATOMIC_RELEASE);
-    giveRecord(thread, index);
+    clearRecord(index);
+    tidemark_giveRecord(thread, index);
   }
   // The task does not leave the thread through the exit hook when it completes.
   leaveTask(thread);

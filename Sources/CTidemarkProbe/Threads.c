@@ -5,11 +5,13 @@
 #include <limits.h>
 #include <link.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <threads.h>
 #include <unistd.h>
 
 #include "Probe.h"
+#include "TaskRecords.h"
 
 TIDEMARK_OWN_CODE
 
@@ -89,8 +91,19 @@ static void threadEnds(void *round) {
   uint32_t kind = record->kind;
   uint32_t scope = record->scope;
   __atomic_store_n(&record->kind, TidemarkThreadKindNone, __ATOMIC_RELEASE);
-  if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, -1);
+  if (kind == TidemarkThreadKindUser) tidemark_threadHasEnded(scope);
   giveSlot(thread->slot);
+}
+
+// What a stack has room for beside its frames: the thread's control block, its thread-local storage
+// and a guard page or more.
+#define STACK_MARGIN 65536
+
+static size_t mainStackSize(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0) return 0;
+  // Where there is no limit, the kernel keeps this much free below the stack all the same.
+  return limit.rlim_cur == RLIM_INFINITY ? (size_t)128 << 20 : (size_t)limit.rlim_cur;
 }
 
 static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
@@ -99,9 +112,15 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
   thread->record = record;
   thread->stackEnd = (uintptr_t)pthread_self();
   record->tid = (uint32_t)syscall(SYS_gettid);
+  size_t size = (size_t)record->stackSize;
   // A thread's control block lies at the top of its stack, but not the main thread's.
-  if (record->tid == (uint32_t)getpid() && &__libc_stack_end)
+  if (record->tid == (uint32_t)getpid() && &__libc_stack_end) {
     thread->stackEnd = (uintptr_t)__libc_stack_end;
+    size = mainStackSize();
+  }
+  thread->stackLow = thread->stackEnd;
+  if (size > STACK_MARGIN && size < thread->stackEnd)
+    thread->stackLow -= size - STACK_MARGIN;
   thread->scope = UINT32_MAX;
   thread->otherScope = UINT32_MAX;
   tidemark_threadCharge(thread, thread->base);
@@ -122,12 +141,14 @@ bool tidemark_threadEnter(void) {
   TidemarkThreadRecord *record = &tidemark_tables.threads[slot];
   record->scope = TIDEMARK_SCOPE_UNATTRIBUTED;
   record->creation[0] = 0;
+  // Nobody can tell.
+  record->stackSize = 0;
   __atomic_store_n(&record->kind, TidemarkThreadKindForeign, __ATOMIC_RELEASE);
   occupy(slot, record);
   return true;
 }
 
-TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope) {
+TidemarkBlock *tidemark_threadBlock(TidemarkThread *thread, uint32_t scope) {
   TidemarkTables *tables = &tidemark_tables;
   // A thread's row of the index is written by that thread alone.
   uint32_t *entry = &tables->blockIndex[(uint64_t)thread->slot * TIDEMARK_SCOPE_LIMIT + scope];
@@ -137,8 +158,7 @@ TidemarkBlock *tidemark_threadBlock(const TidemarkThread *thread, uint32_t scope
   if (block >= TIDEMARK_BLOCK_LIMIT) {
     __atomic_store_n(&tables->header->blocksUsed, TIDEMARK_BLOCK_LIMIT, __ATOMIC_RELAXED);
     __atomic_fetch_add(&tables->header->losses.blocks, 1, __ATOMIC_RELAXED);
-    // Block 0 belongs to nobody: what lands there is known to be lost.
-    return &tables->blocks[0];
+    return &thread->spare;
   }
   __atomic_store_n(entry, block, __ATOMIC_RELEASE);
   return &tables->blocks[block];
@@ -268,6 +288,17 @@ static bool isFoundationsOwn(uintptr_t caller, const uint64_t *creation) {
     && !tidemark_isIn(detachedThread, (uintptr_t)creation[2]);
 }
 
+/// Returns how large the stack of a thread will be, or 0 when that is not known.
+static size_t stackSize(const pthread_attr_t *attributes) {
+  size_t size = 0;
+  if (attributes) return pthread_attr_getstacksize(attributes, &size) == 0 ? size : 0;
+  pthread_attr_t standard;
+  if (pthread_attr_init(&standard) != 0) return 0;
+  if (pthread_attr_getstacksize(&standard, &size) != 0) size = 0;
+  pthread_attr_destroy(&standard);
+  return size;
+}
+
 static int startThread(
   uintptr_t caller, const void *frame, pthread_t *handle, const pthread_attr_t *attributes,
   void *(*start)(void *), void *argument) {
@@ -303,8 +334,10 @@ static int startThread(
   record->tid = 0;
   record->start = (uint64_t)(uintptr_t)start;
   record->argument = (uint64_t)(uintptr_t)argument;
+  record->stackSize = stackSize(attributes);
   __atomic_store_n(&record->kind, (uint32_t)kind, __ATOMIC_RELEASE);
-  if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, 1);
+  uint32_t live[TIDEMARK_PEAK_DEPTH];
+  if (kind == TidemarkThreadKindUser) tidemark_threadWillStart(scope, live);
   // What the C library allocates for the thread is not the creator's doing when the pool grows.
   tidemark_threadCharge(
     thread, kind == TidemarkThreadKindUser ? scope : TIDEMARK_SCOPE_UNATTRIBUTED);
@@ -312,9 +345,10 @@ static int startThread(
   tidemark_threadCharge(thread, scope);
   if (result != 0) {
     __atomic_store_n(&record->kind, TidemarkThreadKindNone, __ATOMIC_RELEASE);
-    if (kind == TidemarkThreadKindUser) tidemark_threadGauge(scope, -1);
+    if (kind == TidemarkThreadKindUser) tidemark_threadHasEnded(scope);
     giveSlot(slot);
   } else if (kind == TidemarkThreadKindUser) {
+    tidemark_threadHasStarted(scope, live);
     tidemark_count(thread->block, TidemarkCounterThreadsCreated, 1);
     if (unlikely(tidemark_wantsSites)) {
       uint64_t stack[TIDEMARK_SITE_DEPTH];

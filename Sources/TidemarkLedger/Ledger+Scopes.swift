@@ -5,6 +5,7 @@ package struct ScopeRecord: Hashable, Sendable {
   package var scope: UInt32
   package var parent: UInt32
   package var liveTasks: Int
+  package var queuedTasks: Int
   package var peakLive: Int
   package var peakQueued: Int
   package var threadsLive: Int
@@ -22,6 +23,7 @@ extension Ledger {
       return ScopeRecord(
         scope: scope, parent: record.parent,
         liveTasks: Int(UInt32(truncatingIfNeeded: record.gauge)),
+        queuedTasks: Int(record.gauge >> 32),
         peakLive: Int(record.peakLive), peakQueued: Int(record.peakQueued),
         threadsLive: Int(record.threadsLive), threadsPeak: Int(record.threadsPeak),
         overlapped: record.overlapped != 0)

@@ -147,6 +147,7 @@ extension Ledger {
     package static let sanitizer = Self(rawValue: 1 << 17)
     package static let off = Self(rawValue: 1 << 18)
     package static let staticRuntime = Self(rawValue: 1 << 19)
+    package static let forked = Self(rawValue: 1 << 20)
   }
 
   /// What the probe had no room to keep.

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -250,6 +251,17 @@ void test_runThreadThatExits(void) {
   if (pthread_create(&thread, NULL, exitAtOnce, NULL) == 0) pthread_join(thread, NULL);
 }
 
+bool test_failToStartThread(void) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, (size_t)1 << 60);
+  pthread_t thread;
+  int result = pthread_create(&thread, &attributes, exitAtOnce, NULL);
+  pthread_attr_destroy(&attributes);
+  if (result == 0) pthread_join(thread, NULL);
+  return result != 0;
+}
+
 #if defined(__linux__)
 static int returnNumber(void *context) { return (int)(size_t)context; }
 
@@ -330,6 +342,20 @@ int test_forkAndAllocate(int blocks) {
     test_mallocAndFree((size_t)blocks, 100);
     test_runThreadThatExits();
     test_mallocAndFree((size_t)blocks, 100);
+    _exit(7);
+  }
+  int status;
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
+  return WEXITSTATUS(status);
+}
+
+int test_runInChild(void (*body)(void)) {
+  fflush(stdout);
+  pid_t child = fork();
+  if (child < 0) return -1;
+  if (child == 0) {
+    body();
+    fflush(stdout);
     _exit(7);
   }
   int status;

@@ -3,7 +3,8 @@ import TidemarkLedger
 
 /// Fills a table of the ledger and prints what the probe says of it, line by line.
 ///
-/// Or works without any, where the probe is switched off.
+/// Or works where the probe is switched off, in a forked child, or so that slots are used again and
+/// again.
 ///
 /// A full table is felt by everything that is measured in the process, so this is no test that could
 /// run beside others.
@@ -20,8 +21,14 @@ struct Overflow {
     case "blocks": await Tables.manyBlocks()
     case "sites": Tables.manySites()
     case "uncounted": await Uncounted.work()
+    case "forked": Uncounted.fork()
+    case "recycled": await Recycling.work()
     default:
-      print("usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites|uncounted")
+      print(
+        """
+        usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites|uncounted|forked|\
+        recycled
+        """)
     }
   }
 

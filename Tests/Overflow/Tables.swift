@@ -1,4 +1,6 @@
 private import CTestSupport
+import Dispatch
+import Glibc
 import Tidemark
 import TidemarkBaselines
 import TidemarkLedger
@@ -60,6 +62,14 @@ enum Tables {
   /// Opens one measurement after the other that leaves a task behind, until there is no room.
   @MainActor static func manyScopes() async {
     var tasks: [Task<Void, Never>] = []
+    // What Dispatch's blocks leave is nobody's. These end when the program does.
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        _ = test_startWaitingThread("lookout")
+        Task { try await Task.sleep(for: .seconds(3600)) }
+        continuation.resume()
+      }
+    }
     // On the main actor, which is busy here: these tasks wait, and cost one block of counters each.
     func leak() -> Usage {
       let bracket = Bracket.open()
@@ -75,7 +85,10 @@ enum Tables {
     }
     print("measurements: \(measured - 1)")
     Overflow.report("full", last)
-    Overflow.report("again", leak())
+    let again = leak()
+    Overflow.report("again", again)
+    print("listed: \(again.leakedTasks.count) tasks, \(again.leakedThreads.count) threads")
+    print("alone: \(again.ranAlone)")
     // Now what was left behind runs, and with its last task each measurement gives its room back.
     for task in tasks { await task.value }
     let after = await measure { await Task {}.value }
@@ -113,6 +126,14 @@ enum Tables {
     test_allocateOnThread(threads, 2199, 10)
     unknown.leave()
     Overflow.report("unknown", unknown.close())
+    // Its thread has no record either.
+    let lane = Lane()
+    let completed = Bracket.open()
+    for _ in 0..<10 { lane.runTask() }
+    completed.leave()
+    for _ in 0..<1000 where liveTasks > 0 { usleep(1000) }
+    Overflow.report("completed", completed.close())
+    print("live: \(liveTasks)")
     test_endThreads(threads)
     let after = Bracket.open()
     test_runThreadThatExits()
@@ -120,8 +141,23 @@ enum Tables {
     Overflow.report("after", after.close())
   }
 
+  /// How many tasks the ledger has live for whatever was measured.
+  static var liveTasks: Int {
+    guard let ledger = Bracket.processLedger else { return 0 }
+    return (2..<8192).reduce(0) { $0 + ledger.scope($1).liveTasks }
+  }
+
   /// Lets many threads work for many measurements, each pair of which has counters of its own.
   @MainActor static func manyBlocks() async {
+    // Threads that are known to have counters: one for the first slot, and one not for it.
+    let measuring = Lane()
+    measuring.runTask {
+      let bracket = Bracket.open()
+      bracket.leave()
+      _ = bracket.close()
+    }
+    let working = Lane()
+    working.runTask()
     var isFirst = true
     var tasks: [Task<Void, Never>] = []
     for _ in 0..<200 {
@@ -136,11 +172,16 @@ enum Tables {
       Overflow.report("full", usage)
       break
     }
-    // With its last task each measurement gives its room back, so that the next ones use one slot, for
-    // which this thread has counters and a worker has none.
+    // With its last task each measurement gives its room back, so that the next ones use the first slot.
     for task in tasks { await task.value }
     for step in ["next", "last"] {
-      Overflow.report(step, await measure { await Task.detached {}.value })
+      measuring.runTask {
+        let bracket = Bracket.open()
+        working.runTask()
+        bracket.leave()
+        for _ in 0..<1000 where liveTasks > 0 { usleep(1000) }
+        Overflow.report(step, bracket.close())
+      }
     }
   }
 

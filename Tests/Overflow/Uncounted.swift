@@ -13,7 +13,7 @@ private func add(to sum: inout Int) async {
   sum += 1
 }
 
-/// Work of a process in which the probe is switched off.
+/// Work of a process in which the probe is switched off, or of a forked child.
 enum Uncounted {
   /// Does some of all that is counted otherwise, and prints what was counted.
   static func work() async {
@@ -31,6 +31,19 @@ enum Uncounted {
     await MainActor.run { test_mallocAndFree(100, 100) }
     test_runThreadThatExits()
     print("counted: \(counters() == before ? "nothing" : "something")")
+  }
+
+  /// Measures in a forked child, and then where it was forked.
+  static func fork() {
+    print("exit: \(test_runInChild { Uncounted.measure("child") })")
+    measure("parent")
+  }
+
+  private static func measure(_ step: String) {
+    let bracket = Bracket.open()
+    test_mallocAndFree(100, 100)
+    bracket.leave()
+    Overflow.report(step, bracket.close())
   }
 
   private static func counters() -> Counters? {

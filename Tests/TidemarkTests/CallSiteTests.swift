@@ -112,6 +112,14 @@ import TidemarkLedger
     #expect(sums == ["test_runStandardThreads": 3, "test_runCxxThreads": 2])
   }
 
+  // On the main thread, whose stack is above all others.
+  @MainActor @Test func stackOfAFiberIsFollowedAsFarAsItCanBeRead() async {
+    var isDone = false
+    let sites = await sites(.heapAllocations) { isDone = test_allocateOnFiber() }
+    let ofFiber = sites.filter { $0.frames.first?.symbol == "test_mallocAndFree" }
+    #expect(ofFiber.map(\.count) == (isDone ? [1] : []))
+  }
+
   @Test(.enabled(if: !Detail.isWanted)) func nothingIsCountedUnlessAskedFor() async {
     let usage = await bracketed { await Task {}.value }
     #expect(usage.callSites.isEmpty)
@@ -122,6 +130,25 @@ import TidemarkLedger
     allocate(3)
     bracket.leave()
     #expect(!bracket.callSites().isEmpty)
+    bracket.forgetSites()
+    #expect(bracket.callSites().isEmpty)
+    _ = bracket.close()
+  }
+
+  @Test func sitesOfWhatIsLeftAreKept() async {
+    let gate = Gate()
+    let bracket = Bracket.open(detail: true)
+    let task = Task {
+      await gate.wait()
+      allocate(3)
+    }
+    bracket.leave()
+    bracket.forgetSites()
+    #expect(bracket.callSites().contains { $0.metric == .tasksCreated && $0.count == 1 })
+    await gate.waits(for: 1)
+    await gate.open()
+    await task.value
+    while !bracket.isSettled() { await Task.yield() }
     bracket.forgetSites()
     #expect(bracket.callSites().isEmpty)
     _ = bracket.close()

@@ -68,4 +68,17 @@ import TidemarkBaselines
     await gate.open()
     await task.value
   }
+
+  @Test func closingWorkThatItsOwnerHasReturnedFromLeavesTheOwnerAlone() async {
+    let first = Bracket.open()
+    await Task {}.value
+    first.leave()
+    first.returnToOuter()
+    let second = Bracket.open()
+    await Task {}.value
+    #expect(first.close()[.tasksCreated] == 1)
+    for _ in 0..<2 { await Task {}.value }
+    second.leave()
+    #expect(second.close()[.tasksCreated] == 3)
+  }
 }

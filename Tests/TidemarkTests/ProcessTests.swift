@@ -31,6 +31,24 @@ import TidemarkLedger
     #expect(outcome.output == "sum: 3200\ncounted: nothing\n")
   }
 
+  // A thread sanitizer has threads of its own, without which a child does not go far.
+  @Test(.enabled(if: probeCan([.heap, .threads]))) func forkedChildSaysWhyItHasNoFigures() throws {
+    let folder = URL(filePath: try #require(executablePath())).deletingLastPathComponent()
+    var environment = ProcessInfo.processInfo.environment
+    environment["TIDEMARK"] = nil
+    let outcome = try Program.run(
+      [folder.appending(path: "TidemarkOverflow").path, "forked"], environment: environment)
+    #expect(outcome.code == 0)
+    let output = outcome.output.split(separator: "\n")
+    #expect(output.contains("exit: 7"))
+    for metric in ["tasks.created", "hops", "heap.allocations", "threads.created"] {
+      #expect(output.contains("child \(metric): nothing is counted in a forked child"))
+    }
+    #expect(output.contains("child status: notCompared"))
+    #expect(output.contains("parent heap.allocations: 100"))
+    #expect(output.contains("parent status: level"))
+  }
+
   @Test func spawnedProgram() async {
     let usage = await bracketed { #expect(test_spawn("/bin/true") == 0) }
     #expect(usage[.tasksCreated] == 0)

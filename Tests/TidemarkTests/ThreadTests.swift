@@ -43,6 +43,25 @@ import TidemarkLedger
     #expect(usage[.threadsLeaked] == 0)
   }
 
+  @Test func threadThatCannotBeStartedIsNone() async throws {
+    let outer = Bracket.open()
+    let inner = Bracket.open()
+    // With no other one, beside one, and after one.
+    #expect(test_failToStartThread())
+    let thread = try #require(test_startWaitingThread("only"))
+    for _ in 0..<3 { #expect(test_failToStartThread()) }
+    test_endWaitingThread(thread)
+    #expect(test_failToStartThread())
+    inner.leave()
+    outer.leave()
+    for usage in [inner.close(), outer.close()] {
+      #expect(usage[.threadsCreated] == 1)
+      #expect(usage[.threadsPeak] == 1)
+      #expect(usage[.threadsLeaked] == 0)
+      #expect(usage.losses.isEmpty)
+    }
+  }
+
   @Test func slotsOfEndedThreadsAreUsedAgain() async {
     let usage = await bracketed {
       for _ in 0..<5 { #expect(test_runThreadsAtOnce(600, 64 << 10) == 600) }

@@ -11,7 +11,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 4
+#define TIDEMARK_LEDGER_VERSION 5
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -124,7 +124,9 @@ typedef struct TidemarkThreadRecord {
   /// The start function and its argument, until the thread has taken them.
   uint64_t start;
   uint64_t argument;
-  uint64_t padding[7];
+  /// The size of the thread's stack as it was asked for.
+  uint64_t stackSize;
+  uint64_t padding[6];
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -198,7 +200,9 @@ typedef enum TidemarkCapability {
   /// The probe was switched off from the environment.
   TidemarkCapabilityOff = 1 << 18,
   /// The program contains the Swift runtime, whose functions the probe can't take the place of.
-  TidemarkCapabilityStaticRuntime = 1 << 19
+  TidemarkCapabilityStaticRuntime = 1 << 19,
+  /// The process is a forked child of the one that was measured; the probe is off, too.
+  TidemarkCapabilityForked = 1 << 20
 } TidemarkCapability;
 
 /// The start of the ledger.

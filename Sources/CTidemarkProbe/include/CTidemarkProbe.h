@@ -110,7 +110,8 @@ void tidemark_askForSites(bool wanted);
 
 /// Makes room for the call stacks of other scopes, once those of a scope have been read.
 ///
-/// - Parameter scope: a scope that its owner has left.
+/// - Parameter scope: a scope that its owner has left; one that has left tasks or threads behind
+///   keeps its call stacks.
 void tidemark_forgetSites(uint32_t scope);
 
 /// Returns the task that runs on this thread, or null.

@@ -49,17 +49,27 @@ typedef struct TidemarkThread {
   /// The scope that was charged before and its counters, since a worker goes to and fro between two.
   uint32_t otherScope;
   TidemarkBlock *otherBlock;
-  /// The highest address of the thread's stack.
+  /// The highest address of the thread's stack, and one below which it may not be its stack.
   uintptr_t stackEnd;
+  uintptr_t stackLow;
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
   /// The scopes of the interrupted tasks; deeper ones than there is room for are taken to be of the same
   /// scope as the one that interrupted them.
   uint16_t outer[TIDEMARK_NESTING_LIMIT];
+  /// Where what the thread does is counted when there is no block for it: it is known to be lost.
+  TidemarkBlock spare;
 } TidemarkThread;
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
+
+/// Returns whether a frame lies on the thread's own stack, all of which above the frame can be read.
+///
+/// A fiber has a stack of its own, and so may a signal's handler.
+static inline bool tidemark_isOnStack(const TidemarkThread *thread, const void *frame) {
+  return (uintptr_t)frame - thread->stackLow < thread->stackEnd - thread->stackLow;
+}
 
 /// Whether nothing is counted: the probe is switched off, has no ledger, or belongs to a forked child.
 ///

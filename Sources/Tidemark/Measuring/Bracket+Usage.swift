@@ -61,7 +61,9 @@ extension Bracket {
     _ ledger: Ledger, _ needed: Ledger.Capabilities, otherwise reason: String
   ) -> Setter {
     let reason =
-      if ledger.capabilities.contains(.off) {
+      if ledger.capabilities.contains(.forked) {
+        "nothing is counted in a forked child"
+      } else if ledger.capabilities.contains(.off) {
         "the probe is switched off (TIDEMARK=off)"
       } else if ledger.capabilities.contains(.sanitizer),
         !needed.isDisjoint(with: [.heap, .threads])

@@ -88,7 +88,7 @@ package final class Bracket: Sendable {
     let scope = tidemark_scopeOpen()
     UnattributedWindow.enter()
     // Beside other work the figure is nobody's own, and the other work would lose its peak.
-    if process, !(ledger?.scope(scope).overlapped ?? true) { ProcessFiles.resetResidentPeak() }
+    if process, isAlone(scope, in: ledger) { ProcessFiles.resetResidentPeak() }
     let bracket = Bracket(
       scope: scope, ledger: ledger,
       start: Start(
@@ -188,8 +188,14 @@ package final class Bracket: Sendable {
     for member in ledger.family(of: scope) { tidemark_forgetSites(member) }
   }
 
-  /// Whether no other measured work was open at any time meanwhile.
-  var ranAlone: Bool { !(ledger?.scope(scope).overlapped ?? false) }
+  /// Whether no other measured work was open at any time meanwhile, as far as is known.
+  var ranAlone: Bool { Self.isAlone(scope, in: ledger) }
+
+  /// Returns whether no other work has run beside that of a scope; without one, nobody can tell.
+  private static func isAlone(_ scope: UInt32, in ledger: Ledger?) -> Bool {
+    guard let ledger, scope != Ledger.unattributed else { return false }
+    return !ledger.scope(scope).overlapped
+  }
 
   /// Reads memory of this process that may be gone.
   func peek(_ address: UInt64, _ count: Int) -> [UInt8]? {

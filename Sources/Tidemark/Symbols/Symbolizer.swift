@@ -14,11 +14,16 @@ package import TidemarkBaselines
 package final class Symbolizer: Sendable {
   package static let shared = Symbolizer()
 
+  private let tool: SymbolizerTool
+
   /// How many images had been unloaded when what is known was looked up.
   private let unloads = Guarded<UInt64>(0)
   private let known = Guarded<[UInt64: [SourceFrame]]>([:])
   /// The same as `stack` shows them.
   private let readable = Guarded<[UInt64: [SourceFrame]]>([:])
+
+  /// Creates a symbolizer to which nothing is known yet.
+  init(tool: SymbolizerTool = .toolchain) { self.tool = tool }
 
   /// What was found out of some addresses.
   private struct Findings {
@@ -110,7 +115,7 @@ package final class Symbolizer: Sendable {
     for (address, place) in places { found.frames[address] = [place.frame] }
     let images = Dictionary(grouping: places.filter { $0.1.path != nil }) { $0.1.path ?? "" }
     for (path, places) in images {
-      guard let answers = SymbolizerTool.run(image: path, offsets: places.map(\.1.offset)) else {
+      guard let answers = tool.run(image: path, offsets: places.map(\.1.offset)) else {
         found.unsure.formUnion(places.map(\.0))
         continue
       }

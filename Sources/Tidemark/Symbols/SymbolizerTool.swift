@@ -7,7 +7,14 @@ private import CTidemarkProbe
 #endif
 
 /// Runs the toolchain's `llvm-symbolizer` over addresses of one image.
-enum SymbolizerTool {
+struct SymbolizerTool: Sendable {
+  /// Where the program is, or nil when there is none.
+  var path: String?
+  /// How long it may take to answer, in nanoseconds.
+  var limit: Int
+
+  static let toolchain = SymbolizerTool(path: toolchainPath, limit: 60_000_000_000)
+
   struct Answer {
     var symbol: String?
     var file: String?
@@ -16,15 +23,17 @@ enum SymbolizerTool {
 
   /// Returns the frames at each offset, nothing when there is no tool, or nil when it fails.
   ///
-  /// It is tried a second time: a process that is short of descriptors now may not be soon.
-  static func run(image: String, offsets: [UInt64]) -> [[Answer]]? {
+  /// It is tried a second time: a process that is short of descriptors now may not be soon. One that
+  /// takes too long is ended, and not tried again.
+  func run(image: String, offsets: [UInt64]) -> [[Answer]]? {
     guard let tool = path else { return [] }
     let arguments =
       [tool, "--obj=\(image)", "--functions=linkage", "--no-demangle", "--output-style=LLVM"]
       + offsets.map { "0x" + String($0, radix: 16) }
-    for _ in 0..<2 {
-      guard let output = capture(arguments) else { continue }
-      let blocks = parse(output)
+    let deadline = monotonicNanoseconds() + limit
+    for _ in 0..<2 where monotonicNanoseconds() < deadline {
+      guard let output = Self.capture(arguments, until: deadline) else { continue }
+      let blocks = Self.parse(output)
       return blocks.count == offsets.count ? blocks : []
     }
     return nil
@@ -65,7 +74,7 @@ enum SymbolizerTool {
     return answer
   }
 
-  private static let path: String? = {
+  private static let toolchainPath: String? = {
     var folders = environment("PATH").map { $0.split(separator: ":").map(String.init) } ?? []
     // Beside the runtime, when the toolchain is not on the path: usr/lib/swift/linux to usr/bin.
     var place = TidemarkCodePlace()
@@ -79,7 +88,7 @@ enum SymbolizerTool {
     return folders.map { $0 + "/llvm-symbolizer" }.first { access($0, X_OK) == 0 }
   }()
 
-  private static func capture(_ arguments: [String]) -> String? {
+  private static func capture(_ arguments: [String], until deadline: Int) -> String? {
     var ends: [CInt] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }
     defer { close(ends[0]) }
@@ -102,6 +111,10 @@ enum SymbolizerTool {
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
+      guard waitForInput(ends[0], until: deadline) else {
+        kill(pid, SIGKILL)
+        break
+      }
       let count = read(ends[0], &buffer, buffer.count)
       if count > 0 {
         output.append(contentsOf: buffer[..<count])
@@ -114,6 +127,17 @@ enum SymbolizerTool {
     var result: CInt = 0
     while waitpid(pid, &result, 0) < 0, errno == EINTR {}
     return result == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+}
+
+/// Returns whether there is something to be read, or the end, before a moment on the monotonic clock.
+private func waitForInput(_ descriptor: CInt, until deadline: Int) -> Bool {
+  var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  while true {
+    let left = (deadline - monotonicNanoseconds() + 999_999) / 1_000_000
+    guard left > 0 else { return false }
+    let count = poll(&wanted, 1, CInt(clamping: left))
+    if count > 0 || (count < 0 && errno != EINTR) { return true }
   }
 }
 

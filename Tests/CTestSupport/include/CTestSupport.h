@@ -54,6 +54,11 @@ void test_allocateOnManyStacks(int width, int depth);
 /// Starts a thread that ends by `pthread_exit`, and joins it.
 void test_runThreadThatExits(void);
 
+/// Asks for a thread with a larger stack than there are addresses.
+///
+/// - Returns: whether it could not be started.
+bool test_failToStartThread(void);
+
 /// Starts threads by the function of C11, one after the other, and joins them.
 ///
 /// - Returns: the sum of what they returned, which is 1 to `count`.
@@ -81,6 +86,17 @@ int test_forkAndAllocate(int blocks);
 /// - Returns: 1 when a look is true while there is no other thread, plus 2 when none is while another
 ///   one runs, plus 4 when one becomes true while another one waits.
 int test_forkAndLook(bool (*_Nonnull look)(void));
+
+/// Forks a child that calls a function and exits.
+///
+/// - Returns: the child's exit status, or -1.
+int test_runInChild(void (*_Nonnull body)(void));
+
+/// Allocates and frees a block on a fiber, in functions that keep no frame pointer but an address that is
+/// above the fiber's stack and can't be read.
+///
+/// - Returns: whether that can be done on this processor.
+bool test_allocateOnFiber(void);
 
 /// Runs a program with `posix_spawn` and waits for it.
 ///
