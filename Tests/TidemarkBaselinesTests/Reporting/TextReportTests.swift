@@ -129,8 +129,8 @@ import TidemarkBaselines
         – 1 test compared in part
             no baseline for linux-x86_64/6.3/debug/parallel/pool-4 (jobs.run, hops)
               FeedTests/elsewhere()
-            to have them compared, run tidemark update here and commit or, on the machine where you commit,
-            take the .tidemark/last.json that it leaves here:
+            to have them compared, record them here (tidemark update) and commit or, on the machine where
+            you commit, take the .tidemark/last.json that this leaves:
               tidemark accept --from last.json
 
         Swift Testing: 3 of 3 tests measured

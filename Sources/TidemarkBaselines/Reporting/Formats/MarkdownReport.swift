@@ -33,7 +33,7 @@ package struct MarkdownReport: Sendable {
       (outcome.findings.map { FindingText($0).sentence } + outcome.notes).joined(separator: "; ")
     }
     blocks += list("Compared in part", report.outcomes(.notCompared)) { outcome in
-      outcome.notComparedWords.joined(separator: "; ")
+      [outcome].notComparedWords
     }
     let orphans = report.orphans.sorted().prefix(limit).map { "- " + Self.code($0) }
     let title = "Baselines without a test (\(FigureText.count(report.orphans.count)))"

@@ -142,10 +142,10 @@ extension TextReport {
 
   private func notCompared(_ outcomes: [TestOutcome]) -> [StyledLine] {
     let title = "\(FigureText.counted(outcomes.tests.count, "test")) compared in part"
-    let groups = grouped(outcomes) { $0.notComparedWords.joined(separator: "; ") }
+    let groups = grouped(outcomes) { $0.notComparedReasons.joined(separator: "; ") }
     return paragraph(title, marker: "– ", style: .dim)
-      + groups.flatMap { reason, members in
-        paragraph(reason, indent: 4, style: .dim)
+      + groups.flatMap { _, members in
+        paragraph(members.notComparedWords, indent: 4, style: .dim)
           + paragraph(names(of: members), indent: 6, style: .dim)
       }
       + (outcomes.contains(where: \.lacksBands) ? advice(next.bands, indent: 4, style: .dim) : [])

@@ -52,8 +52,9 @@ struct NextStep {
   /// What to do about figures that have no band for the environment.
   var bands: Advice {
     Advice(
-      "to have them compared, run \(update) here and commit or, on the machine where you commit, "
-        + "take the .tidemark/last.json that it leaves here", "\(command) accept --from last.json")
+      "to have them compared, record them here (\(update)) and commit or, on the machine where you "
+        + "commit, take the .tidemark/last.json that this leaves",
+      "\(command) accept --from last.json")
   }
 
   private var doctor: String { "\(command) doctor" }

@@ -2,20 +2,27 @@ extension TestOutcome {
   /// Whether the baseline has no bands for the environment of the measurement.
   var lacksBands: Bool { notCompared.values.contains { $0.hasPrefix(Judgement.noSection) } }
 
-  /// What of the test was not held against a mark that it has elsewhere, and which limits were not
-  /// checked, in words.
-  var notComparedWords: [String] {
-    let metrics = notCompared.filter { $0.value.hasPrefix(Judgement.noSection) }
-    let sections = Dictionary(grouping: metrics.keys) { metrics[$0] ?? "" }
-    let reasons = sections.map { reason, metrics in
-      let names = Metric.allCases.filter(metrics.contains).map(\.name)
-      return "\(reason) (\(names.joined(separator: ", ")))"
-    }
-    return reasons.sorted() + notes
+  /// The environments that the baseline has no bands for, and the limits that were not checked.
+  var notComparedReasons: [String] { Set(unmarked.values).sorted() + notes }
+
+  /// The metrics without a band for the environment, with the reason.
+  fileprivate var unmarked: [Metric: String] {
+    notCompared.filter { $0.value.hasPrefix(Judgement.noSection) }
   }
 }
 
 extension [TestOutcome] {
+  /// What was not held against a mark in tests that have the same reasons for it, in words.
+  var notComparedWords: String {
+    let reasons = first?.notComparedReasons ?? []
+    let parts = reasons.map { reason in
+      let metrics = Set(flatMap { $0.unmarked.filter { $0.value == reason }.keys })
+      let names = Metric.allCases.filter(metrics.contains).map(\.name)
+      return names.isEmpty ? reason : "\(reason) (\(names.joined(separator: ", ")))"
+    }
+    return parts.joined(separator: "; ")
+  }
+
   /// The outcomes without those of tests that have been there already, on another machine.
   var tests: [TestOutcome] {
     var seen: Set<TestIdentity> = []
