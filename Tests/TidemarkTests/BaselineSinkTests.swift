@@ -172,6 +172,24 @@ private final class TemporaryPackage: Sendable {
     #expect(package.sink.receive(package.test(level))?.contains(path) == true)
   }
 
+  @Test func unreadablePolicyFailsEveryTestAndIsExplainedOnce() throws {
+    let package = try package()
+    let path = "\(package.store.folder)/policy.json"
+    try Data("{\"format\": 1,\n \"metrics\": 3}".utf8).write(to: URL(fileURLWithPath: path))
+    for name in ["refresh()", "decode()"] {
+      #expect(
+        package.sink.receive(package.test(level, name: name))
+          == "Tidemark: no verdict, as \(path) cannot be used; see the end of the output")
+    }
+    #expect(
+      package.sink.notes.lines == [
+        """
+        \(path) cannot be used; correct it by hand, or delete it for the defaults:
+          - line 2: metrics has to be an object and is a whole number
+        """
+      ])
+  }
+
   @Test func baselinesMayLieElsewhere() throws {
     let elsewhere = try TemporaryPackage()
     let package = try package(["TIDEMARK_BASELINES": "\(elsewhere.root)/Baselines"])

@@ -12,7 +12,8 @@ package final class BaselineSink: MeasurementSink {
   private struct State: Sendable {
     var stores: [String: BaselineStore] = [:]
     var baselines: [BaselineStore.Suite: Baseline] = [:]
-    var policies: [String: Policy] = [:]
+    /// The policies, nil for one that cannot be used.
+    var policies: [String: Policy?] = [:]
     var notes = ClosingNotes()
   }
 
@@ -44,7 +45,12 @@ package final class BaselineSink: MeasurementSink {
     guard let environment = environments[measurement.library] else { return nil }
     do {
       let store = try store(for: measurement)
-      let policy = try policy(of: store)
+      guard let policy = policy(of: store) else {
+        // What is wrong with it is said once, at the end, and not for every test.
+        return
+          "Tidemark: no verdict, as \(store.folder)/policy.json cannot be used; see the end of "
+          + "the output"
+      }
       if settings.mode == .update, measurement.usesBaseline {
         return try record(measurement, environment, policy, in: store)
       }
@@ -145,14 +151,22 @@ package final class BaselineSink: MeasurementSink {
     return store
   }
 
-  private func policy(of store: BaselineStore) throws -> Policy {
-    if let known = state.withLock({ $0.policies[store.folder] }) { return known }
-    let policy = try store.loadPolicy()
-    state.withLock {
-      $0.policies[store.folder] = policy
-      $0.notes.complaints += policy.warnings
+  /// Returns the policy of the repository, or nil when it cannot be used, which is said at the end.
+  private func policy(of store: BaselineStore) -> Policy? {
+    // The lock is held meanwhile, so that tests side by side say what is wrong only once.
+    state.withLock { state in
+      if let known = state.policies[store.folder] { return known }
+      var policy: Policy?
+      do {
+        let loaded = try store.loadPolicy()
+        state.notes.complaints += loaded.warnings
+        policy = loaded
+      } catch {
+        state.notes.complaints.append("\(error)")
+      }
+      state.policies[store.folder] = .some(policy)
+      return policy
     }
-    return policy
   }
 
   private func baseline(of identity: TestIdentity, in store: BaselineStore) throws -> Baseline? {
