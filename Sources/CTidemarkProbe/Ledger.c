@@ -48,6 +48,7 @@ static void childAfterFork(void) {
     .tasksOffset = parents.tasksOffset,
     .sitesOffset = parents.sitesOffset,
     .basesOffset = parents.basesOffset,
+    .siteListsOffset = parents.siteListsOffset,
     .scopesUsed = TIDEMARK_SCOPE_FIRST,
     .blocksUsed = 1,
     .tasksUsed = 1,
@@ -64,7 +65,8 @@ bool tidemark_mapLedger(void) {
   uint64_t tasks = blocks + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_BLOCK_LIMIT);
   uint64_t sites = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
   uint64_t bases = sites + roundUp(sizeof(TidemarkSiteRecord) * (uint64_t)TIDEMARK_SITE_LIMIT);
-  uint64_t size = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
+  uint64_t lists = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
+  uint64_t size = lists + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
   char *memory = mmap(
     NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) {
@@ -86,6 +88,7 @@ bool tidemark_mapLedger(void) {
   header->tasksOffset = tasks;
   header->sitesOffset = sites;
   header->basesOffset = bases;
+  header->siteListsOffset = lists;
   header->scopesUsed = TIDEMARK_SCOPE_FIRST;
   header->threadsUsed = 0;
   // Index 0 of the blocks and of the task records means none.
@@ -99,6 +102,7 @@ bool tidemark_mapLedger(void) {
     .blocks = (TidemarkBlock *)(memory + blocks),
     .tasks = (TidemarkTaskRecord *)(memory + tasks),
     .sites = (TidemarkSiteRecord *)(memory + sites),
+    .siteLists = (uint32_t *)(memory + lists),
     .bases = (TidemarkBlock *)(memory + bases),
   };
   tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;

@@ -28,6 +28,7 @@ typedef struct TidemarkTables {
   TidemarkBlock *blocks;
   TidemarkTaskRecord *tasks;
   TidemarkSiteRecord *sites;
+  uint32_t *siteLists;
   TidemarkBlock *bases;
 } TidemarkTables;
 

@@ -17,6 +17,16 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
   return hash ^ (hash >> 29);
 }
 
+/// Puts a new record into the list of its scope, along which it is read and given up.
+static void enlist(TidemarkSiteRecord *site, uint32_t scope) {
+  uint32_t *list = &tidemark_tables.siteLists[scope];
+  uint32_t first = __atomic_load_n(list, __ATOMIC_RELAXED);
+  do site->next = first;
+  while (!__atomic_compare_exchange_n(
+    list, &first, (uint32_t)(site - tidemark_tables.sites) + 1, true, __ATOMIC_RELEASE,
+    __ATOMIC_RELAXED));
+}
+
 /// Returns the record of a call stack after counting it, or null when there is no room.
 static TidemarkSiteRecord *addSite(
   uint32_t scope, TidemarkSiteKind kind, uint64_t bytes, const uint64_t *stack) {
@@ -38,6 +48,7 @@ static TidemarkSiteRecord *addSite(
       site->kind = kind;
       __atomic_store_n(&site->scope, scope, __ATOMIC_RELEASE);
       for (int index = 0; index < TIDEMARK_SITE_DEPTH; index++) site->stack[index] = stack[index];
+      enlist(site, scope);
       found = hash;
     }
     if (found != hash) continue;
@@ -59,10 +70,10 @@ void tidemark_forgetSites(uint32_t scope) {
   if (!tidemark_wantsSites || !tables->sites || scope < TIDEMARK_SCOPE_FIRST) return;
   // What is left of the work goes on counting in its records, which are not given to others then.
   if (tidemark_isBusy(&tables->scopes[scope])) return;
-  for (uint32_t index = 0; index < TIDEMARK_SITE_LIMIT; index++) {
-    TidemarkSiteRecord *site = &tables->sites[index];
-    uint64_t hash = __atomic_load_n(&site->hash, __ATOMIC_ACQUIRE);
-    if (!hash || site->scope != scope) continue;
+  uint32_t next = __atomic_exchange_n(&tables->siteLists[scope], 0, __ATOMIC_ACQUIRE);
+  while (next) {
+    TidemarkSiteRecord *site = &tables->sites[next - 1];
+    next = site->next;
     __atomic_store_n(&site->count, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&site->bytes, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&site->live, 0, __ATOMIC_RELAXED);

@@ -23,26 +23,39 @@ package struct SiteRecord: Hashable, Sendable {
 extension Ledger {
   /// Returns the call sites of the given scopes, as far as they were asked for.
   package func sites(of scopes: [UInt32]) -> [SiteRecord] {
-    withBase { base in
-      let slots = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
-      let records = (base + sitesOffset).assumingMemoryBound(to: TidemarkSiteRecord.self)
-      var found: [SiteRecord] = []
-      for index in 0..<Int(TIDEMARK_SITE_LIMIT) where records[index].hash != 0 {
-        let record = records[index]
-        guard scopes.contains(record.scope), slots[Int(record.scope)].use == record.use,
-          let kind = SiteRecord.Kind(rawValue: record.kind)
-        else { continue }
-        let stack = withUnsafeBytes(of: record.stack) { bytes in
-          bytes.bindMemory(to: UInt64.self).prefix { $0 != 0 }.map(\.self)
+    scopes.flatMap { scope in
+      withBase { base in
+        let slots = (base + scopesOffset).assumingMemoryBound(to: TidemarkScopeRecord.self)
+        let records = (base + sitesOffset).assumingMemoryBound(to: TidemarkSiteRecord.self)
+        let lists = (base + siteListsOffset).assumingMemoryBound(to: UInt32.self)
+        var found: [SiteRecord] = []
+        var next = lists[Int(scope)]
+        // A list that was damaged may be a ring.
+        for _ in 0..<Int(TIDEMARK_SITE_LIMIT) {
+          guard next != 0, next <= TIDEMARK_SITE_LIMIT else { break }
+          let record = records[Int(next) - 1]
+          next = record.next
+          guard record.scope == scope, record.use == slots[Int(scope)].use,
+            let site = SiteRecord(record)
+          else { continue }
+          found.append(site)
         }
-        found.append(
-          SiteRecord(
-            kind: kind, count: Int(record.count), bytes: Int(record.bytes),
-            live: Int(truncatingIfNeeded: record.live),
-            liveBytes: Int(truncatingIfNeeded: record.liveBytes),
-            liveObjects: Int(truncatingIfNeeded: record.liveObjects), stack: stack))
+        return found
       }
-      return found
     }
+  }
+}
+
+extension SiteRecord {
+  fileprivate init?(_ record: TidemarkSiteRecord) {
+    guard let kind = Kind(rawValue: record.kind) else { return nil }
+    let stack = withUnsafeBytes(of: record.stack) { bytes in
+      bytes.bindMemory(to: UInt64.self).prefix { $0 != 0 }.map(\.self)
+    }
+    self.init(
+      kind: kind, count: Int(record.count), bytes: Int(record.bytes),
+      live: Int(truncatingIfNeeded: record.live),
+      liveBytes: Int(truncatingIfNeeded: record.liveBytes),
+      liveObjects: Int(truncatingIfNeeded: record.liveObjects), stack: stack)
   }
 }

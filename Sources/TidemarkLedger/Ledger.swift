@@ -16,6 +16,7 @@ package struct Ledger: Sendable {
   let tasksOffset: Int
   let sitesOffset: Int
   let basesOffset: Int
+  let siteListsOffset: Int
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
   ///
@@ -54,6 +55,7 @@ package struct Ledger: Sendable {
       (header.tasksOffset, Int(TIDEMARK_TASK_LIMIT) * MemoryLayout<TidemarkTaskRecord>.stride),
       (header.sitesOffset, Int(TIDEMARK_SITE_LIMIT) * MemoryLayout<TidemarkSiteRecord>.stride),
       (header.basesOffset, Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
+      (header.siteListsOffset, Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<UInt32>.stride),
     ]
     for table in tables {
       let (end, overflow) = table.offset.addingReportingOverflow(UInt64(table.bytes))
@@ -68,6 +70,7 @@ package struct Ledger: Sendable {
     tasksOffset = Int(tables[4].offset)
     sitesOffset = Int(tables[5].offset)
     basesOffset = Int(tables[6].offset)
+    siteListsOffset = Int(tables[7].offset)
   }
 
   /// What the probe could hook; in a forked child, that it is off.

@@ -187,11 +187,15 @@ enum Tables {
 
   /// Allocates on more call stacks than are kept.
   static func manySites() {
+    let outer = Bracket.open(detail: true)
+    test_allocateOnManyStacks(8, 5)
     let bracket = Bracket.open(detail: true)
     // Each of 8 frames, of which two are the same in all.
     test_allocateOnManyStacks(8, 6)
     bracket.leave()
     let usage = bracket.close()
+    outer.leave()
+    _ = outer.close()
     Overflow.report("many", usage)
     let sites = usage.callSites.filter { $0.metric == .heapAllocations }
     print("lost sites: \(Bracket.processLedger?.losses.sites ?? 0)")

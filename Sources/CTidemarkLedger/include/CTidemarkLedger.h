@@ -20,7 +20,7 @@
 /// How many counters a block has room for; `TidemarkCounterCount` of them are used.
 #define TIDEMARK_BLOCK_COUNTERS 16
 #define TIDEMARK_CREATION_DEPTH 5
-#define TIDEMARK_SITE_LIMIT 65536
+#define TIDEMARK_SITE_LIMIT 262144
 #define TIDEMARK_SITE_DEPTH 8
 #define TIDEMARK_LIBRARY_FLAG 0x80000000
 
@@ -164,7 +164,8 @@ typedef struct TidemarkSiteRecord {
   uint64_t bytes;
   /// A `TidemarkSiteKind`.
   uint32_t kind;
-  uint32_t padding;
+  /// One more than the index of the scope's next record, or 0.
+  uint32_t next;
   /// For allocations, the blocks that are in use, what they hold, and how many are objects.
   uint64_t live;
   uint64_t liveBytes;
@@ -224,12 +225,14 @@ typedef struct TidemarkLedgerHeader {
   uint64_t sitesOffset;
   /// What each scope's counters stood at when it was opened: one block a scope.
   uint64_t basesOffset;
+  /// One more than the index of each scope's first site, or 0: a word of 32 bits a scope.
+  uint64_t siteListsOffset;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
-  uint64_t morePadding[2];
+  uint64_t morePadding;
   /// What follows is written often; it starts a cache line of its own.
   /// Workers of Dispatch and of the cooperative pool that were started.
   uint64_t poolThreads;
