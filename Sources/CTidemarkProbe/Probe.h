@@ -143,7 +143,8 @@ TIDEMARK_OWN_CODE_END
 /// Returns whether tasks or threads of a scope, or of one nested in it, are left.
 bool tidemark_isBusy(const TidemarkScopeRecord *record);
 
-/// How many scopes around one another have exact peaks when a thread can't be started.
+/// How many scopes around one another have exact peaks when a thread can't be started while no other
+/// thread starts one.
 #define TIDEMARK_PEAK_DEPTH 8
 
 /// Counts a thread that is about to be started, for a scope and those around it.

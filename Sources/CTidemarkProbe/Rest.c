@@ -1,5 +1,6 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,12 +17,14 @@ static bool isAsleep(int directory, int thread) {
   char path[32];
   snprintf(path, sizeof path, "%d/stat", thread);
   int file = openat(directory, path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return true;
+  // Short of descriptors, nothing is known.
+  if (file < 0) return errno == ENOENT || errno == ESRCH;
   // The number, the name in parentheses, and a letter for the state.
   char text[128];
   ssize_t length = read(file, text, sizeof text - 1);
+  int error = errno;
   close(file);
-  if (length <= 0) return true;
+  if (length <= 0) return length < 0 && error == ESRCH;
   text[length] = 0;
   const char *name = strrchr(text, ')');
   if (!name || name[1] != ' ') return false;

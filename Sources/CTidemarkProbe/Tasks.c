@@ -190,6 +190,9 @@ static inline void clearRecord(uint32_t index) {
 SELDOM static void completeUncounted(Task *task, uint64_t mark) {
   // What a forked child has left of its parent's tasks is not in its own ledger.
   if (tidemark_isOff) return;
+  // A thread that has ended does not ask for a record any more, which would have told of the loss.
+  if (tidemark_thread.ended)
+    __atomic_fetch_add(&tidemark_tables.header->losses.threads, 1, __ATOMIC_RELAXED);
   mark = markComplete(task, mark);
   if ((mark & (MARK_QUEUED | MARK_FRESH)) == MARK_QUEUED)
     tidemark_gauge(markScope(mark), -TIDEMARK_GAUGE_QUEUED);

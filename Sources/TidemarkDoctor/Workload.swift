@@ -160,8 +160,9 @@ struct Workload {
     makeObjects(1)
     let objects = await measure {
       makeObjects(100)
-      keeper.node = Node()
+      keeper.node = keep(Node())
     }
+    _ = keep(keeper.node)
     return [
       Check(.heapAllocations, .exactly(1000), in: blocks),
       Check(.heapBytesAllocated, .exactly(100_000), in: blocks),

@@ -231,7 +231,7 @@ import TidemarkBaselines
       let risen =
         isExact ? TestMeasurement.sample(tasks: 13) : TestMeasurement.sample(allocations: 1400)
       let first = judge([.sample()]).report(try results([risen]), status: .exited(0))
-      var confirming = Confirming(first, confirm: 2, isPartial: true)
+      var confirming = Confirming(first, confirm: 2, isNarrowed: true)
       #expect((0..<confirming.limit).filter(confirming.isWider) == [1, 5])
       confirming.add(try results([risen]), status: .exited(0), name: "1")
       #expect(confirming.open.map(\.identity) == [.refresh])
@@ -253,14 +253,37 @@ import TidemarkBaselines
   @Test func riseThatNoRunOfAllSawHasNoVerdict() throws {
     let risen = try results([.sample(tasks: 13)])
     let first = judge([.sample()]).report(risen, status: .exited(0))
-    var confirming = Confirming(first, confirm: 2, isPartial: true)
+    var confirming = Confirming(first, confirm: 2, isNarrowed: true)
     confirming.add(risen, status: .exited(0), name: "1")
     confirming.add(try results([.sample(.other)]), status: .signalled(9), name: "all")
     #expect(confirming.open.isEmpty)
     #expect(confirming.result.exitStatus == .noVerdict)
     #expect(
-      confirming.result.outcomes.first?.notes.first?.hasPrefix("all did not get to measure") == true
+      confirming.result.outcomes.first?.notes.first?.hasPrefix("all did not measure") == true
     )
+  }
+
+  @Test func whatATestLeavesAloneIsHeldAgainstARunOfAllOneByOne() throws {
+    func leaving(_ bytes: Int, alone: Bool) -> TestMeasurement {
+      var measurement = TestMeasurement.sample()
+      measurement.usage.figures[.heapLeakedBytes] = .measured(bytes)
+      measurement.usage.ranAlone = alone
+      return measurement
+    }
+    let risen = leaving(90_000, alone: true)
+    let first = judge([leaving(0, alone: true)]).report(try results([risen]), status: .exited(0))
+    var confirming = Confirming(first, confirm: 1, isNarrowed: true)
+    #expect(confirming.needsSolitude)
+    var beside = confirming
+    beside.add(try results([leaving(0, alone: false)]), status: .exited(0), name: "all")
+    #expect(beside.result.exitStatus == .noVerdict)
+    confirming.add(try results([risen]), status: .exited(0), name: "all")
+    #expect(confirming.result.exitStatus == .regression)
+
+    let tasks = try results([.sample(tasks: 13)])
+    let other = Confirming(
+      judge([.sample()]).report(tasks, status: .exited(0)), confirm: 1, isNarrowed: true)
+    #expect(!other.needsSolitude)
   }
 
   @Test func aBenchmarkThatATestCountsIsNoTest() throws {

@@ -268,7 +268,7 @@ import TidemarkLedger
 
   @Test func peakOfOneThreadIsExact() async {
     let usage = await bracketed {
-      let block = malloc(9000)
+      let block = keep(malloc(9000))
       test_mallocAndFree(3, 100)
       free(block)
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Tidemark
 import XCTest
@@ -12,5 +13,18 @@ final class MainThreadSettlingTests: XCTestCase {
       Self.isDone.load(ordering: .relaxed)
     }
     XCTAssertTrue(isClean)
+  }
+
+  /// What waits for the main thread frees its memory when the run loop turns, and is not left behind.
+  func testTheMainQueueWorksMeanwhile() {
+    func leave() -> Int? {
+      measureUsage {
+        let bytes = [UInt8](repeating: 1, count: 10_000)
+        DispatchQueue.main.async { Self.isDone.store(bytes.isEmpty, ordering: .relaxed) }
+      }[.heapLeakedBytes]
+    }
+    _ = leave()
+    guard let left = leave() else { return }
+    XCTAssertLessThan(left, 10_000)
   }
 }

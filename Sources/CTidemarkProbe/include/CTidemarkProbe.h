@@ -90,7 +90,9 @@ typedef struct TidemarkDescriptor {
 /// - Returns: how many there are, which may be more than there was room for.
 int tidemark_descriptors(TidemarkDescriptor *_Nonnull descriptors, int capacity);
 
-/// Returns whether every other thread of the process sleeps in the kernel, so that nothing is on its way.
+/// Returns whether every other thread of the process was seen asleep in the kernel.
+///
+/// They are looked at one after the other: one that ran then may have woken one seen before.
 bool tidemark_othersSleep(void);
 
 /// Starts a new peak of the bytes in use in the process, and returns the bytes in use now.

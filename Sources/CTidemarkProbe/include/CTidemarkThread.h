@@ -64,13 +64,6 @@ typedef struct TidemarkThread {
 
 extern __thread TidemarkThread tidemark_thread __attribute__((tls_model("initial-exec")));
 
-/// Returns whether a frame lies on the thread's own stack, all of which above the frame can be read.
-///
-/// A fiber has a stack of its own, and so may a signal's handler.
-static inline bool tidemark_isOnStack(const TidemarkThread *thread, const void *frame) {
-  return (uintptr_t)frame - thread->stackLow < thread->stackEnd - thread->stackLow;
-}
-
 /// Whether nothing is counted: the probe is switched off, has no ledger, or belongs to a forked child.
 ///
 /// Hooks have to look only where the thread has no block, as no thread gets one then.
@@ -148,6 +141,13 @@ typedef struct TidemarkServices {
 extern TidemarkServices tidemark_services;
 
 TIDEMARK_OWN_CODE
+
+/// Returns whether a frame lies on the thread's own stack, all of which above the frame can be read.
+///
+/// A fiber has a stack of its own, and so may a signal's handler.
+static inline bool tidemark_isOnStack(const TidemarkThread *thread, const void *frame) {
+  return (uintptr_t)frame - thread->stackLow < thread->stackEnd - thread->stackLow;
+}
 
 static inline bool tidemark_isIn(TidemarkCode code, uintptr_t address) {
   return address - code.low < code.size;

@@ -14,8 +14,8 @@ package final class Bracket: Sendable {
   /// Whether call sites are counted.
   let hasDetail: Bool
   private let end = Guarded<End?>(nil)
-  /// The blocks that were left at the last look, and since when, in nanoseconds.
-  private let left = Guarded<(blocks: Int, since: Int)?>(nil)
+  /// The blocks that were left at the last look, since when, in nanoseconds, and for how many looks.
+  private let left = Guarded<(blocks: Int, since: Int, looks: Int)?>(nil)
   /// How long the number of blocks left has to stay the same before they are taken to stay, in
   /// nanoseconds, while other threads run.
   private static let rest = 1_000_000
@@ -151,14 +151,21 @@ package final class Bracket: Sendable {
     guard ledger.capabilities.contains(.heap) else { return true }
     let blocks = ledger.counters(ofFamily: family).blocksHeld
     guard blocks > 0 else { return true }
-    // A task gives its memory back a moment after it has completed, which takes a thread that runs.
-    if ranAlone, tidemark_othersSleep() { return true }
     let now = monotonicNanoseconds()
-    return left.withLock { left in
-      if let left, left.blocks == blocks { return now - left.since >= Self.rest }
-      left = (blocks, now)
-      return false
+    let (since, looks) = left.withLock { left in
+      var last = left ?? (blocks, now, 0)
+      if last.blocks != blocks { last = (blocks, now, 0) }
+      last.looks += 1
+      left = last
+      return (last.since, last.looks)
     }
+    if now - since >= Self.rest { return true }
+    // Between two looks the caller's own thread, such as the main one, does some of what waits for it.
+    // A task gives its memory back a moment after it has completed, which takes a thread that runs.
+    // Threads are looked at one after the other, so that one may wake another that was seen asleep: the
+    // second time it is seen, or what it frees is.
+    guard ranAlone, looks > 2, tidemark_othersSleep() else { return false }
+    return ledger.counters(ofFamily: family).blocksHeld == blocks && tidemark_othersSleep()
   }
 
   /// Charges the current task, or thread, to what it was charged to before, while leftovers remain to

@@ -281,6 +281,17 @@ extension Metric {
     default: false
     }
   }
+
+  /// Whether the figure of a test that ran alone has more in it than one of the same test beside others:
+  /// what only the whole process can tell, or what has no owner.
+  package var needsSolitude: Bool {
+    switch self {
+    case .heapPeakBytes, .filesLeaked, .memoryResidentPeak, .faultsMinor, .faultsMajor, .cpuUser,
+      .cpuSystem, .switchesVoluntary, .switchesInvoluntary, .threadsPool, .timeRunQueue:
+      true
+    default: isLeftBehindInHeap
+    }
+  }
 }
 
 extension Metric: Codable {

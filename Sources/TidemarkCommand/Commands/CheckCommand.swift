@@ -87,7 +87,7 @@ struct CheckCommand: TidemarkSubcommand {
   /// Returns the report with what re-runs make of its findings.
   private func confirmed(_ report: Report, _ runner: TestRunner) throws -> Report {
     var confirming = Confirming(
-      report, confirm: confirm, isPartial: runner.arguments.isPartial)
+      report, confirm: confirm, isNarrowed: runner.arguments.isNarrowed)
     for index in 0..<confirming.limit where !confirming.open.isEmpty {
       let total = index < confirm ? confirm : confirming.limit
       let isWider = confirming.isWider(index)
@@ -95,7 +95,8 @@ struct CheckCommand: TidemarkSubcommand {
       do {
         let rerun =
           confirming.runsAll(index)
-          ? try runner.rerun(name, isDetailed: index == 0)
+          ? try runner.rerun(
+            name, isSerial: isWider && confirming.needsSolitude, isDetailed: index == 0)
           : try runner.rerun(
             name, filters: RerunFilter.patterns(for: confirming.open),
             isSerial: confirming.hasSilence, isDetailed: true)

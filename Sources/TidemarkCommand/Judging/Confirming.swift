@@ -12,7 +12,7 @@ struct Confirming {
   /// Why a round of all tests told nothing of some.
   private var silence: [TestIdentity: String] = [:]
   private let confirm: Int
-  private let isPartial: Bool
+  private let isNarrowed: Bool
 
   /// Creates a confirmation by a number of re-runs.
   ///
@@ -23,11 +23,11 @@ struct Confirming {
   /// - Parameters:
   ///   - report: The report of the first run.
   ///   - confirm: How often a test is run again when an exact figure is steady.
-  ///   - isPartial: Whether the first run was one of some tests only.
-  init(_ report: Report, confirm: Int, isPartial: Bool = false) {
+  ///   - isNarrowed: Whether the first run left out tests that a re-run of all has.
+  init(_ report: Report, confirm: Int, isNarrowed: Bool = false) {
     self.report = report
     self.confirm = confirm
-    self.isPartial = isPartial
+    self.isNarrowed = isNarrowed
   }
 
   /// How many rounds of re-runs there may be.
@@ -40,11 +40,11 @@ struct Confirming {
   /// chose some tests, no run before has had the others, so that no rise, not even of an exact
   /// figure, is confirmed without a round of all.
   func runsAll(_ round: Int) -> Bool {
-    round == limit - 1 || isPartial && round == confirm - 1
+    round == limit - 1 || isNarrowed && round == confirm - 1
   }
 
   /// Whether a round runs tests that the user did not choose.
-  func isWider(_ round: Int) -> Bool { isPartial && runsAll(round) }
+  func isWider(_ round: Int) -> Bool { isNarrowed && runsAll(round) }
 
   /// Whether a re-run had no figure to compare, since other tests ran beside.
   var hasSilence: Bool {
@@ -57,6 +57,16 @@ struct Confirming {
             if case .shared? = $0.usage.figures[finding.metric] { true } else { false }
           }
       }
+    }
+  }
+
+  /// Whether a round of all tests has to run them one at a time: a test in question ran alone, and what
+  /// it is in question for is another figure beside others.
+  var needsSolitude: Bool {
+    let open = Set(open.map(\.identity))
+    return report.outcomes.contains { outcome in
+      open.contains(outcome.measurement.identity) && outcome.measurement.usage.ranAlone
+        && outcome.findings.contains { $0.isFailure && $0.metric.needsSolitude }
     }
   }
 
@@ -112,7 +122,7 @@ struct Confirming {
       results.measured.map { ($0.measurement.identity, $0.measurement) }
     ) { first, _ in first }
     for test in wanted {
-      guard let measurement = measured[test] else {
+      guard let measurement = measured[test], tells(measurement) else {
         silence[test] = name
         continue
       }
@@ -120,7 +130,24 @@ struct Confirming {
       reruns[test, default: []].append(measurement)
     }
     let open = Set(self.open.map(\.identity))
-    level.formUnion(wanted.filter { !open.contains($0) && measured[$0] != nil })
+    level.formUnion(wanted.filter { !open.contains($0) && silence[$0] == nil })
+  }
+
+  /// Returns whether a measurement has a figure for something that is in question.
+  private func tells(_ measurement: TestMeasurement) -> Bool {
+    guard measurement.usage.losses.isEmpty else { return false }
+    return report.outcomes.contains { outcome in
+      outcome.measurement.identity == measurement.identity
+        && outcome.findings.contains { finding in
+          let isAlike =
+            measurement.usage.ranAlone || !outcome.measurement.usage.ranAlone
+            || !finding.metric.needsSolitude
+          guard finding.isFailure, isAlike,
+            case .measured? = measurement.usage.figures[finding.metric]
+          else { return false }
+          return true
+        }
+    }
   }
 
   /// The report with what the re-runs say.
@@ -143,7 +170,7 @@ struct Confirming {
     } else if outcome.status == .risen, let name = silence[test] {
       outcome.status = .noVerdict
       outcome.notes.append(
-        "\(name) did not get to measure the test, and a test that is run without the others pays "
+        "\(name) did not measure what has risen, and a test that is run without the others pays "
           + "for what they set up; run the check without a filter")
     } else if outcome.status == .unconfirmed, level.contains(test) {
       outcome.notes.append(

@@ -36,6 +36,11 @@ struct TestArguments: Hashable {
       }
   }
 
+  /// Whether `rerun` without filters has tests that the user's choice leaves out.
+  var isNarrowed: Bool {
+    !filters.isEmpty || all.contains { Self.choosingOptions.contains(Self.name($0)) }
+  }
+
   /// The arguments of `swift build`: what `swift test` alone knows is left out.
   var build: [String] {
     var arguments = Self.without(Self.testOptions, flags: Self.testFlags, in: all)
