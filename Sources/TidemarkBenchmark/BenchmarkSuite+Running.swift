@@ -76,10 +76,10 @@
       return CountedFigures(trial)
     }
 
-    /// Returns the names of the runs that the filter chooses, as `Counting` names them.
+    /// Returns the names of the runs that the filter chooses.
     ///
     /// With a filter that the engine can't read nothing is chosen; the timed run says so.
-    private func chosen(_ arguments: [String]) -> Set<String> {
+    private func chosen(_ arguments: [String]) -> Set<RunName> {
       let filter = arguments.dropFirst().filter { $0.hasPrefix("--benchmark_filter=") }
       let chosen = ChosenRuns()
       _ = try? Engine.run(

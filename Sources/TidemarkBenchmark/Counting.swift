@@ -1,55 +1,68 @@
 #if GoogleBenchmark
   internal import Tidemark
 
+  /// One run of a benchmark.
+  struct RunName: Hashable, Sendable {
+    /// The name of the benchmark, which may be the beginning of others.
+    var benchmark: String
+    /// What tells the run from the others of its benchmark.
+    var suffix: String
+
+    /// The name as the engine spells it, without options.
+    var full: String { benchmark + suffix }
+  }
+
   /// The figures of a pass in which benchmarks are counted instead of timed.
   final class Counting: Sendable {
     /// What the threads of one run used together.
     struct Result: Sendable {
-      /// The full name of the run.
-      var name: String
+      var run: RunName
       var usage: Usage
       var threads = 1
+
+      /// The full name of the run.
+      var name: String { run.full }
     }
 
     private let known = Guarded<[Result]>([])
-    private let spoiled = Guarded<Set<String>>([])
-    private let wanted: Set<String>?
+    private let spoiled = Guarded<Set<RunName>>([])
+    private let wanted: Set<RunName>?
 
     /// Creates what is to hold the figures of some runs, or with nil of all.
-    init(of wanted: Set<String>? = nil) { self.wanted = wanted }
+    init(of wanted: Set<RunName>? = nil) { self.wanted = wanted }
 
     /// Whether a run is to be counted.
-    func isWanted(_ name: String) -> Bool { wanted?.contains(name) ?? true }
+    func isWanted(_ run: RunName) -> Bool { wanted?.contains(run) ?? true }
 
     /// What was counted so far, in the order of the runs.
     var results: [Result] {
       let spoiled = spoiled.withLock { $0 }
-      return known.withLock { $0.filter { !spoiled.contains($0.name) } }
+      return known.withLock { $0.filter { !spoiled.contains($0.run) } }
     }
 
     /// Notes that a thread of a run was skipped, which makes the run no result.
-    func spoil(_ name: String) { spoiled.withLock { _ = $0.insert(name) } }
+    func spoil(_ run: RunName) { spoiled.withLock { _ = $0.insert(run) } }
 
     /// Adds what one thread of a run used.
-    func add(_ usage: Usage, to name: String) {
+    func add(_ usage: Usage, to run: RunName) {
       known.withLock { known in
-        if let index = known.firstIndex(where: { $0.name == name }) {
+        if let index = known.firstIndex(where: { $0.run == run }) {
           known[index].usage = known[index].usage.sum(usage)
           known[index].threads += 1
         } else {
-          known.append(Result(name: name, usage: usage))
+          known.append(Result(run: run, usage: usage))
         }
       }
     }
   }
 
-  /// The runs that a filter chose, named as `Counting` names them.
+  /// The runs that a filter chose.
   final class ChosenRuns: Sendable {
-    private let known = Guarded<Set<String>>([])
+    private let known = Guarded<Set<RunName>>([])
 
-    var names: Set<String> { known.withLock { $0 } }
+    var names: Set<RunName> { known.withLock { $0 } }
 
-    func add(_ name: String) { known.withLock { _ = $0.insert(name) } }
+    func add(_ run: RunName) { known.withLock { _ = $0.insert(run) } }
   }
 
   /// The counting of one thread's run: a measured piece of work around its iterations.
@@ -75,18 +88,19 @@
     func resume() { bracket.withLock { $0 }?.resume() }
 
     /// Waits for leftovers and keeps the figures, if the run is one that counts.
-    func finish(isValid: Bool, as name: String, in counting: Counting) {
+    func finish(isValid: Bool, as run: RunName, in counting: Counting) {
       guard let bracket = bracket.withLock({ $0 }) else { return }
       if isValid { _ = Settling().settleBlocking { bracket.isSettled() } } else { bracket.leave() }
       let usage = bracket.close()
-      if isValid { counting.add(usage, to: name) }
+      if isValid { counting.add(usage, to: run) }
     }
   }
 
   /// Figures counted before the timed runs, which these report.
   struct CountedFigures: Hashable, Sendable, Codable {
-    /// Figures of one iteration by the name of their counter, by the full name of the run.
-    var runs: [String: [String: Double]] = [:]
+    /// Figures of one iteration by the name of their counter, by what tells the run from the others
+    /// of its benchmark, by the name of the benchmark.
+    var runs: [String: [String: [String: Double]]] = [:]
     /// Whether there was a count at all.
     var isComplete = false
 
@@ -105,7 +119,7 @@
       isComplete = true
       for result in counting.results {
         let iterations = Double(CountedRun.iterations * result.threads)
-        runs[result.name] = Dictionary(
+        runs[result.run.benchmark, default: [:]][result.run.suffix] = Dictionary(
           uniqueKeysWithValues: Self.metrics.compactMap { counter, metric in
             result.usage[metric].map { (counter, Double($0) / iterations) }
           })
@@ -115,13 +129,13 @@
     /// The runs of a benchmark that were not skipped, or nil when that is not known.
     func valid(of benchmark: String) -> Set<String>? {
       guard isComplete else { return nil }
-      return Set(runs.keys.filter { $0 == benchmark || $0.hasPrefix(benchmark + "/") })
+      return Set((runs[benchmark] ?? [:]).keys.map { benchmark + $0 })
     }
 
     /// Adds the counters of a run, on one of its threads.
-    func report(_ name: String, on state: BenchmarkState) {
+    func report(_ run: RunName, on state: BenchmarkState) {
       guard state.thread == 0, !state.isSkipped else { return }
-      for (counter, value) in runs[name] ?? [:] {
+      for (counter, value) in runs[run.benchmark]?[run.suffix] ?? [:] {
         state.setCounter(counter, BenchmarkCounter(value))
       }
     }

@@ -127,7 +127,7 @@
       then finish: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
     ) {
       // A thread belongs to whatever its creator is charged to: outside of a bracket that is nobody.
-      let bracket = Bracket.open(detail: false)
+      let bracket = Bracket.open(detail: false, process: false)
       bracket.leave()
       let thread = Thread { finish(Swift.Result { try body() }) }
       thread.name = "tidemark engine"

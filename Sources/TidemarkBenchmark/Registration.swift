@@ -80,7 +80,7 @@
     private func run(_ handle: OpaquePointer) {
       let count: CountedRun? = if case .counting = purpose { CountedRun() } else { nil }
       let state = BenchmarkState(handle, arguments: benchmark.arguments, counting: count)
-      let name = benchmark.name + state.suffix
+      let name = RunName(benchmark: benchmark.name, suffix: state.suffix)
       if case .choosing(let chosen) = purpose {
         chosen.add(name)
         return state.skip("only its name is asked for")
@@ -107,7 +107,7 @@
         if state.isSkipped { counting.spoil(name) } else { counting.add(Usage(), to: name) }
       case .choosing: break
       }
-      if let watch, watch.ends(name, threads: state.threads, isSkipped: state.isSkipped) {
+      if let watch, watch.ends(name.full, threads: state.threads, isSkipped: state.isSkipped) {
         BenchmarkSuite.exit(
           BenchmarkError(
             benchmark.name,
@@ -117,7 +117,7 @@
     }
 
     /// Whether a run is to be made.
-    private func isWanted(_ name: String) -> Bool {
+    private func isWanted(_ name: RunName) -> Bool {
       switch purpose {
       case .counting(let counting), .trying(let counting): counting.isWanted(name)
       case .timing, .choosing: true
@@ -242,7 +242,9 @@
       let state = BenchmarkState(besides: handle, arguments: benchmark.arguments) { reason in
         if isSetUp { skipped.withLock { $0 = reason } }
       }
-      guard registration.isWanted(benchmark.name + state.suffix) else { return }
+      guard registration.isWanted(RunName(benchmark: benchmark.name, suffix: state.suffix)) else {
+        return
+      }
       action(benchmark)?(state)
     }
 

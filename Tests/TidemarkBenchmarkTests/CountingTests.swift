@@ -51,12 +51,12 @@
             for _ in 0..<2 {
               var half = result.usage
               half.figures[.heapAllocations] = .measured(10)
-              counting.add(half, to: result.name)
+              counting.add(half, to: result.run)
             }
           }
           return counting
         }())
-      #expect(each.runs["malloc/threads:2"]?["allocations"] == 1)
+      #expect(each.runs["malloc"]?["/threads:2"]?["allocations"] == 1)
     }
 
     @Test(.enabled(if: !Bracket.isSanitized)) func pausesAreNotCounted() async throws {
@@ -116,6 +116,29 @@
         ])
     }
 
+    /// The runs of a benchmark are its own, whatever the names of others begin with.
+    @Test func noFitIsHeldToTheRunsOfAnotherBenchmark() async throws {
+      let suite = BenchmarkSuite {
+        Benchmark("sort", arguments: .values(1, 2)) { _ in throw CancellationError() }
+          .complexity(.linear)
+        Benchmark("sort/stable", arguments: .values(1, 2)) { state in for _ in state {} }
+      }
+      let figures = try await Engine.awaiting {
+        let counting = Counting()
+        _ = try Engine.run(suite, for: .counting(counting), arguments: ["tests"], isQuiet: true)
+        return CountedFigures(counting)
+      }
+      #expect(figures.valid(of: "sort/stable") == ["sort/stable/1", "sort/stable/2"])
+      // The engine would crash on a fit of what is not there.
+      try #require(figures.valid(of: "sort") == [])
+      let results = try await Engine.awaiting {
+        try Engine.run(
+          suite, for: .timing(figures), arguments: ["tests", "--benchmark_min_time=0.001"],
+          isQuiet: true)
+      }
+      #expect(results.count { $0.error != nil } == 2 && results.runs.count == 4)
+    }
+
     /// Without counts the program tries what is to be fitted.
     @Test func nothingIsFittedWhereEveryTrialWasSkipped() async throws {
       let tries = Guarded(0)
@@ -132,7 +155,7 @@
         Benchmark("plain") { state in for _ in state { tries.withLock { $0 += 1 } } }
       }
       let trial = try await Engine.awaiting { try suite.tried(["tests"]) }
-      #expect(trial.runs == ["good/1": [:], "good/2": [:], "good/4": [:]])
+      #expect(trial.runs == ["good": ["/1": [:], "/2": [:], "/4": [:]]])
       #expect(tries.withLock { $0 } == 3)
       let results = try await Engine.awaiting {
         try Engine.run(

@@ -205,6 +205,26 @@ private let isThreadSanitized = dlsym(nil, "__tsan_init") != nil
     }
   }
 
+  /// What is pending here need not be what the files say.
+  @Test func adviceOfAReportNamesItsFiles() throws {
+    let results = try #require(package.read(".tidemark/last.json"))
+    try package.write(results, to: "a b.json")
+    try package.write(results, to: "c.json")
+    let files = "--from 'a b.json' --from c.json"
+    let text = try package.run("report", "a b.json", "c.json").output
+    #expect(text.contains("swift run tidemark accept \(files)\n"))
+    let markdown = try package.run("report", "a b.json", "c.json", "--format", "markdown").output
+    #expect(markdown.contains("`swift run tidemark accept \(files)`"))
+    for format in ["github", "junit"] {
+      let output = try package.run("report", "c.json", "--format", format).output
+      #expect(output.contains(" --from c.json"))
+    }
+    let here = try package.run("report").output
+    #expect(here.contains("swift run tidemark accept\n"))
+    let accept = try package.run("accept", "--from", "a b.json", "--from", "c.json")
+    #expect(accept.code == 0)
+  }
+
   @Test func reportsAreMergedIntoOneExitCode() throws {
     let clean = try FakePackage()
     try clean.record([.sample(.decode)])

@@ -1,6 +1,6 @@
 /// Gathers what a comparison finds about one test, and weighs it at the end.
 struct Judgement {
-  static let sharedReason = "other tests ran beside it"
+  static let sharedReason = "other tests or benchmarks ran beside it"
   /// What stands before the environment that a test has no bands for.
   static let noSection = "no baseline for "
 

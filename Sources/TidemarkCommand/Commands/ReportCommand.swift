@@ -19,7 +19,8 @@ struct ReportCommand: TidemarkSubcommand {
     // Merging needs no package: a CI job may have nothing but the files of other jobs.
     let workspace = try? Workspace.locate(host)
     let output = ReportOutput(
-      host, format: reporting.format, file: reporting.output, root: workspace?.root)
+      host, format: reporting.format, file: reporting.output, root: workspace?.root,
+      files: files)
     try output.check()
     var paths = files.map(host.absolute)
     if paths.isEmpty { paths = [try Workspace.locate(host).last] }

@@ -15,15 +15,19 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
     case .text:
       TextReport(
         width: drawing.width, color: drawing.hasColor, root: drawing.root,
-        command: drawing.command
+        command: drawing.command, files: drawing.files
       ).render(report)
     case .json: try JSONReport(encoding: report, root: drawing.root).text()
     case .markdown:
-      MarkdownReport(root: drawing.root, command: drawing.command).render(report)
-    case .junit: JUnitReport(root: drawing.root, command: drawing.command).render(report)
-    case .github:
-      GitHubReport(root: drawing.repository ?? drawing.root, command: drawing.command)
+      MarkdownReport(root: drawing.root, command: drawing.command, files: drawing.files)
         .render(report)
+    case .junit:
+      JUnitReport(root: drawing.root, command: drawing.command, files: drawing.files)
+        .render(report)
+    case .github:
+      GitHubReport(
+        root: drawing.repository ?? drawing.root, command: drawing.command, files: drawing.files
+      ).render(report)
     }
   }
 }
@@ -37,14 +41,17 @@ struct ReportDrawing {
   /// The folder of the repository, which annotations are relative to, when it is not the package's.
   var repository: String?
   var command: String
+  /// The files of results that the user named.
+  var files: [String]
 
   /// Creates what suits the standard output.
-  init(_ host: Host, root: String?) {
+  init(_ host: Host, root: String?, files: [String]) {
     width = Console.width ?? 100
     hasColor = Console.isOutputTerminal && !host.refusesColor
     self.root = root
     let folder = host.variables["GITHUB_WORKSPACE"] ?? ""
     repository = !folder.isEmpty && root?.hasPrefix(folder + "/") == true ? folder : nil
     command = host.command
+    self.files = files
   }
 }

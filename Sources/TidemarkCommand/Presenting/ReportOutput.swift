@@ -19,12 +19,14 @@ struct ReportOutput {
   var summary: String?
   var drawing: ReportDrawing
 
-  init(_ host: Host, format: ReportFormat, file: String?, root: String?) {
+  init(
+    _ host: Host, format: ReportFormat, file: String?, root: String?, files: [String] = []
+  ) {
     self.format = format
     self.file = file.map(host.absolute)
     let path = host.variables["GITHUB_STEP_SUMMARY"] ?? ""
     summary = path.isEmpty ? nil : path
-    drawing = ReportDrawing(host, root: root)
+    drawing = ReportDrawing(host, root: root, files: files)
   }
 
   /// Fails when the file cannot be written, before anything that takes time is done.

@@ -73,7 +73,9 @@ import Testing
     }
     #expect(outcome(alone: true).status == .risen)
     #expect(outcome(alone: false).status == .level)
-    #expect(outcome(alone: false).notCompared[.objectsLeaked] == "other tests ran beside it")
+    #expect(
+      outcome(alone: false).notCompared[.objectsLeaked]
+        == "other tests or benchmarks ran beside it")
     let limit = Limit(metric: .objectsLeaked, lowest: nil, highest: 0)
     #expect(outcome(alone: false, limits: [limit]).status == .risen)
   }
@@ -120,7 +122,7 @@ import Testing
   @Test func sharedFigureIsNeverCompared() {
     let outcome = judge(figures: [.tasksCreated: .shared(99)])
     #expect(outcome.status == .level)
-    #expect(outcome.notCompared == [.tasksCreated: "other tests ran beside it"])
+    #expect(outcome.notCompared == [.tasksCreated: "other tests or benchmarks ran beside it"])
   }
 
   @Test func unavailableExactFigureRefusesAVerdict() {
@@ -164,7 +166,9 @@ import Testing
     let outcome = judge(figures: [.threadsPeak: .shared(9)], limits: limits, usesBaseline: false)
     #expect(outcome.status == .notCompared)
     #expect(
-      outcome.notes == ["the limit on threads.peak was not checked: other tests ran beside it"])
+      outcome.notes == [
+        "the limit on threads.peak was not checked: other tests or benchmarks ran beside it"
+      ])
   }
 
   @Test func policyDecidesWhatIsCompared() {
@@ -185,7 +189,8 @@ import Testing
     #expect(outcome.findings.map(\.metric) == [.tasksCreated])
     #expect(
       outcome.notCompared == [
-        .hops: "other tests ran beside it", .heapAllocations: "the policy says never: b",
+        .hops: "other tests or benchmarks ran beside it",
+        .heapAllocations: "the policy says never: b",
       ])
   }
 

@@ -140,6 +140,24 @@ import TidemarkBaselines
         """#)
   }
 
+  /// A report of given files says how to take the figures of those, not of what is pending.
+  @Test func adviceNamesTheFilesOfTheReport() {
+    let text = TextReport(files: ["runner's.json"])
+    #expect(
+      text.render(Sample.machines).hasSuffix(
+        #"""
+        next: undo the rise, or accept it: tidemark accept 'FeedTests/refresh()' --from 'runner'\''s.json'
+
+        """#))
+    #expect(
+      text.render(Sample.unconfirmed).contains(
+        #"""
+            to have them compared, take the figures of these results:
+              tidemark accept --from 'runner'\''s.json'
+
+        """#))
+  }
+
   @Test func testOfSeveralMachinesCountsOnce() {
     let place = "    measured on \(Sample.environment.boundedKey)\n"
     let reasons = Sample.reasons.replacing("    confirmed", with: place + "    confirmed")

@@ -32,6 +32,17 @@ final class BenchPackage: Sendable {
     }
     """
 
+  /// What `swift package describe` says of a package with two products of benchmarks.
+  static let descriptionOfTwo = """
+    {
+      "products": [
+        {"name": "feeding", "type": {"executable": null}, "targets": ["Feeding"]},
+        {"name": "brewing", "type": {"executable": null}, "targets": ["Feeding"]}
+      ],
+      "targets": [{"name": "Feeding", "product_dependencies": ["TidemarkBenchmark"]}]
+    }
+    """
+
   /// Stands in for `swift package describe`, `swift build` and `swift build --show-bin-path`.
   private static let toolchain = """
     #!/bin/sh
@@ -49,7 +60,7 @@ final class BenchPackage: Sendable {
       */against/*) setsid sleep 601 & echo $! > "$fake/grandchild"; echo $$ > "$fake/pid"; sleep 600 ;;
       esac
     fi
-    install -D -m 755 program.sh .build/fake/feeding
+    for name in feeding brewing; do install -D -m 755 program.sh ".build/fake/$name"; done
     """
 
   /// Stands in for a benchmark program: takes the time from the package that it runs in.

@@ -198,6 +198,22 @@ import TidemarkBaselines
     #expect(times[1].allSatisfy { (isProbe ? 200..<201 : 100..<101).contains($0) })
   }
 
+  /// Benchmarks of one name in two products are two, each with repetitions of its own.
+  @Test func engineFilesTellProductsApart() throws {
+    try package.write(BenchPackage.descriptionOfTwo, to: "description.json")
+    let folder = package.path("outputs-engine")
+    let outcome = try package.run("--engine-json", folder, "--probe", "--tolerance", "200")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    for side in ["before", "after"] {
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(side).json"))
+      let file = try JSONDecoder().decode(EngineFileText.self, from: data)
+      let series = Dictionary(grouping: file.benchmarks, by: \.name)
+      #expect(series.keys.sorted() == ["brewing: decode", "feeding: decode"])
+      #expect(series.values.allSatisfy { $0.map(\.index) == Array(0..<11) })
+      #expect(file.benchmarks.allSatisfy { $0.repetitions == 11 })
+    }
+  }
+
   private struct EngineFileText: Decodable {
     struct Entry: Decodable {
       var name: String

@@ -102,6 +102,25 @@ import TidemarkStatistics
         == "nothing is confirmed to be slower (4 benchmarks in the first session only)")
   }
 
+  /// What another suspect lacks is no word about the one that did not run.
+  @Test func eachSuspectWithoutAnotherSessionIsNamed() {
+    var report = BenchmarkReport.empty
+    let first = samples([("a", 1.1), ("b", 1.1), ("c", 1.1)])
+    report.compare(before: first.0, after: first.1)
+    var second = samples([("c", 1.1)])
+    for round in 0..<3 {
+      second.0.add([.sample("a", 100 + Double(round))], product: "p")
+      second.1.add([.sample("a", 110 + Double(round))], product: "p")
+    }
+    report.confirm(before: second.0, after: second.1)
+    #expect(
+      report.problems.sorted() == [
+        "session 2: p: a: times of 3 rounds only, 9 are needed",
+        "session 2: p: b did not run again",
+      ])
+    #expect(report.outcomes(.notConfirmed).map(\.name.name).sorted() == ["a", "b"])
+  }
+
   /// One alone among many needs no correction for those, even if they were run again with it.
   @Test func correctionIsForWhatRanAgain() {
     var report = BenchmarkReport.empty

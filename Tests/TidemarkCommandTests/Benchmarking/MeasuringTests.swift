@@ -70,9 +70,9 @@ import TidemarkBaselines
           {"name": "a", "run_type": "iteration", "real_time": 1.50, "threads": 1, "threads": 4},
           {"name": "a_mean", "run_type": "aggregate", "real_time": 2}]}
         """#
-      file.add(try BenchmarkReading.document(Array(text.utf8)), round: round, of: 2)
+      file.add(try BenchmarkReading.document(Array(text.utf8)), product: "p")
     }
-    let document = try BenchmarkReading.document(file.bytes)
+    let document = try BenchmarkReading.document(file.bytes(namesProducts: false))
     #expect(document["context"]?.object?["date"]?.string == "0")
     guard case .array(let entries)? = document["benchmarks"] else {
       Issue.record("no benchmarks")
@@ -81,7 +81,34 @@ import TidemarkBaselines
     #expect(entries.map { $0.object?["repetition_index"] } == [.integer(0), .integer(1)])
     #expect(entries.allSatisfy { $0.object?["repetitions"] == .integer(2) })
     #expect(entries.allSatisfy { $0.object?["real_time"] == .number("1.50") })
-    #expect(EngineFile().bytes == Array(#"{\#n  "benchmarks": [],\#n  "context": {}\#n}\#n"#.utf8))
+    #expect(
+      EngineFile().bytes(namesProducts: true)
+        == Array(#"{\#n  "benchmarks": [],\#n  "context": {}\#n}\#n"#.utf8))
+  }
+
+  /// A benchmark may repeat itself in a process, and miss a round.
+  @Test func repetitionsAreNumberedByName() throws {
+    func entry(_ name: String) -> String { #"{"name": "\#(name)", "run_name": "\#(name)"}"# }
+    func document(_ names: String...) throws -> JSONObject {
+      let entries = names.map(entry).joined(separator: ",")
+      return try BenchmarkReading.document(Array(#"{"benchmarks": [\#(entries)]}"#.utf8))
+    }
+    var file = EngineFile()
+    file.add(try document("a", "a", "b"), product: "p")
+    file.add(try document("a"), product: "q")
+    file.add(try document("a", "a"), product: "p")
+    let written = try BenchmarkReading.document(file.bytes(namesProducts: true))
+    guard case .array(let values)? = written["benchmarks"] else {
+      Issue.record("no benchmarks")
+      return
+    }
+    let entries = values.compactMap(\.object)
+    let names = ["p: a", "p: a", "p: b", "q: a", "p: a", "p: a"]
+    #expect(entries.map { $0["name"]?.string } == names)
+    #expect(entries.map { $0["run_name"]?.string } == names)
+    #expect(entries.map { $0["repetition_index"] } == [0, 1, 0, 0, 2, 3].map { .integer($0) })
+    #expect(entries.map { $0["repetitions"] } == [4, 4, 1, 1, 4, 4].map { .integer($0) })
+    #expect(file.products == ["p", "q"])
   }
 
   @Test func fileOfNoBenchmarksAndFilesThatAreNone() throws {

@@ -8,17 +8,20 @@ package struct GitHubReport: Sendable {
   package var root: String?
   /// How the command line is called in the advice given.
   package var command: String
+  /// The files of results that the report was made of, which the advice names.
+  package var files: [String]
 
   /// Creates a drawing with its options.
-  package init(root: String? = nil, command: String = "tidemark") {
+  package init(root: String? = nil, command: String = "tidemark", files: [String] = []) {
     self.root = root
     self.command = command
+    self.files = files
   }
 
   /// Returns one command on a line each, and nothing for a clean run.
   package func render(_ report: Report) -> String {
-    let text = TextReport(width: 100, root: root, command: command)
-    let next = NextStep(command: command)
+    let text = TextReport(width: 100, root: root, command: command, files: files)
+    let next = NextStep(command: command, files: files)
     var errors = report.problems.map { Annotation(.error, "Tidemark", $0) }
     errors += report.outcomes(.risen).map { outcome in
       let lines = text.reasons(outcome).map { $0.text(color: false) }

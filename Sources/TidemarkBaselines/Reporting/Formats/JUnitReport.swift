@@ -7,11 +7,14 @@ package struct JUnitReport: Sendable {
   package var root: String?
   /// How the command line is called in the advice given.
   package var command: String
+  /// The files of results that the report was made of, which the advice names.
+  package var files: [String]
 
   /// Creates a drawing with its options.
-  package init(root: String? = nil, command: String = "tidemark") {
+  package init(root: String? = nil, command: String = "tidemark", files: [String] = []) {
     self.root = root
     self.command = command
+    self.files = files
   }
 
   /// Returns the XML document with a newline at its end.
@@ -94,8 +97,8 @@ package struct JUnitReport: Sendable {
   }
 
   private func result(of outcome: TestOutcome) -> [XMLElementText] {
-    let text = TextReport(width: 100, root: root, command: command)
-    let next = NextStep(command: command)
+    let text = TextReport(width: 100, root: root, command: command, files: files)
+    let next = NextStep(command: command, files: files)
     let sentences = outcome.findings.map { FindingText($0).sentence }
     switch outcome.status {
     case .risen:

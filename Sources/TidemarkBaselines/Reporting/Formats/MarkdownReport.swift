@@ -4,19 +4,24 @@ package struct MarkdownReport: Sendable {
   package var root: String?
   /// How the command line is called in the advice given.
   package var command: String
+  /// The files of results that the report was made of, which the advice names.
+  package var files: [String]
   /// The most tests of a kind that are spelled out; GitHub cuts a comment at 65,536 characters.
   package var limit: Int
 
   /// Creates a drawing with its options.
-  package init(root: String? = nil, command: String = "tidemark", limit: Int = 50) {
+  package init(
+    root: String? = nil, command: String = "tidemark", files: [String] = [], limit: Int = 50
+  ) {
     self.root = root
     self.command = command
+    self.files = files
     self.limit = max(1, limit)
   }
 
   /// Returns the document with a newline at its end.
   package func render(_ report: Report) -> String {
-    let text = TextReport(width: 100, root: root, command: command)
+    let text = TextReport(width: 100, root: root, command: command, files: files)
     var blocks = ["## Tidemark: " + Self.verdict(of: report), Self.summary(of: report)]
     let problems = report.problems.map { "- ❌ " + Self.escaped($0) }
     if !problems.isEmpty { blocks.append(problems.joined(separator: "\n")) }
@@ -83,7 +88,7 @@ package struct MarkdownReport: Sendable {
   private func footer(_ report: Report) -> String {
     let coverage = report.coverage.map(\.words)
     let words = coverage + [report.unattributedWords, report.lossWords]
-    let advice = NextStep(command: command).advice(for: report)
+    let advice = NextStep(command: command, files: files).advice(for: report)
     let command = advice.command.map { ": " + Self.code($0) } ?? ""
     return Self.escaped(words.joined(separator: " · ")) + "\n\n" + Self.escaped(advice.words)
       + command

@@ -8,15 +8,19 @@ package struct TextReport: Sendable {
   package var root: String?
   /// How the command line is called in the advice given.
   package var command: String
+  /// The files of results that the report was made of, which the advice names.
+  package var files: [String]
 
   /// Creates a drawing with its options.
   package init(
-    width: Int = 100, color: Bool = false, root: String? = nil, command: String = "tidemark"
+    width: Int = 100, color: Bool = false, root: String? = nil, command: String = "tidemark",
+    files: [String] = []
   ) {
     self.width = max(40, width)
     self.color = color
     self.root = root
     self.command = command
+    self.files = files
   }
 
   /// Returns the whole text with a newline at its end.
@@ -44,7 +48,7 @@ package struct TextReport: Sendable {
   }
 
   var paths: SourcePaths { SourcePaths(root: root) }
-  var next: NextStep { NextStep(command: command) }
+  var next: NextStep { NextStep(command: command, files: files) }
 }
 
 extension TextReport {

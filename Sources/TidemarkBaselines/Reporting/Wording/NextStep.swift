@@ -2,10 +2,20 @@
 struct NextStep {
   /// How the command line is called, for example `swift run tidemark`.
   var command: String
+  /// The files of results that the report was made of, or none where it tells of what is pending.
+  var files: [String] = []
 
   /// Returns the command that accepts the figures of a test.
   func accept(_ identity: TestIdentity) -> String {
-    "\(command) accept \(Self.quoted(TextMeasure.printable(identity.description)))"
+    "\(command) accept \(Self.quoted(TextMeasure.printable(identity.description)))" + origin
+  }
+
+  /// The command that accepts all figures.
+  private var acceptAll: String { "\(command) accept" + origin }
+
+  /// What tells `accept` where the figures are; without it the command takes those pending.
+  private var origin: String {
+    files.map { " --from \(Self.quoted(TextMeasure.printable($0)))" }.joined()
   }
 
   /// The command that records baselines.
@@ -28,7 +38,7 @@ struct NextStep {
       if let only = risen.first, all.count == 1 {
         return Advice("next: undo the rise, or accept it", accept(only.measurement.identity))
       }
-      return Advice("next: undo the rises, or accept them", "\(command) accept")
+      return Advice("next: undo the rises, or accept them", acceptAll)
     case .noVerdict:
       if report.outcomes.isEmpty, report.problems.isEmpty, report.losses.isEmpty {
         return Advice("next: nothing was measured; see whether the probe works", doctor)
@@ -44,14 +54,17 @@ struct NextStep {
         }
         return Advice("nothing to do: no figure stays above its mark", nil)
       }
-      let accept = fallen.count == 1 ? accept(first.measurement.identity) : "\(command) accept"
+      let accept = fallen.count == 1 ? accept(first.measurement.identity) : acceptAll
       return Advice("next: nothing has risen; lower the marks that fell", accept)
     }
   }
 
   /// What to do about figures that have no band for the environment.
   var bands: Advice {
-    Advice(
+    guard files.isEmpty else {
+      return Advice("to have them compared, take the figures of these results", acceptAll)
+    }
+    return Advice(
       "to have them compared, record them here (\(update)) and commit or, on the machine where you "
         + "commit, take the .tidemark/last.json that this leaves",
       "\(command) accept --from last.json")

@@ -109,8 +109,12 @@ struct BenchmarkComparing {
   ) throws {
     let samples = try runner.samples(before: before, after: after)
     if let folder = command.engineJSON.map(host.absolute) {
-      try Files.replace("\(folder)/before.json", with: samples.before.file.bytes)
-      try Files.replace("\(folder)/after.json", with: samples.after.file.bytes)
+      let files = (before: samples.before.file, after: samples.after.file)
+      // The same on both sides: a script pairs what has one name.
+      let hasSeveral = files.before.products.union(files.after.products).count > 1
+      try Files.replace(
+        "\(folder)/before.json", with: files.before.bytes(namesProducts: hasSeveral))
+      try Files.replace("\(folder)/after.json", with: files.after.bytes(namesProducts: hasSeveral))
     }
     report.compare(before: samples.before, after: samples.after)
     if samples.before.series.isEmpty, samples.after.series.isEmpty {

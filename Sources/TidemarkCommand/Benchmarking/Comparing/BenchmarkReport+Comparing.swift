@@ -71,8 +71,9 @@ extension BenchmarkReport {
     for index in outcomes.indices where suspects.contains(outcomes[index].name) {
       let name = outcomes[index].name
       guard let again = session.outcomes.first(where: { $0.name == name }) else {
-        let isSaid = session.skipped.contains { $0.name == name } || !session.problems.isEmpty
-        if !isSaid {
+        // What ran on both sides and has no verdict has a problem of its own.
+        let hasRun = before.series[name] != nil && after.series[name] != nil
+        if !hasRun, !session.skipped.contains(where: { $0.name == name }) {
           problems.append("session \(number): \(name.product): \(name.name) did not run again")
         }
         outcomes[index].verdict = .notConfirmed

@@ -34,7 +34,7 @@ struct BenchmarkRunner {
         let document = try document(program, run, contender, name, filter: filter)
         samples[run.side, default: .init()].add(
           BenchmarkReading.read(document), product: run.product)
-        samples[run.side]?.file.add(document, round: index, of: settings.rounds)
+        samples[run.side]?.file.add(document, product: run.product)
       }
       errand.progress.end()
     }
