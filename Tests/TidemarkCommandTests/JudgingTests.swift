@@ -78,6 +78,26 @@ import TidemarkBaselines
     #expect(confirming.result.outcomes.first?.status == .unconfirmed)
   }
 
+  @Test func testsThatFailInARerunHideNoRise() throws {
+    let risen = try results([.sample(tasks: 13)])
+    let report = judge([.sample()]).report(risen, status: .exited(0))
+    var confirming = Confirming(report, confirm: 3)
+    confirming.add(risen, status: .exited(0), name: "re-run 1")
+    confirming.add(risen, status: .exited(1), name: "re-run 2")
+    var cleared = confirming
+    confirming.add(risen, status: .exited(0), name: "re-run 3")
+    #expect(confirming.open.isEmpty)
+    #expect(confirming.result.exitStatus == .regression)
+    #expect(confirming.result.outcomes.first?.confirmation == .init(persisted: 3, runs: 3))
+    #expect(
+      confirming.result.problems == [
+        "re-run 2: tests failed, which they did not in the first run"
+      ])
+    // Where nothing has risen, that tests fail is what there is to say.
+    cleared.add(try results([.sample()]), status: .exited(0), name: "re-run 3")
+    #expect(cleared.result.exitStatus == .testsFailed)
+  }
+
   @Test func onlyFiguresWithABandAreRunAgainMoreOften() throws {
     let exact = TestMeasurement.sample(tasks: 13, allocations: 1400)
     let banded = TestMeasurement.sample(.decode, allocations: 1400)

@@ -72,7 +72,7 @@ struct Confirming {
 
   /// The tests that have to be run again: one run within the bound has cleared the others.
   var open: [TestMeasurement] {
-    if report.testsFailed || testsFailed { return [] }
+    if report.testsFailed { return [] }
     return report.outcomes.filter { $0.status == .risen }.filter { outcome in
       let outcome = confirmed(outcome)
       guard outcome.status == .risen || outcome.status == .noVerdict else { return false }
@@ -90,21 +90,25 @@ struct Confirming {
     }
   }
 
-  /// Takes a re-run into account; the figures of failing tests mean nothing.
+  /// Takes a re-run into account.
+  ///
+  /// A test that fails has no figures. Those of the others count: a test that fails now and then by
+  /// itself must not hide what the re-runs confirm.
   mutating func add(_ results: RunResults, status: ChildStatus, name: String) {
     if isWider(rounds) { return addAll(results, name: name) }
     // What this run was asked to measure, before it counts as made.
     let wanted = Set(open.map(\.identity))
     rounds += 1
     switch status {
-    case .exited(0):
+    case .exited(let code):
+      if code != 0 {
+        testsFailed = true
+        problems.append("\(name): tests failed, which they did not in the first run")
+      }
       problems += results.problems.map { "\(name): \($0)" }
       for test in results.measured where wanted.contains(test.measurement.identity) {
         reruns[test.measurement.identity, default: []].append(test.measurement)
       }
-    case .exited:
-      testsFailed = true
-      problems.append("\(name): the tests failed, which they did not in the first run")
     case .signalled(let number):
       let signal = ChildStatus.name(ofSignal: number)
       problems.append("\(name): swift test was killed by \(signal); run the command again")
@@ -155,7 +159,8 @@ struct Confirming {
     var result = report
     result.outcomes = report.outcomes.map(confirmed)
     result.problems += problems
-    result.testsFailed = report.testsFailed || testsFailed
+    let isConfirmed = result.outcomes.contains { $0.status == .risen }
+    result.testsFailed = report.testsFailed || (testsFailed && !isConfirmed)
     return result
   }
 
