@@ -29,6 +29,18 @@ import TidemarkLedger
     #expect(!isClean)
   }
 
+  /// A pause that ends late, as all threads are busy, is counted as long as it was meant to be.
+  @Test func pausesThatEndLateDoNotShortenTheWait() async {
+    var looks = 0
+    _ = await Settling(within: .milliseconds(3)).settle {
+      looks += 1
+      Thread.sleep(forTimeInterval: 0.002)
+      return false
+    }
+    // Pauses of 1, 2, 4 … 1,024 µs, the rest of 3 ms, and a look before each and after the last.
+    #expect(looks == 13)
+  }
+
   @Test func aCancelledTaskStillWaits() async {
     let looks = await Task {
       withUnsafeCurrentTask { $0?.cancel() }

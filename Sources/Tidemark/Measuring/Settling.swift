@@ -3,7 +3,8 @@ private import Foundation
 /// How long to wait for what is left of a test to go away by itself before it counts as leaked.
 ///
 /// The first look costs nothing but the look. After it the pauses double from a microsecond up to a
-/// tenth of a second, and the first clean look ends the wait.
+/// tenth of a second, and the first clean look ends the wait. What counts is the pauses as they were
+/// meant: where all threads are busy, what is waited for is late, and so is the end of the wait.
 public struct Settling: Hashable, Sendable {
   /// The longest time to wait in all.
   public var limit: Duration
@@ -59,21 +60,22 @@ public struct Settling: Hashable, Sendable {
   }
 }
 
-/// The pauses between looks: each twice the one before, until the time is up.
+/// The pauses between looks: each twice the one before, until they add up to the limit.
 struct Backoff {
   private var pause: Duration = .microseconds(1)
   private let longest: Duration = .milliseconds(100)
-  private let deadline: ContinuousClock.Instant
+  private var left: Duration
 
   init(limit: Duration) {
-    deadline = .now + limit
+    left = limit
   }
 
   /// Returns the next pause, or nil when the time is up.
   mutating func next() -> Duration? {
-    let left = deadline - .now
     guard left > .zero else { return nil }
-    defer { pause = min(pause * 2, longest) }
-    return min(pause, left)
+    let next = min(pause, left)
+    left -= next
+    pause = min(pause * 2, longest)
+    return next
   }
 }

@@ -72,7 +72,7 @@ struct UpdateCommand: TidemarkSubcommand {
       }
       all.append(run.results)
     }
-    let report = Self.report(all, judge)
+    let report = Self.report(all.dropLast(), sites: all.last, judge)
     let candidates = PendingChoice.recordable(report)
     var attempts = Attempts()
     attempts.attempt { try workspace.keep(report) }
@@ -87,7 +87,12 @@ struct UpdateCommand: TidemarkSubcommand {
   }
 
   /// Returns a report of the first run that carries the figures of the others.
-  static func report(_ runs: [RunResults], _ judge: Judge) -> Report {
+  ///
+  /// Of the run that counts call sites only those are taken: to name them takes time on the threads
+  /// that other tests need, whose tasks are then late to end.
+  static func report(
+    _ runs: some Collection<RunResults>, sites: RunResults?, _ judge: Judge
+  ) -> Report {
     guard let first = runs.first else { return Report() }
     var report = judge.report(first, status: .exited(0))
     var repeats: [TestIdentity: [Usage]] = [:]
@@ -95,6 +100,11 @@ struct UpdateCommand: TidemarkSubcommand {
       for test in run.measured {
         repeats[test.measurement.identity, default: []].append(test.measurement.usage)
       }
+    }
+    for test in sites?.measured ?? [] {
+      var usage = test.measurement.usage
+      usage.figures = [:]
+      repeats[test.measurement.identity, default: []].append(usage)
     }
     for index in report.outcomes.indices {
       report.outcomes[index].repeats =
