@@ -16,6 +16,11 @@ import TidemarkBaselines
     high.usage.figures[.hops] = .measured(26)
     try package.plan([low])
     try package.plan(run: 2, [high])
+    // The run that counts call sites is another one to the tests, and has no say.
+    var slow = high
+    slow.usage.figures[.hops] = .measured(90)
+    slow.usage.figures[.tasksCreated] = .measured(13)
+    try package.plan(run: 4, [slow])
     let outcome = try package.run("update", "--runs", "3")
     #expect(outcome.code == 0)
     #expect(
@@ -26,6 +31,7 @@ import TidemarkBaselines
         """)
     let entry = try package.store.load(.init(of: TestIdentity.refresh))?.entries["refresh()"]
     #expect(entry?.environments[Environment.sample.boundedKey]?[.hops] == Band(20, 26))
+    #expect(entry?.exact[.tasksCreated] == 12)
     #expect(package.read("fake/environment-1")?.contains("TIDEMARK=update") == true)
     // Three runs, and one that counts call sites.
     #expect(package.calls.count == 5)
