@@ -367,6 +367,39 @@ import TidemarkBaselines
     #expect(try !package.run("check", "--filter", "x").output.contains("without a test"))
   }
 
+  @Test func metricThatIsNotKnownIsNoVerdict() throws {
+    let name = "Baselines/FeedTests/FeedSuite.json"
+    let text = try #require(package.read(name))
+      .replacing("\"tasks.created\": 12", with: "\"tasks.created\": 12,\n\"tasks.invented\": 3")
+    try package.write(text, to: name)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.contains("tasks.invented") }) + 1
+    let words = "\(package.path(name)):\(line): no metric is called tasks.invented; "
+    let outcome = try check([.sample()])
+    #expect(outcome.code == 4)
+    let printed = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(printed.contains(words + "correct the name, or update the dependency on Tidemark"))
+    #expect(printed.contains("its baseline file cannot be used FeedSuite/refresh()"))
+    // What is recorded keeps it.
+    let update = try package.run("update", "--runs", "1")
+    #expect(update.code == 0)
+    #expect(update.errors.contains(words))
+    #expect(package.read(name)?.contains("\"tasks.invented\": 3") == true)
+  }
+
+  @Test func figureThatTheBaselineLacksIsSaid() throws {
+    let name = "Baselines/FeedTests/FeedSuite.json"
+    var baseline = try #require(
+      try package.store.load(.init(target: "FeedTests", name: "FeedSuite")))
+    baseline.entries["refresh()"]?.exact[.tasksCreated] = nil
+    try package.write(String(decoding: baseline.bytes, as: UTF8.self), to: name)
+    let outcome = try check([.sample()])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("no figure in the baseline (tasks.created)"))
+    #expect(outcome.output.contains("tidemark update"))
+    #expect(!outcome.output.contains("1 level"))
+  }
+
   @Test func missingToolchain() throws {
     let outcome = try package.run("check", variables: ["PATH": "/nowhere"])
     #expect(outcome.code == 4)

@@ -190,6 +190,23 @@ private final class TemporaryPackage: Sendable {
       ])
   }
 
+  @Test func metricThatIsNotKnownIsSaidOnce() throws {
+    let package = try package()
+    let path = package.store.path(of: .init(target: "FeedTests", name: "FeedSuite"))
+    let text = """
+      {"format": 1, "tests": {"refresh()": {"exact": {
+      "tasks.created": 12,
+      "tasks.invented": 3}}}}
+      """
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    for _ in 1...2 { _ = package.sink.receive(package.test(level)) }
+    #expect(
+      package.sink.notes.lines == [
+        "\(path):3: no metric is called tasks.invented; correct the name, or update the "
+          + "dependency on Tidemark if a newer version wrote it"
+      ])
+  }
+
   @Test func baselinesMayLieElsewhere() throws {
     let elsewhere = try TemporaryPackage()
     let package = try package(["TIDEMARK_BASELINES": "\(elsewhere.root)/Baselines"])

@@ -173,7 +173,14 @@ package final class BaselineSink: MeasurementSink {
     let suite = BaselineStore.Suite(target: identity.target, name: identity.suite)
     if let known = state.withLock({ $0.baselines[suite] }) { return known }
     guard let baseline = try store.load(suite) else { return nil }
-    state.withLock { $0.baselines[suite] = baseline }
+    let complaint = try store.complaint(about: baseline, of: suite).map { "\($0)" }
+    state.withLock { state in
+      state.baselines[suite] = baseline
+      // Tests side by side may have read the file at the same time.
+      if let complaint, !state.notes.complaints.contains(complaint) {
+        state.notes.complaints.append(complaint)
+      }
+    }
     return baseline
   }
 }

@@ -12,7 +12,7 @@ package struct ClosingNotes: Hashable, Sendable {
   package var missing: Set<TestIdentity> = []
   /// The tests whose figures were recorded.
   package var recorded: Set<TestIdentity> = []
-  /// What is odd about the policy.
+  /// What is odd about the policy and the baselines.
   package var complaints: [String] = []
 
   /// Creates notes with nothing to say.

@@ -47,20 +47,32 @@ public struct Baseline: Hashable, Sendable {
   }
 
   /// The metric names that this version does not know, in order, each once.
-  public var unknownMetrics: [String] {
-    var names: Set<String> = []
-    for entry in entries.values where !entry.unknown.isEmpty {
-      names.formUnion(entry.unknown["exact"]?.object?.members.map(\.key) ?? [])
-      names.formUnion(entry.unknown["demoted"]?.object?.members.map(\.key) ?? [])
-      for section in entry.unknown["environments"]?.object?.members ?? [] {
-        for member in section.value.object?.members ?? [] {
-          // The sites are an object of metrics themselves.
-          let isSites = member.key == "sites"
-          names.formUnion(
-            isSites ? member.value.object?.members.map(\.key) ?? [] : [member.key])
-        }
+  public var unknownMetrics: [String] { Set(unknownPlaces.map(\.metric)).sorted() }
+
+  /// Where the first name stands that this version does not know, as a key of the file, or nil.
+  var unknownPlace: (metric: String, key: String)? { unknownPlaces.min { $0.key < $1.key } }
+
+  private var unknownPlaces: [(metric: String, key: String)] {
+    entries.filter { !$0.value.unknown.isEmpty }.flatMap { test, entry in
+      let place = "tests.\(test)"
+      let marks = ["exact", "demoted"].flatMap { name in
+        Self.names(in: entry.unknown[name], "\(place).\(name)")
+      }
+      let sections = entry.unknown["environments"]?.object?.members ?? []
+      return sections.reduce(into: marks) { names, section in
+        let place = "\(place).environments.\(section.key)"
+        var bands = section.value.object
+        // The sites are an object of metrics themselves.
+        names += Self.names(in: bands?["sites"], "\(place).sites")
+        bands?["sites"] = nil
+        names += Self.names(in: bands.map { .object($0) }, place)
       }
     }
-    return names.sorted()
+  }
+
+  private static func names(
+    in section: JSONValue?, _ place: String
+  ) -> [(metric: String, key: String)] {
+    section?.object?.members.map { ($0.key, "\(place).\($0.key)") } ?? []
   }
 }

@@ -18,6 +18,8 @@ public struct BaselineError: Error, Hashable, Sendable {
     case newerFormat(Int)
     /// A value is not what has to stand there, on a line.
     case wrongType(at: String, expected: String, found: String, line: Int)
+    /// A figure is of a metric that this version does not know, on a line.
+    case unknownMetric(String, line: Int)
   }
 
   /// The path of the file.
@@ -47,7 +49,7 @@ extension BaselineError: CustomStringConvertible {
   private var line: Int? {
     switch problem {
     case .truncated(let line), .conflict(let line), .syntax(let line, _),
-      .wrongType(_, _, _, let line):
+      .wrongType(_, _, _, let line), .unknownMetric(_, let line):
       line
     default: nil
     }
@@ -65,6 +67,7 @@ extension BaselineError: CustomStringConvertible {
       "the file has format \(format), and this version reads up to \(Baseline.format)"
     case .wrongType(let key, let expected, let found, _):
       "\(key) has to be \(expected) and is \(found)"
+    case .unknownMetric(let name, _): "no metric is called \(name)"
     }
   }
 
@@ -72,6 +75,8 @@ extension BaselineError: CustomStringConvertible {
     switch problem {
     case .conflict: "take either side of the conflict, then run: swift run tidemark update"
     case .newerFormat: "update the dependency on Tidemark"
+    case .unknownMetric:
+      "correct the name, or update the dependency on Tidemark if a newer version wrote it"
     case .syntax, .wrongType: "correct it by hand, or restore it with: git checkout -- \(path)"
     case .empty, .truncated, .notUTF8, .tooLarge:
       "restore it with: git checkout -- \(path), or delete it and run: swift run tidemark update"

@@ -70,6 +70,16 @@ package struct BaselineStore: Hashable, Sendable {
     return try Baseline(parsing: bytes, path: path)
   }
 
+  /// Returns what is wrong with a suite's file that has metrics of which this version knows nothing.
+  ///
+  /// They are kept when the file is written, but nothing can be held against them.
+  package func complaint(about baseline: Baseline, of suite: Suite) throws -> BaselineError? {
+    guard let place = baseline.unknownPlace else { return nil }
+    let path = path(of: suite)
+    let line = try Self.read(path).flatMap { JSONParser.line(of: place.key, in: $0) }
+    return BaselineError(path: path, problem: .unknownMetric(place.metric, line: line ?? 1))
+  }
+
   /// Returns the policy of the repository, or the defaults when there is no file.
   package func loadPolicy() throws -> Policy {
     let path = "\(folder)/policy.json"

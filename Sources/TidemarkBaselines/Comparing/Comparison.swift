@@ -103,8 +103,12 @@ public struct Comparison: Sendable {
       } else if let section = missingSection() {
         judgement.skip(metric, Judgement.noSection + section)
         judgement.isElsewhere = true
+      } else if metric.needsSolitude || rule.compare == .alone {
+        // It is recorded only when the test runs alone, so that its mark may well be missing.
+        judgement.skip(metric, Judgement.noMark + ", as it is recorded only when a test runs alone")
       } else {
-        judgement.skip(metric, "the baseline has no figure for it")
+        judgement.skip(metric, Judgement.noMark)
+        judgement.isIncomplete = true
       }
     case .shared:
       judgement.skip(metric, Judgement.sharedReason)

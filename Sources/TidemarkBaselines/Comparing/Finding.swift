@@ -66,7 +66,8 @@ public struct TestOutcome: Hashable, Sendable {
     case missing
     /// A figure was above its mark once and did not stay there.
     case unconfirmed
-    /// There is a baseline, but not for this environment: exact figures were held, others not.
+    /// There is a baseline, but not for this environment or not for every metric: some figures were
+    /// held, others not.
     case notCompared
     /// A figure is below its mark, and none is above.
     case fallen

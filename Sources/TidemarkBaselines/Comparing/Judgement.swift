@@ -3,12 +3,16 @@ struct Judgement {
   static let sharedReason = "other tests or benchmarks ran beside it"
   /// What stands before the environment that a test has no bands for.
   static let noSection = "no baseline for "
+  /// What is said of a metric without a mark beside others that have one.
+  static let noMark = "no figure in the baseline"
 
   let measurement: TestMeasurement
   /// Whether the test has no marks at all.
   var isMissing = false
   /// Whether the test has marks, but not for this environment.
   var isElsewhere = false
+  /// Whether the marks of the test lack a metric.
+  var isIncomplete = false
 
   private var findings: [Finding] = []
   private var notCompared: [Metric: String] = [:]
@@ -90,7 +94,7 @@ struct Judgement {
         .noVerdict
       } else if isMissing {
         .missing
-      } else if isElsewhere || isLimitUnchecked {
+      } else if isElsewhere || isIncomplete || isLimitUnchecked {
         .notCompared
       } else if !findings.isEmpty {
         .fallen

@@ -66,14 +66,11 @@ struct CheckCommand: TidemarkSubcommand {
     }
     let run = try runner.run("testing", mode: "check")
     let measured = run.results.measured.map { BaselineStore.Suite($0.measurement.identity) }
-    let all = try BaselineSet(workspace.store)
+    var all = try BaselineSet(workspace.store)
+    all.refuseUnknownMetrics()
     let isPartial = runner.arguments.isPartial
     var judge = Judge(baselines: all, policy: policy, root: workspace.store.root)
     if isPartial { judge.baselines.keepErrors(of: Set(measured)) }
-    if !all.unknownMetrics.isEmpty {
-      let names = all.unknownMetrics.joined(separator: ", ")
-      Console.warning("the baselines have metrics that this version does not know: \(names)")
-    }
     let report = judge.report(run.results, status: run.status, isPartial: isPartial)
     if run.hasFailed { runner.showLog(run.log) }
 

@@ -28,6 +28,7 @@ struct UpdateCommand: TidemarkSubcommand {
     if !baselines.errors.isEmpty {
       throw UnusableFiles(messages: baselines.errors.values.sorted())
     }
+    for complaint in baselines.complaints.values.sorted() { Console.warning(complaint) }
     // What cannot be read at the end is better known before the tests run.
     _ = try workspace.pending.list()
     if host.isContinuousIntegration {

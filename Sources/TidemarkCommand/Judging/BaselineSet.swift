@@ -4,6 +4,10 @@ import TidemarkBaselines
 struct BaselineSet {
   private var baselines: [BaselineStore.Suite: Baseline] = [:]
   private(set) var errors: [BaselineStore.Suite: String] = [:]
+  /// What is wrong with files that have metrics of which this version knows nothing.
+  ///
+  /// They can be written, which keeps what is not known, but nothing can be held against them.
+  private(set) var complaints: [BaselineStore.Suite: String] = [:]
 
   init(_ baselines: [BaselineStore.Suite: Baseline] = [:]) {
     self.baselines = baselines
@@ -13,7 +17,11 @@ struct BaselineSet {
   init(_ store: BaselineStore, suites: [BaselineStore.Suite]? = nil) throws {
     for suite in try suites ?? store.suites() {
       do {
-        baselines[suite] = try store.load(suite)
+        let baseline = try store.load(suite)
+        baselines[suite] = baseline
+        complaints[suite] = try baseline.flatMap { baseline in
+          try store.complaint(about: baseline, of: suite).map { "\($0)" }
+        }
       } catch {
         errors[suite] = "\(error)"
       }
@@ -25,6 +33,11 @@ struct BaselineSet {
     errors = errors.filter { suites.contains($0.key) }
   }
 
+  /// Takes files with metrics of which this version knows nothing as ones that cannot be used.
+  mutating func refuseUnknownMetrics() {
+    errors.merge(complaints) { error, _ in error }
+  }
+
   /// All tests that have marks.
   var tests: [TestIdentity] {
     baselines.flatMap { suite, baseline in
@@ -33,11 +46,6 @@ struct BaselineSet {
       }
     }
     .sorted()
-  }
-
-  /// What was read and means nothing to this version, for a warning.
-  var unknownMetrics: [String] {
-    Set(baselines.values.flatMap(\.unknownMetrics)).sorted()
   }
 
   /// Returns the marks of a test.

@@ -113,10 +113,27 @@ import Testing
     #expect(judge([.tasksCreated: 13], entry: entry).status == .risen)
   }
 
-  @Test func figureWithoutAMarkIsNotCompared() {
-    let outcome = judge([.filesLeaked: 1, .jobsRun: 4])
+  @Test(arguments: [Metric.tasksCreated, .hops, .heapAllocations])
+  func testWithoutOneOfItsMarksIsComparedInPart(metric: Metric) {
+    var entry = BaselineEntry.sample
+    entry.exact[metric] = nil
+    // The section stays, so that it is the figure that is missing.
+    entry.environments = entry.environments.mapValues { $0.filter { $0.key != metric } }
+    let outcome = judge(entry: entry)
+    #expect(outcome.status == .notCompared)
+    #expect(outcome.notCompared == [metric: "no figure in the baseline"])
+    #expect(outcome.lacksMarks)
+    #expect([outcome].notComparedWords == "no figure in the baseline (\(metric))")
+    let risen = judge([.tasksLeaked: 1], entry: entry)
+    #expect(risen.status == .risen)
+  }
+
+  /// Whether such a figure has a mark depends on what ran beside the test when it was recorded.
+  @Test func figureThatIsRecordedOnlyAloneMayLackAMark() {
+    let outcome = judge([.filesLeaked: 1, .heapPeakBytes: 4, .objectsLeaked: 2, .timeWall: 9])
     #expect(outcome.status == .level)
-    #expect(Set(outcome.notCompared.keys) == [.filesLeaked, .jobsRun])
+    #expect(Set(outcome.notCompared.keys) == [.filesLeaked, .heapPeakBytes, .objectsLeaked])
+    #expect(!outcome.lacksMarks)
   }
 
   @Test func sharedFigureIsNeverCompared() {

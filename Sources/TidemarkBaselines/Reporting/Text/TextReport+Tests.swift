@@ -148,7 +148,7 @@ extension TextReport {
         paragraph(members.notComparedWords, indent: 4, style: .dim)
           + paragraph(names(of: members), indent: 6, style: .dim)
       }
-      + (outcomes.contains(where: \.lacksBands) ? advice(next.bands, indent: 4, style: .dim) : [])
+      + (outcomes.contains(where: \.lacksMarks) ? advice(next.bands, indent: 4, style: .dim) : [])
   }
 
   private func more(_ count: Int, _ noun: String) -> [StyledLine] {

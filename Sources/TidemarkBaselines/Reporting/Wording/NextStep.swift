@@ -49,7 +49,7 @@ struct NextStep {
     case .clean:
       let fallen = report.outcomes(.fallen)
       guard let first = fallen.first else {
-        if report.outcomes(.notCompared).contains(where: \.lacksBands) {
+        if report.outcomes(.notCompared).contains(where: \.lacksMarks) {
           return Advice("nothing to do: no figure that was compared stays above its mark", nil)
         }
         return Advice("nothing to do: no figure stays above its mark", nil)
@@ -59,7 +59,7 @@ struct NextStep {
     }
   }
 
-  /// What to do about figures that have no band for the environment.
+  /// What to do about figures that have no mark.
   var bands: Advice {
     guard files.isEmpty else {
       return Advice("to have them compared, take the figures of these results", acceptAll)

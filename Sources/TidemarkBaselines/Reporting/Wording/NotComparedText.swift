@@ -1,13 +1,13 @@
 extension TestOutcome {
-  /// Whether the baseline has no bands for the environment of the measurement.
-  var lacksBands: Bool { notCompared.values.contains { $0.hasPrefix(Judgement.noSection) } }
+  /// Whether the baseline lacks marks that recording would add.
+  var lacksMarks: Bool { !unmarked.isEmpty }
 
-  /// The environments that the baseline has no bands for, and the limits that were not checked.
+  /// What the baseline lacks, such as bands for an environment, and the limits that were not checked.
   var notComparedReasons: [String] { Set(unmarked.values).sorted() + notes }
 
-  /// The metrics without a band for the environment, with the reason.
+  /// The metrics without a mark that recording would add, with the reason.
   fileprivate var unmarked: [Metric: String] {
-    notCompared.filter { $0.value.hasPrefix(Judgement.noSection) }
+    notCompared.filter { $0.value.hasPrefix(Judgement.noSection) || $0.value == Judgement.noMark }
   }
 }
 
