@@ -190,6 +190,23 @@ private final class TemporaryPackage: Sendable {
       ])
   }
 
+  @Test func figuresThatCannotBeKeptAreNotOfferedToBeAccepted() throws {
+    let package = try package()
+    // What stands where the folder has to be keeps even the superuser from writing there.
+    let state = "\(package.root)/.tidemark"
+    try? FileManager.default.removeItem(atPath: state)
+    try Data().write(to: URL(fileURLWithPath: state))
+    for name in ["refresh()", "refresh()"] {
+      let figures = changed([.tasksCreated: 13])
+      #expect(package.sink.receive(package.test(figures, name: name)) != nil)
+    }
+    let lines = package.sink.notes.lines
+    #expect(lines.count == 2)
+    #expect(lines.first == "1 test has risen (FeedSuite/refresh()): undo the rise")
+    #expect(lines.last?.hasPrefix("figures that rose could not be kept to be accepted: ") == true)
+    #expect(lines.last?.contains(state) == true)
+  }
+
   @Test func metricThatIsNotKnownIsSaidOnce() throws {
     let package = try package()
     let path = package.store.path(of: .init(target: "FeedTests", name: "FeedSuite"))

@@ -81,7 +81,11 @@ package final class BaselineSink: MeasurementSink {
     case .risen:
       let identity = measurement.identity
       if outcome.isAcceptable {
-        try? PendingStore(baselines: store).write([measurement], environment: environment)
+        do {
+          try PendingStore(baselines: store).write([measurement], environment: environment)
+        } catch {
+          state.withLock { $0.notes.unkept = $0.notes.unkept ?? "\(error)" }
+        }
       }
       guard outcome.isCertain || outcome.lacksExactFigure(of: entry) else {
         state.withLock { _ = $0.notes.unconfirmed.insert(identity) }

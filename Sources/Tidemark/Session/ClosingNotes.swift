@@ -4,6 +4,8 @@ package import TidemarkBaselines
 package struct ClosingNotes: Hashable, Sendable {
   /// The tests that were failed and can be accepted.
   package var risen: Set<TestIdentity> = []
+  /// Why figures that rose could not be kept for `tidemark accept`, the first time.
+  package var unkept: String?
   /// The tests with a figure above its band, which one run does not confirm.
   package var unconfirmed: Set<TestIdentity> = []
   /// The tests some of whose figures a sanitizer made unavailable.
@@ -24,10 +26,11 @@ package struct ClosingNotes: Hashable, Sendable {
     if !risen.isEmpty {
       let (verb, rise, object) =
         risen.count == 1 ? ("has", "rise", "it") : ("have", "rises", "them")
+      let accept = unkept == nil ? ", or accept \(object): swift run tidemark accept" : ""
       lines.append(
-        "\(Self.tests(risen)) \(verb) risen \(Self.names(risen)): undo the \(rise), or accept "
-          + "\(object): swift run tidemark accept")
+        "\(Self.tests(risen)) \(verb) risen \(Self.names(risen)): undo the \(rise)\(accept)")
     }
+    if let unkept { lines.append("figures that rose could not be kept to be accepted: \(unkept)") }
     if !unconfirmed.isEmpty {
       let place =
         unconfirmed.count == 1 ? "is above its recorded band" : "are above their recorded bands"
