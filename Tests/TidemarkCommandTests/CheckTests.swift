@@ -400,6 +400,43 @@ import TidemarkBaselines
     #expect(!outcome.output.contains("1 level"))
   }
 
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+  func firstRunTellsHowManyTestsAreLeft() throws {
+    try package.record([.sample(.decode)])
+    try package.plan([.sample()])
+    for command in ["check", "update --runs 1"] {
+      _ = try Program.run(
+        ["/usr/bin/script", "-qec", "\(FakePackage.tool) \(command)", package.path("typescript")],
+        in: package.root,
+        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"])
+      #expect(package.read("typescript")?.contains("1 of 2 tests") == true)
+    }
+  }
+
+  @Test func filterThatMatchesNothingIsNamed() throws {
+    let output = "warning: No matching test cases were run\n"
+    try package.write(output, to: "fake/run-all/output")
+    for command in ["check", "update"] {
+      let outcome = try package.run(command, "--skip-build", "--filter", "nosuchtest")
+      #expect(outcome.code == 4)
+      let text = outcome.output + outcome.errors
+      #expect(text.contains("no test matches --filter nosuchtest"))
+      #expect(!text.contains("TidemarkAuto"))
+    }
+  }
+
+  @Test func testsThatAreNotBuiltAreNamed() throws {
+    let output = #"error: posix_spawn error: No such file or directory (2), `["/p/pTests.xctest"]`"#
+    try package.write(output + "\n", to: "fake/run-all/output")
+    try package.write("1", to: "fake/run-all/exit")
+    for command in ["check", "update"] {
+      let outcome = try package.run(command, "--skip-build")
+      #expect(outcome.code == 2)
+      let text = outcome.output + outcome.errors
+      #expect(text.contains("the tests are not built; run the command without --skip-build"))
+    }
+  }
+
   @Test func missingToolchain() throws {
     let outcome = try package.run("check", variables: ["PATH": "/nowhere"])
     #expect(outcome.code == 4)

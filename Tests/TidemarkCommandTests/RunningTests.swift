@@ -32,6 +32,28 @@ import TidemarkBaselines
     #expect(TestArguments(all: [], filters: ["x"]).isPartial)
   }
 
+  @Test func whatSwiftTestSaysOfARunWithoutTestsIsUnderstood() {
+    let filtered = TestArguments(all: ["--skip", "b"], filters: ["nosuchtest"], skipsBuild: true)
+    let nothing = """
+      warning: No matching test cases were run
+      ✔ Test run with 0 tests in 0 suites passed after 0.001 seconds.
+      """
+    #expect(
+      SilentRun.reason(output: nothing, arguments: filtered)
+        == "no test matches --filter nosuchtest --skip b")
+    // The warning is of XCTest alone.
+    let other = nothing.replacing("0 tests", with: "10 tests")
+    #expect(SilentRun.reason(output: other, arguments: filtered) == nil)
+    #expect(SilentRun.reason(output: nothing, arguments: TestArguments(all: [])) == nil)
+    let unbuilt = """
+      error: posix_spawn error: No such file or directory (2), `["/p/.build/debug/pTests.xctest"]`
+      """
+    #expect(
+      SilentRun.reason(output: unbuilt, arguments: filtered)
+        == "the tests are not built; run the command without --skip-build")
+    #expect(SilentRun.reason(output: unbuilt, arguments: TestArguments(all: [])) == nil)
+  }
+
   @Test func builtTestsAreNotBuiltAgain() {
     #expect(TestArguments(all: []).wantsBuild)
     #expect(!TestArguments(all: ["--skip-build"]).wantsBuild)

@@ -64,6 +64,7 @@ struct CheckCommand: TidemarkSubcommand {
     guard try runner.build() else {
       return Report(problems: ["the tests could not be built"], testsFailed: true)
     }
+    if !runner.arguments.isPartial { runner.progress.expect(tests: workspace.expectedTests()) }
     let run = try runner.run("testing", mode: "check")
     let measured = run.results.measured.map { BaselineStore.Suite($0.measurement.identity) }
     var all = try BaselineSet(workspace.store)

@@ -49,6 +49,9 @@ struct UpdateCommand: TidemarkSubcommand {
     _ runner: TestRunner, _ workspace: Workspace, _ judge: Judge
   ) throws -> Int32 {
     guard try runner.build() else { return refuse("the tests could not be built", .testsFailed) }
+    if !runner.arguments.isPartial {
+      runner.progress.expect(tests: workspace.expectedTests(judge.baselines))
+    }
     var all: [RunResults] = []
     // The last run counts call sites: what a later rise is compared with to find its line.
     let names = (1...runs).map { "run \($0) of \(runs)" } + ["call sites"]
@@ -64,7 +67,7 @@ struct UpdateCommand: TidemarkSubcommand {
       }
       if run.hasFailed {
         runner.showLog(run.log)
-        return refuse("the tests failed in \(name)", .testsFailed)
+        return refuse(run.results.problems.first ?? "the tests failed in \(name)", .testsFailed)
       }
       let report = judge.report(
         run.results, status: run.status, isPartial: runner.arguments.isPartial)

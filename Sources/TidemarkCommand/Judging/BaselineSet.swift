@@ -48,6 +48,9 @@ struct BaselineSet {
     .sorted()
   }
 
+  /// How many tests have marks.
+  var count: Int { baselines.values.reduce(0) { $0 + $1.entries.count } }
+
   /// Returns the marks of a test.
   func entry(of test: TestIdentity) -> BaselineEntry? {
     baselines[BaselineStore.Suite(test)]?.entries[test.name]

@@ -26,6 +26,9 @@ final class ProgressLine {
     self.init(isLive: isLive, columns: Console.width ?? 80)
   }
 
+  /// Takes how many tests the first run is likely to have.
+  func expect(tests: Int?) { total = tests }
+
   /// Begins a piece of work.
   func begin(_ name: String) {
     self.name = name

@@ -36,6 +36,19 @@ struct TestArguments: Hashable {
       }
   }
 
+  /// The words by which the user picks tests.
+  var choice: [String] {
+    let picking = Self.choosingOptions.union(["--skip", "--test-product"])
+    var words = Self.options(filters)
+    var rest = all[...]
+    while let argument = rest.popFirst() {
+      guard picking.contains(Self.name(argument)) else { continue }
+      words.append(argument)
+      if !argument.contains("="), let value = rest.popFirst() { words.append(value) }
+    }
+    return words
+  }
+
   /// Whether `rerun` without filters has tests that the user's choice leaves out.
   var isNarrowed: Bool {
     !filters.isEmpty || all.contains { Self.choosingOptions.contains(Self.name($0)) }

@@ -39,7 +39,14 @@ struct TestRunner {
   func run(_ name: String, mode: String, isDetailed: Bool = false) throws -> TestRun {
     var variables = ["TIDEMARK": mode]
     if isDetailed { variables["TIDEMARK_DETAIL"] = "1" }
-    return try run(name, arguments.test, variables)
+    var run = try run(name, arguments.test, variables)
+    if run.results.measured.isEmpty, run.results.problems.isEmpty,
+      let output = try Files.read(run.log).map({ String(decoding: $0, as: UTF8.self) }),
+      let reason = SilentRun.reason(output: output, arguments: arguments)
+    {
+      run.results.problems.append(reason)
+    }
+    return run
   }
 
   /// Runs tests again in fresh processes, to see whether a rise is still there.

@@ -22,6 +22,14 @@ struct Workspace {
   /// The results of the last check or update, for `report` and `accept --from`.
   var last: String { "\(state)/last.json" }
 
+  /// Returns how many tests a run of all is likely to have, or nil when nothing tells.
+  ///
+  /// - Parameter baselines: The baselines, where they have been read.
+  func expectedTests(_ baselines: BaselineSet? = nil) -> Int? {
+    if let count = (baselines ?? (try? BaselineSet(store)))?.count, count > 0 { return count }
+    return (try? SavedReport.read(last, root: nil))?.testCount
+  }
+
   /// Makes sure that the folder of what is not committed is there and ignored by git.
   func prepare() throws { try StateFolder.prepare(root: root) }
 
