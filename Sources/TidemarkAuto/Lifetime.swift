@@ -21,9 +21,7 @@
     guard Session.shared.isOn, !Session.shared.isForked else { return 0 }
     if let problem = HookCheck.problem() { Session.shared.report(problem: problem) }
     Session.shared.finish()
-    for problem in Session.shared.problems {
-      FileHandle.standardError.write(Data("error: Tidemark: \(problem)\n".utf8))
-    }
+    Session.shared.tellProblems()
     // The command line judges from the results, problems included.
     guard Session.shared.settings.results == nil else { return 0 }
     for part in Session.shared.coverage {

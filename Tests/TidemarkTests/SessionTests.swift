@@ -105,6 +105,17 @@ private final class Recorder: MeasurementSink {
     #expect(session.problems == sink.problems.withLock { $0 })
   }
 
+  @Test func whatIsWrongIsToldOnce() {
+    let session = Session(settings: SessionSettings(environment: ["TIDEMARK": "sometimes"]))
+    #expect(
+      session.newProblems() == [
+        "TIDEMARK is `sometimes`, which is taken for check; it can be check, update or off"
+      ])
+    session.report(problem: "a hook is missing")
+    #expect(session.newProblems() == ["a hook is missing"])
+    #expect(session.newProblems().isEmpty)
+  }
+
   @Test func nothingIsWrongWhenEveryTestEnded() {
     let session = Session(settings: SessionSettings(environment: [:]))
     let sink = Recorder()

@@ -14,7 +14,10 @@ package final class Session: Sendable {
       session.connect(BaselineSink(settings: settings))
     }
     // Without the automatic hooks nobody else ends the session.
-    atexit { Session.shared.finish() }
+    atexit {
+      Session.shared.finish()
+      Session.shared.tellProblems()
+    }
     return session
   }()
 
@@ -28,6 +31,7 @@ package final class Session: Sendable {
     var problems: [String] = []
     var running: [TestIdentity: Int] = [:]
     var isFinished = false
+    var toldProblems = 0
   }
 
   private let state = Guarded(State())
@@ -104,6 +108,22 @@ package final class Session: Sendable {
 
   /// The failures of the harness itself.
   package var problems: [String] { state.withLock { $0.problems } }
+
+  /// The failures of the harness that have not been asked for here before.
+  package func newProblems() -> [String] {
+    state.withLock { state in
+      defer { state.toldProblems = state.problems.count }
+      return Array(state.problems.dropFirst(state.toldProblems))
+    }
+  }
+
+  /// Prints the failures of the harness, each once.
+  package func tellProblems() {
+    if isForked { return }
+    for problem in newProblems() {
+      FileHandle.standardError.write(Data("error: Tidemark: \(problem)\n".utf8))
+    }
+  }
 
   /// Whether this is the copy of the session in a child that the process forked.
   package var isForked: Bool { ProcessInfo.processInfo.processIdentifier != process }

@@ -30,7 +30,7 @@ package struct SessionSettings: Hashable, Sendable {
     let wanted = environment["TIDEMARK"].flatMap { $0.isEmpty ? nil : $0 }
     mode = wanted.map { Mode(rawValue: $0) ?? .check } ?? .check
     if let wanted, Mode(rawValue: wanted) == nil {
-      problem = "TIDEMARK is `\(wanted)`; it can be check, update or off"
+      problem = "TIDEMARK is `\(wanted)`, which is taken for check; it can be check, update or off"
     }
     if environment["SWT_EXIT_TEST_ID"] != nil { mode = .off }
     results = environment["TIDEMARK_RESULTS"].flatMap { $0.isEmpty ? nil : $0 }
