@@ -31,6 +31,21 @@ extension Bracket {
     }
   }
 
+  /// Returns leaked tasks with those that are in `Task.sleep` told from those that wait for a
+  /// continuation.
+  ///
+  /// To the runtime both are the same, so it takes the names of the functions that wait.
+  func withSleepers(_ leaks: [Leak]) -> [Leak] {
+    leaks.map { leak in
+      guard leak.task.waitsFor == .continuation, let resumes = leak.inspection?.resumes else {
+        return leak
+      }
+      var leak = leak
+      leak.task.waitsFor = LeakedTask.Wait(resumingAt: resumes)
+      return leak
+    }
+  }
+
   /// Returns the threads that the work started and that are still alive.
   func leakedThreads(ignoring rules: [IgnoreRule]) -> [LeakedThread] {
     guard let ledger, scope != Ledger.unattributed else { return [] }
@@ -77,5 +92,25 @@ extension LeakedTask.Wait {
     case .group: self = .group
     case .executor: self = .executor
     }
+  }
+
+  /// Tells what a task waits for that goes on at these places, innermost first, when it is resumed.
+  init(resumingAt places: [UInt64]) {
+    // They are starts of functions, and the symbolizer looks before the address it is given.
+    for place in places {
+      for frame in Symbolizer.shared.frames(of: [place + 1]).first ?? [] {
+        let name = FunctionName(demangled: frame.symbol)
+        guard name.isStandardLibrary else {
+          let isNameless = frame.symbol.hasPrefix("0x") && frame.image != nil
+          self = isNameless ? .unknown : .continuation
+          return
+        }
+        if name.isSleep {
+          self = .sleep
+          return
+        }
+      }
+    }
+    self = .continuation
   }
 }
