@@ -57,7 +57,7 @@ extension Bracket {
       let creation = Symbolizer.shared.stack(record.creation)
       if rules.contains(where: { $0.accepts(creation) }) { return nil }
       return LeakedThread(
-        id: record.id, name: ProcessFiles.threadName(record.id), createdAt: creation)
+        id: record.id, name: ProcessFiles.ownThreadName(record.id), createdAt: creation)
     }
   }
 

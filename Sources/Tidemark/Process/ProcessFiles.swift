@@ -126,6 +126,26 @@ enum ProcessFiles {
     return String(decoding: text.prefix { $0 != 0x0a }, as: UTF8.self)
   }
 
+  /// Returns a thread's name when it was set on purpose.
+  ///
+  /// A thread begins with the name of the one that starts it, most often the process's or that of a
+  /// worker of Dispatch.
+  static func ownThreadName(_ thread: Int) -> String? {
+    guard let name = threadName(thread), name != threadName(Int(getpid())) else { return nil }
+    return dispatchWorkerNames.contains(name) ? nil : name
+  }
+
+  /// The ends of the labels of Dispatch's global queues, which is what a thread's name has room for.
+  private static let dispatchWorkerNames: Set<String> = {
+    let qualities = [
+      "maintenance", "background", "utility", "default", "user-initiated", "user-interactive",
+    ]
+    let labels = qualities.flatMap { quality in
+      ["", ".overcommit", ".cooperative"].map { "com.apple.root.\(quality)-qos\($0)" }
+    }
+    return Set(labels.map { String($0.suffix(15)) })
+  }()
+
   #if canImport(Glibc)
     private static func entryName(_ directory: OpaquePointer) -> String? {
       next(readdir(directory))
