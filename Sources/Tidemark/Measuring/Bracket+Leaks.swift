@@ -101,8 +101,9 @@ extension LeakedTask.Wait {
       for frame in Symbolizer.shared.frames(of: [place + 1]).first ?? [] {
         let name = FunctionName(demangled: frame.symbol)
         guard name.isStandardLibrary else {
-          let isNameless = frame.symbol.hasPrefix("0x") && frame.image != nil
-          self = isNameless ? .unknown : .continuation
+          // What is not the runtime's is no sleep, whatever its name.
+          let isRuntime = frame.image?.hasPrefix("libswift_Concurrency.so") ?? false
+          self = isRuntime && frame.symbol.hasPrefix("0x") ? .unknown : .continuation
           return
         }
         if name.isSleep {

@@ -38,7 +38,7 @@ extension Bracket {
       usage.leakedTasks.count { $0.waitsFor == .continuation })
     if usage.leakedTasks.contains(where: { $0.waitsFor == .unknown }) {
       usage.figures[.continuationsLeaked] = .unavailable(
-        reason: "a function that waits has no name, so it may be asleep")
+        reason: "a function of the runtime that waits has no name, so it may be `Task.sleep`")
     }
     scheduler(&usage, .queuePeakDepth, records[0].peakQueued)
     let switches = gate(
