@@ -65,6 +65,8 @@ static uint64_t identityOf(const struct stat *status) {
     ^ (uint64_t)status->st_rdev << 20;
 }
 
+int tidemark_openPipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
   // The look's own descriptor is gone again when it returns.
   int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

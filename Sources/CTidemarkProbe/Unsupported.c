@@ -1,4 +1,7 @@
 #if !defined(__linux__)
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "CTidemarkProbe.h"
 
 // On other platforms everything builds and runs, and there is no ledger: every figure is
@@ -26,6 +29,12 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
 
 TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
+
+int tidemark_openPipe(int ends[2]) {
+  if (pipe(ends) != 0) return -1;
+  for (int index = 0; index < 2; index++) fcntl(ends[index], F_SETFD, FD_CLOEXEC);
+  return 0;
+}
 
 int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
   (void)descriptors;

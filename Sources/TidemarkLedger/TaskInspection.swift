@@ -23,12 +23,16 @@ package struct TaskInspection: Hashable, Sendable {
   package var wait: Wait?
   package var isCancelled: Bool
   package var name: String?
+  /// Where a suspended task goes on, and the async functions that wait for that one, innermost first.
+  package var resumes: [UInt64] = []
 
   /// Reads `count` bytes at an address, or returns nil when they are not readable.
   package typealias Reader = (_ address: UInt64, _ count: Int) -> [UInt8]?
 
   // Offsets in `AsyncTask`, and bits of its `ActiveTaskStatus`.
   private static let idLow = 0x24
+  private static let resumeFunction = 0x38
+  private static let resumeContext = 0x40
   private static let status = 0x60
   private static let innermostRecord = 0x68
   private static let idHigh = 0x90
@@ -83,6 +87,26 @@ package struct TaskInspection: Hashable, Sendable {
       }
       record = Self.integer(head, 8, 8)
     }
+    if wait == .continuation {
+      resumes = Self.resumes(
+        from: word(Self.resumeFunction), context: word(Self.resumeContext), read: read)
+    }
+  }
+
+  /// Follows the contexts of async functions, which begin with the caller's context and the place
+  /// where the caller goes on.
+  private static func resumes(from function: UInt64, context: UInt64, read: Reader) -> [UInt64] {
+    var resumes = [function]
+    var context = context
+    // The ones that tell what the task waits for are the first few.
+    while resumes.count < 16, context != 0, let head = read(context, 16) {
+      let resume = integer(head, 8, 8)
+      guard resume != 0 else { break }
+      // The context of a continuation repeats the task's own place.
+      if resume != resumes.last { resumes.append(resume) }
+      context = integer(head, 0, 8)
+    }
+    return resumes
   }
 
   private static func integer(_ bytes: [UInt8], _ offset: Int, _ size: Int) -> UInt64 {

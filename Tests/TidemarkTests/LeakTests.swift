@@ -28,6 +28,40 @@ import TidemarkBaselines
     keeper.continuation?.resume()
   }
 
+  @Test func sleepingTasksAreNoLeakedContinuations() async throws {
+    let keeper = Keeper()
+    let usage = await bracketed {
+      Task(name: "for") { try await Task.sleep(for: .seconds(600)) }
+      Task(name: "nanoseconds") { try await Task.sleep(nanoseconds: 600_000_000_000) }
+      Task(name: "suspending") { try await Task.sleep(for: .seconds(600), clock: .suspending) }
+      Task(name: "clock") {
+        let clock: any Clock<Duration> = ContinuousClock()
+        try await clock.sleep(for: .seconds(600))
+      }
+      Task(name: "own") { try await Task.sleep(until: .now, clock: WaitingClock(keeper: keeper)) }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(usage[.tasksLeaked] == 5)
+    #expect(usage[.continuationsLeaked] == 1)
+    for leak in usage.leakedTasks {
+      #expect(leak.state == .suspended)
+      #expect(leak.waitsFor == (leak.name == "own" ? .continuation : .sleep), "\(leak)")
+    }
+    keeper.continuation?.resume()
+  }
+
+  /// A clock that waits for its owner.
+  private struct WaitingClock: Clock {
+    let keeper: Keeper
+
+    var now: ContinuousClock.Instant { .now }
+    var minimumResolution: Duration { .zero }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+      await withUnsafeContinuation { keeper.continuation = $0 }
+    }
+  }
+
   @Test func allowedLeakIsNoLeak() async {
     let gate = Gate()
     let bracket = Bracket.open()

@@ -33,6 +33,12 @@ private final class Stammerer: Sendable {
 
   var path: String { folder.appending(path: "tool").path }
 
+  /// What a failing run has written to `$0.note`, without the end of the line.
+  var note: String? {
+    (try? String(contentsOf: URL(filePath: path + ".note"), encoding: .utf8))?
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast().first.map(String.init)
+  }
+
   /// How often it has been run.
   var runs: Int { (try? Data(contentsOf: URL(filePath: path + ".runs")))?.count ?? 0 }
 }
@@ -83,6 +89,26 @@ private final class Stammerer: Sendable {
     #expect(tool.runs == 1)
     #expect(lines(symbolizer) == [42, 42])
     #expect(tool.runs == 2)
+  }
+
+  @Test func pipeOfTheToolIsInNoListOfFiles() async throws {
+    let tool = try Stammerer(
+      failures: 1,
+      by: #"{ pipe=$(readlink /proc/$$/fd/1); echo "$pipe" > "$0.note"; exec sleep 1000; }"#)
+    let symbolizer = symbolizer(tool, seconds: 3)
+    let address = address
+    await withCheckedContinuation { (hasEnded: CheckedContinuation<Void, Never>) in
+      Thread.detachNewThread {
+        _ = symbolizer.frames(of: [address])
+        hasEnded.resume()
+      }
+      while tool.note == nil { usleep(1000) }
+      let pipe = tool.note
+      #expect(pipe?.hasPrefix("pipe:") == true)
+      #expect((0..<1024).contains { ProcessFiles.target(of: $0) == pipe })
+      let listed = ProcessFiles.descriptors()
+      #expect(!listed.contains { ProcessFiles.target(of: $0.number) == pipe })
+    }
   }
 
   @Test func withoutAToolThereAreNoLines() {

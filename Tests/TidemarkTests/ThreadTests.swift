@@ -86,6 +86,20 @@ import TidemarkLedger
     #expect(leak.createdAt.contains { $0.symbol.contains("test_startWaitingThread") })
   }
 
+  @Test(.timeLimit(.minutes(1))) func nameOfTheThreadThatStartsAnotherIsNotItsName() async throws {
+    let bracket = Bracket.open()
+    let isOver = DispatchSemaphore(value: 0)
+    let thread = Thread { isOver.wait() }
+    thread.start()
+    try? await Task.sleep(for: .milliseconds(20))
+    bracket.leave()
+    let usage = bracket.close()
+    isOver.signal()
+    #expect(usage[.threadsLeaked] == 1)
+    let leak = try #require(usage.leakedThreads.first)
+    #expect(leak.name == nil)
+  }
+
   @Test func foundationThread() async {
     let usage = await bracketed {
       await withCheckedContinuation { continuation in

@@ -90,6 +90,11 @@ typedef struct TidemarkDescriptor {
 /// - Returns: how many there are, which may be more than there was room for.
 int tidemark_descriptors(TidemarkDescriptor *_Nonnull descriptors, int capacity);
 
+/// Opens a pipe that no other program inherits.
+///
+/// - Returns: 0, or -1 with the reason in `errno`.
+int tidemark_openPipe(int ends[_Nonnull 2]);
+
 /// Returns whether every other thread of the process was seen asleep in the kernel.
 ///
 /// They are looked at one after the other: one that ran then may have woken one seen before.

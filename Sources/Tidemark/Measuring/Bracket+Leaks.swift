@@ -31,6 +31,21 @@ extension Bracket {
     }
   }
 
+  /// Returns leaked tasks with those that are in `Task.sleep` told from those that wait for a
+  /// continuation.
+  ///
+  /// To the runtime both are the same, so it takes the names of the functions that wait.
+  func withSleepers(_ leaks: [Leak]) -> [Leak] {
+    leaks.map { leak in
+      guard leak.task.waitsFor == .continuation, let resumes = leak.inspection?.resumes else {
+        return leak
+      }
+      var leak = leak
+      leak.task.waitsFor = LeakedTask.Wait(resumingAt: resumes)
+      return leak
+    }
+  }
+
   /// Returns the threads that the work started and that are still alive.
   func leakedThreads(ignoring rules: [IgnoreRule]) -> [LeakedThread] {
     guard let ledger, scope != Ledger.unattributed else { return [] }
@@ -42,7 +57,7 @@ extension Bracket {
       let creation = Symbolizer.shared.stack(record.creation)
       if rules.contains(where: { $0.accepts(creation) }) { return nil }
       return LeakedThread(
-        id: record.id, name: ProcessFiles.threadName(record.id), createdAt: creation)
+        id: record.id, name: ProcessFiles.ownThreadName(record.id), createdAt: creation)
     }
   }
 
@@ -77,5 +92,26 @@ extension LeakedTask.Wait {
     case .group: self = .group
     case .executor: self = .executor
     }
+  }
+
+  /// Tells what a task waits for that goes on at these places, innermost first, when it is resumed.
+  init(resumingAt places: [UInt64]) {
+    // They are starts of functions, and the symbolizer looks before the address it is given.
+    for place in places {
+      for frame in Symbolizer.shared.frames(of: [place + 1]).first ?? [] {
+        let name = FunctionName(demangled: frame.symbol)
+        guard name.isStandardLibrary else {
+          // What is not the runtime's is no sleep, whatever its name.
+          let isRuntime = frame.image?.hasPrefix("libswift_Concurrency.so") ?? false
+          self = isRuntime && frame.symbol.hasPrefix("0x") ? .unknown : .continuation
+          return
+        }
+        if name.isSleep {
+          self = .sleep
+          return
+        }
+      }
+    }
+    self = .continuation
   }
 }

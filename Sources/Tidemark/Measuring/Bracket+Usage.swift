@@ -15,7 +15,7 @@ extension Bracket {
     let family = ledger.family(of: scope)
     let records = family.map { ledger.scope($0) }
     let counters = ledger.counters(ofFamily: family)
-    let leaks = leakedTasks(ignoring: rules)
+    let leaks = withSleepers(leakedTasks(ignoring: rules))
     usage.leakedTasks = leaks.map(\.task)
     usage.leakedThreads = leakedThreads(ignoring: rules)
     usage.leakedFiles = leakedFiles()
@@ -36,6 +36,10 @@ extension Bracket {
     scheduler(
       &usage, .continuationsLeaked,
       usage.leakedTasks.count { $0.waitsFor == .continuation })
+    if usage.leakedTasks.contains(where: { $0.waitsFor == .unknown }) {
+      usage.figures[.continuationsLeaked] = .unavailable(
+        reason: "a function of the runtime that waits has no name, so it may be `Task.sleep`")
+    }
     scheduler(&usage, .queuePeakDepth, records[0].peakQueued)
     let switches = gate(
       ledger, [.scheduler, .switches],

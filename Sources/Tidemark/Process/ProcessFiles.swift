@@ -1,4 +1,5 @@
 private import CTidemarkProbe
+import TidemarkBaselines
 
 #if canImport(Glibc)
   import Glibc
@@ -86,8 +87,40 @@ enum ProcessFiles {
     return found ? total : nil
   }
 
-  /// Returns the descriptors that are open, without the one that the look itself needs.
+  /// The descriptors that the harness has open for itself.
+  private static let own = Guarded<Set<Int>>([])
+
+  /// Opens a pipe of the harness's own, which is in no list and which no other program inherits.
+  static func openOwnPipe(_ ends: inout [CInt]) -> Bool {
+    var opened = ends
+    let isOpen = own.withLock { own in
+      guard tidemark_openPipe(&opened) == 0 else { return false }
+      own.formUnion(opened.map(Int.init))
+      return true
+    }
+    ends = opened
+    return isOpen
+  }
+
+  /// Closes an end of a pipe of the harness's own.
+  static func closeOwn(_ descriptor: CInt) {
+    own.withLock { own in
+      close(descriptor)
+      own.remove(Int(descriptor))
+    }
+  }
+
+  /// Returns the descriptors that are open, without the harness's own.
   static func descriptors() -> [OpenDescriptor] {
+    // One that is opened or closed meanwhile is in one of the two.
+    let before = own.withLock { $0 }
+    let open = openDescriptors()
+    let own = own.withLock { $0.union(before) }
+    return own.isEmpty ? open : open.filter { !own.contains($0.number) }
+  }
+
+  /// Returns the descriptors that are open, without the one that the look itself needs.
+  private static func openDescriptors() -> [OpenDescriptor] {
     var capacity = 256
     while true {
       let found: [OpenDescriptor]? = withUnsafeTemporaryAllocation(
@@ -125,6 +158,26 @@ enum ProcessFiles {
     guard let text = read("/proc/self/task/\(thread)/comm", limit: 64) else { return nil }
     return String(decoding: text.prefix { $0 != 0x0a }, as: UTF8.self)
   }
+
+  /// Returns a thread's name when it was set on purpose.
+  ///
+  /// A thread begins with the name of the one that starts it, most often the process's or that of a
+  /// worker of Dispatch.
+  static func ownThreadName(_ thread: Int) -> String? {
+    guard let name = threadName(thread), name != threadName(Int(getpid())) else { return nil }
+    return dispatchWorkerNames.contains(name) ? nil : name
+  }
+
+  /// The ends of the labels of Dispatch's global queues, which is what a thread's name has room for.
+  private static let dispatchWorkerNames: Set<String> = {
+    let qualities = [
+      "maintenance", "background", "utility", "default", "user-initiated", "user-interactive",
+    ]
+    let labels = qualities.flatMap { quality in
+      ["", ".overcommit", ".cooperative"].map { "com.apple.root.\(quality)-qos\($0)" }
+    }
+    return Set(labels.map { String($0.suffix(15)) })
+  }()
 
   #if canImport(Glibc)
     private static func entryName(_ directory: OpaquePointer) -> String? {

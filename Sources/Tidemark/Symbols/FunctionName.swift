@@ -8,6 +8,11 @@ struct FunctionName: Hashable, Sendable {
   /// Whether the function belongs to the standard library, wherever it was compiled.
   let isStandardLibrary: Bool
 
+  /// Whether the function is the standard library's `sleep` of a task or a clock, or a part of it.
+  var isSleep: Bool {
+    isStandardLibrary && (short.contains(".sleep(") || short.contains("._sleep("))
+  }
+
   /// Whether a macro wrote the function, or it only leads to one that a macro wrote.
   let isGenerated: Bool
   /// Whether the function is the harness's own, which stands around a test's body.

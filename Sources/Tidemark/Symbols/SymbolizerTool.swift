@@ -90,23 +90,21 @@ struct SymbolizerTool: Sendable {
 
   private static func capture(_ arguments: [String], until deadline: Int) -> String? {
     var ends: [CInt] = [0, 0]
-    guard pipe(&ends) == 0 else { return nil }
-    defer { close(ends[0]) }
+    guard ProcessFiles.openOwnPipe(&ends) else { return nil }
+    defer { ProcessFiles.closeOwn(ends[0]) }
     var actions: posix_spawn_file_actions_t = .init()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addclose(&actions, ends[0])
-    posix_spawn_file_actions_addclose(&actions, ends[1])
     var pid: pid_t = 0
     var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     pointers.append(nil)
     defer { for pointer in pointers { free(pointer) } }
     // The tool must not measure itself, nor write its figures where ours go.
     let status = posix_spawn(&pid, arguments[0], &actions, nil, pointers, environ)
-    close(ends[1])
+    ProcessFiles.closeOwn(ends[1])
     guard status == 0 else { return nil }
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
