@@ -245,14 +245,17 @@ extension BenchmarkReport {
         platform: "linux-x86_64", processors: 8, model: "Example CPU 9000", load: 0.25))
   }
 
+  /// Eleven rounds, each with a noise from 0 to 1 for either side.
+  private static var rounds: [(round: Int, before: Double, after: Double)] {
+    (0..<11).map { ($0, Double($0 * 5 % 11) / 10, Double($0 * 7 % 11) / 10) }
+  }
+
   /// What the probe costs: a benchmark above the tolerance, one within, one that is not told apart,
   /// and one that needs the probe.
   static var probeSample: BenchmarkReport {
     var off = BenchmarkSamples()
     var on = BenchmarkSamples()
-    for round in 0..<11 {
-      let noise = Double(round * 5 % 11) / 10
-      let other = Double(round * 7 % 11) / 10
+    for (_, noise, other) in rounds {
       off.add(
         [
           .sample("malloc/16/threads:1", 9.9 + 0.1 * noise),
@@ -279,9 +282,7 @@ extension BenchmarkReport {
   static func sample(isFailing: Bool = true) -> BenchmarkReport {
     var before = BenchmarkSamples()
     var after = BenchmarkSamples()
-    for round in 0..<11 {
-      let noise = Double(round * 5 % 11) / 10
-      let other = Double(round * 7 % 11) / 10
+    for (round, noise, other) in rounds {
       before.add(
         [
           .sample("decode/8", 12_300 + 100 * noise, counts: ["allocations": 12, "hops": 2]),
