@@ -17,6 +17,9 @@ let package = Package(
     .library(name: "TidemarkXCTest", targets: ["TidemarkXCTest"]),
     .library(name: "TidemarkAuto", targets: ["TidemarkAuto"]),
     .library(name: "TidemarkBenchmark", targets: ["TidemarkBenchmark"]),
+    .library(name: "TidemarkAgent", targets: ["TidemarkAgent"]),
+    // Loaded into a program that was not built with the agent, by `tidemark run`.
+    .library(name: "TidemarkPreload", type: .dynamic, targets: ["CTidemarkPreload"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
     .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
   ],
@@ -27,7 +30,9 @@ let package = Package(
   ],
   dependencies: [
     // The command line: parsing, help, completion and manual page. No test target links it.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+    // The HTTP interface of the command line and of the agent. No test target links it.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
   ],
   targets: [
     .target(name: "CTidemarkLedger"),
@@ -58,6 +63,26 @@ let package = Package(
         "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
       ],
       swiftSettings: strict),
+    // What viewers see of a process, wherever it is.
+    .target(
+      name: "TidemarkLive", dependencies: ["TidemarkLedger", "CTidemarkLedger"],
+      swiftSettings: strict),
+    .target(name: "TidemarkTerminal", dependencies: ["TidemarkLive"], swiftSettings: strict),
+    .target(
+      name: "TidemarkServer",
+      dependencies: [
+        "TidemarkLive",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(name: "CTidemarkAgent"),
+    .target(
+      name: "TidemarkAgent",
+      dependencies: ["CTidemarkAgent", "CTidemarkProbe", "TidemarkServer"],
+      swiftSettings: strict),
+    .target(name: "CTidemarkPreload", dependencies: ["CTidemarkProbe", "CTidemarkAgent"]),
     // The engine of everything timed; nothing of it is in this package.
     .systemLibrary(
       name: "GoogleBenchmarkLibrary", pkgConfig: "benchmark",
@@ -87,7 +112,9 @@ let package = Package(
     .executableTarget(
       name: "TidemarkCommand",
       dependencies: [
-        "TidemarkBaselines", "TidemarkStatistics",
+        "TidemarkBaselines", "TidemarkStatistics", "TidemarkLedger", "TidemarkLive",
+        "TidemarkTerminal",
+        "TidemarkServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -105,11 +132,19 @@ let package = Package(
       name: "TidemarkOverflow",
       dependencies: ["Tidemark", "TidemarkBaselines", "TidemarkLedger", "CTestSupport"],
       path: "Tests/Overflow", swiftSettings: strict),
+    // A program to be watched from outside; no product.
+    .executableTarget(
+      name: "TidemarkWatched", dependencies: ["TidemarkAgent"], path: "Tests/Watched",
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkBaselinesTests", dependencies: ["TidemarkBaselines", "TidemarkAuto"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkLiveTests",
+      dependencies: ["TidemarkLive", "TidemarkLedger", "TidemarkAuto", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

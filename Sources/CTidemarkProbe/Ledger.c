@@ -14,6 +14,10 @@
 TidemarkTables tidemark_tables;
 bool tidemark_isOff;
 
+static uint64_t nanoseconds(struct timespec time) {
+  return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
 static uint64_t roundUp(uint64_t value) { return (value + 4095) & ~UINT64_C(4095); }
 
 /// Ends all counting, whatever has been counted so far.
@@ -28,6 +32,7 @@ static void switchOff(void) {
 /// holds is not the child's.
 static void childAfterFork(void) {
   switchOff();
+  tidemark_forgetPublication();
   const TidemarkLedgerHeader parents = *tidemark_tables.header;
   void *memory = mmap(
     tidemark_tables.header, (size_t)parents.size, PROT_READ | PROT_WRITE,
@@ -49,6 +54,11 @@ static void childAfterFork(void) {
     .sitesOffset = parents.sitesOffset,
     .basesOffset = parents.basesOffset,
     .siteListsOffset = parents.siteListsOffset,
+    .timesOffset = parents.timesOffset,
+    .histogramsOffset = parents.histogramsOffset,
+    .ringsOffset = parents.ringsOffset,
+    .eventsOffset = parents.eventsOffset,
+    .controlOffset = parents.controlOffset,
     .scopesUsed = TIDEMARK_SCOPE_FIRST,
     .blocksUsed = 1,
     .tasksUsed = 1,
@@ -66,9 +76,18 @@ bool tidemark_mapLedger(void) {
   uint64_t sites = tasks + roundUp(sizeof(TidemarkTaskRecord) * (uint64_t)TIDEMARK_TASK_LIMIT);
   uint64_t bases = sites + roundUp(sizeof(TidemarkSiteRecord) * (uint64_t)TIDEMARK_SITE_LIMIT);
   uint64_t lists = bases + roundUp(sizeof(TidemarkBlock) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
-  uint64_t size = lists + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
+  uint64_t times = lists + roundUp(sizeof(uint32_t) * (uint64_t)TIDEMARK_SCOPE_LIMIT);
+  uint64_t histograms = times + roundUp(sizeof(TidemarkTaskTimes) * (uint64_t)TIDEMARK_TASK_LIMIT);
+  uint64_t rings =
+    histograms + roundUp(sizeof(TidemarkHistograms) * (uint64_t)TIDEMARK_THREAD_LIMIT);
+  uint64_t events = rings + roundUp(sizeof(TidemarkRing) * (uint64_t)TIDEMARK_RING_LIMIT);
+  uint64_t control = events
+    + roundUp(sizeof(TidemarkEvent) * (uint64_t)TIDEMARK_RING_LIMIT * TIDEMARK_RING_EVENTS);
+  uint64_t size = control + roundUp(sizeof(TidemarkControl));
+  int file = tidemark_makeLedgerFile(size);
   char *memory = mmap(
-    NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    NULL, size, PROT_READ | PROT_WRITE,
+    MAP_NORESERVE | (file < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED), file, 0);
   if (memory == MAP_FAILED) {
     // Tried once: to ask the kernel at every event would cost more than what is measured.
     switchOff();
@@ -80,7 +99,7 @@ bool tidemark_mapLedger(void) {
   header->size = size;
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-  header->epoch = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+  header->epoch = nanoseconds(now);
   header->scopesOffset = scopes;
   header->threadsOffset = threads;
   header->blockIndexOffset = index;
@@ -89,6 +108,17 @@ bool tidemark_mapLedger(void) {
   header->sitesOffset = sites;
   header->basesOffset = bases;
   header->siteListsOffset = lists;
+  header->timesOffset = times;
+  header->histogramsOffset = histograms;
+  header->ringsOffset = rings;
+  header->eventsOffset = events;
+  header->controlOffset = control;
+  header->pid = (uint64_t)getpid();
+  header->processStart = tidemark_processStart();
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  struct timespec wall;
+  clock_gettime(CLOCK_REALTIME, &wall);
+  header->wallEpoch = nanoseconds(wall) - (nanoseconds(now) - header->epoch);
   header->scopesUsed = TIDEMARK_SCOPE_FIRST;
   header->threadsUsed = 0;
   // Index 0 of the blocks and of the task records means none.
@@ -104,6 +134,11 @@ bool tidemark_mapLedger(void) {
     .sites = (TidemarkSiteRecord *)(memory + sites),
     .siteLists = (uint32_t *)(memory + lists),
     .bases = (TidemarkBlock *)(memory + bases),
+    .times = (TidemarkTaskTimes *)(memory + times),
+    .histograms = (TidemarkHistograms *)(memory + histograms),
+    .rings = (TidemarkRing *)(memory + rings),
+    .events = (TidemarkEvent *)(memory + events),
+    .control = (TidemarkControl *)(memory + control),
   };
   tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;
   tidemark_tables.scopes[TIDEMARK_SCOPE_HARNESS].state = TidemarkScopeStateOpen;

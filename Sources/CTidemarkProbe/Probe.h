@@ -30,12 +30,28 @@ typedef struct TidemarkTables {
   TidemarkSiteRecord *sites;
   uint32_t *siteLists;
   TidemarkBlock *bases;
+  TidemarkTaskTimes *times;
+  TidemarkHistograms *histograms;
+  TidemarkRing *rings;
+  TidemarkEvent *events;
+  TidemarkControl *control;
 } TidemarkTables;
 
 extern TidemarkTables tidemark_tables __attribute__((visibility("hidden")));
 
 /// Maps the ledger once; may be called before constructors have run.
 bool tidemark_mapLedger(void);
+
+/// Makes the file that holds the ledger where other processes are to see it.
+///
+/// - Returns: its descriptor, or -1 where nobody is to see it or it can't be made.
+int tidemark_makeLedgerFile(uint64_t size);
+
+/// Leaves what was published to the process that this one was forked from.
+void tidemark_forgetPublication(void);
+
+/// Returns when this process started, in clock ticks since the system did; 0 where nobody can tell.
+uint64_t tidemark_processStart(void);
 
 /// Finds the code ranges of the runtime, of Dispatch and of the test libraries.
 void tidemark_findImages(void);

@@ -27,6 +27,12 @@ bool tidemark_peek(const void *address, void *buffer, size_t size) {
   return false;
 }
 
+TidemarkPublication tidemark_publish(void) {
+  return (TidemarkPublication){TidemarkPublishNotPrepared, 0, ""};
+}
+
+void tidemark_unpublish(void) {}
+
 TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
 

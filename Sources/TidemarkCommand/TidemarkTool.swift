@@ -21,6 +21,7 @@ struct TidemarkTool: ParsableCommand {
   static let subcommands: [any TidemarkSubcommand.Type] = [
     CheckCommand.self, BenchCommand.self, UpdateCommand.self, AcceptCommand.self,
     RejectCommand.self, PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
-    ReportCommand.self, DoctorCommand.self, MetricsCommand.self, ManualCommand.self,
+    ReportCommand.self, ListCommand.self, DoctorCommand.self, MetricsCommand.self,
+    ManualCommand.self,
   ]
 }

@@ -89,4 +89,20 @@ extension Ledger {
     }
     return sum
   }
+
+  /// Returns what was ever counted in the process, whatever it belongs to.
+  package func totals() -> Counters {
+    var sum = Counters()
+    let used = withHeader { min(Int($0.blocksUsed), Int(TIDEMARK_BLOCK_LIMIT)) }
+    withBase { base in
+      let blocks = (base + blocksOffset).assumingMemoryBound(to: TidemarkBlock.self)
+      var copy = TidemarkBlock()
+      // Block 0 means none.
+      for block in 1..<max(used, 1) {
+        Self.copy(blocks + block, to: &copy)
+        sum.add(copy)
+      }
+    }
+    return sum
+  }
 }

@@ -17,6 +17,11 @@ package struct Ledger: Sendable {
   let sitesOffset: Int
   let basesOffset: Int
   let siteListsOffset: Int
+  let timesOffset: Int
+  let histogramsOffset: Int
+  let ringsOffset: Int
+  let eventsOffset: Int
+  let controlOffset: Int
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
   ///
@@ -56,6 +61,17 @@ package struct Ledger: Sendable {
       (header.sitesOffset, Int(TIDEMARK_SITE_LIMIT) * MemoryLayout<TidemarkSiteRecord>.stride),
       (header.basesOffset, Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<TidemarkBlock>.stride),
       (header.siteListsOffset, Int(TIDEMARK_SCOPE_LIMIT) * MemoryLayout<UInt32>.stride),
+      (header.timesOffset, Int(TIDEMARK_TASK_LIMIT) * MemoryLayout<TidemarkTaskTimes>.stride),
+      (
+        header.histogramsOffset,
+        Int(TIDEMARK_THREAD_LIMIT) * MemoryLayout<TidemarkHistograms>.stride
+      ),
+      (header.ringsOffset, Int(TIDEMARK_RING_LIMIT) * MemoryLayout<TidemarkRing>.stride),
+      (
+        header.eventsOffset,
+        Int(TIDEMARK_RING_LIMIT) * Int(TIDEMARK_RING_EVENTS) * MemoryLayout<TidemarkEvent>.stride
+      ),
+      (header.controlOffset, MemoryLayout<TidemarkControl>.stride),
     ]
     for table in tables {
       let (end, overflow) = table.offset.addingReportingOverflow(UInt64(table.bytes))
@@ -71,6 +87,11 @@ package struct Ledger: Sendable {
     sitesOffset = Int(tables[5].offset)
     basesOffset = Int(tables[6].offset)
     siteListsOffset = Int(tables[7].offset)
+    timesOffset = Int(tables[8].offset)
+    histogramsOffset = Int(tables[9].offset)
+    ringsOffset = Int(tables[10].offset)
+    eventsOffset = Int(tables[11].offset)
+    controlOffset = Int(tables[12].offset)
   }
 
   /// What the probe could hook; in a forked child, that it is off.
@@ -118,6 +139,14 @@ package struct Ledger: Sendable {
   /// The moment to which the ages in the records refer, on the monotonic clock, in nanoseconds.
   package var epoch: UInt64 { withHeader { $0.epoch } }
 
+  /// The process that writes the ledger, and when it started, in clock ticks since the system did.
+  package var process: (pid: Int, start: UInt64) {
+    withHeader { (Int(clamping: $0.pid), $0.processStart) }
+  }
+
+  /// The epoch in nanoseconds since 1970.
+  package var wallEpoch: UInt64 { withHeader { $0.wallEpoch } }
+
   /// What the probe had no room to keep since the process started.
   package var losses: Losses {
     withHeader { header in
@@ -128,7 +157,8 @@ package struct Ledger: Sendable {
         tasks: Int(clamping: header.losses.tasks),
         layout: Int(clamping: header.losses.layout),
         sites: Int(clamping: header.losses.sites),
-        heapBlocks: Int(clamping: header.losses.heapBlocks))
+        heapBlocks: Int(clamping: header.losses.heapBlocks),
+        events: Int(clamping: header.losses.events))
     }
   }
 }
@@ -162,12 +192,14 @@ extension Ledger {
     package var layout = 0
     package var sites = 0
     package var heapBlocks = 0
+    package var events = 0
 
     /// Creates a record of no losses.
     package init() {}
 
     init(
-      scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int, heapBlocks: Int
+      scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int, heapBlocks: Int,
+      events: Int
     ) {
       self.scopes = scopes
       self.threads = threads
@@ -176,6 +208,7 @@ extension Ledger {
       self.layout = layout
       self.sites = sites
       self.heapBlocks = heapBlocks
+      self.events = events
     }
 
     /// Returns what was lost since an earlier look.
@@ -184,7 +217,7 @@ extension Ledger {
         scopes: scopes - earlier.scopes, threads: threads - earlier.threads,
         blocks: blocks - earlier.blocks, tasks: tasks - earlier.tasks,
         layout: layout - earlier.layout, sites: sites - earlier.sites,
-        heapBlocks: heapBlocks - earlier.heapBlocks)
+        heapBlocks: heapBlocks - earlier.heapBlocks, events: events - earlier.events)
     }
   }
 }

@@ -4,6 +4,8 @@ package enum LedgerError: Error, Equatable {
   case notALedger
   case otherVersion(found: UInt32, known: UInt32)
   case corrupt(String)
+  case unreachable(path: String, reason: String)
+  case foreign(path: String)
 }
 
 extension LedgerError: CustomStringConvertible {
@@ -16,6 +18,11 @@ extension LedgerError: CustomStringConvertible {
     case .otherVersion(let found, let known):
       "the ledger has layout version \(found), this build reads \(known); "
         + "use the same version of Tidemark on both sides"
+    case .unreachable(let path, let reason):
+      "\(path) can't be opened: \(reason); run as the user who runs the process"
+    case .foreign(let path):
+      "\(path) belongs to another user, or others may write to it; set TIDEMARK_DIR to a folder of "
+        + "your own"
     case .corrupt(let what):
       "the ledger is corrupt: \(what); measure again"
     }

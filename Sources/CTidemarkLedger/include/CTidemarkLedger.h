@@ -11,7 +11,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 5
+#define TIDEMARK_LEDGER_VERSION 6
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -23,6 +23,10 @@
 #define TIDEMARK_SITE_LIMIT 262144
 #define TIDEMARK_SITE_DEPTH 8
 #define TIDEMARK_LIBRARY_FLAG 0x80000000
+/// How many threads at once can have a ring of events, and how many events each ring has room for.
+#define TIDEMARK_RING_LIMIT 128
+#define TIDEMARK_RING_EVENTS 16384
+#define TIDEMARK_HISTOGRAM_BUCKETS 28
 
 /// The scope of everything that no measured work has created.
 #define TIDEMARK_SCOPE_UNATTRIBUTED 0
@@ -127,6 +131,18 @@ typedef struct TidemarkThreadRecord {
   /// The size of the thread's stack as it was asked for.
   uint64_t stackSize;
   uint64_t padding[6];
+  /// What follows is written often; it starts a cache line of its own.
+  /// The address and the runtime's id of the task that the thread runs, or 0.
+  uint64_t task;
+  uint64_t taskId;
+  /// Since when, on the monotonic clock, in nanoseconds; 0 unless times are asked for.
+  uint64_t since;
+  /// The identity of the executor that it runs the task on, as far as times are asked for.
+  uint64_t executor;
+  /// One more than the index of the thread's ring of events, or 0.
+  uint32_t ring;
+  uint32_t ringPadding;
+  uint64_t morePadding[3];
 } TidemarkThreadRecord;
 
 /// One live task.
@@ -144,6 +160,128 @@ typedef struct TidemarkTaskRecord {
   /// The return addresses of the call that created the task, innermost first, runtime left out.
   uint64_t creation[TIDEMARK_CREATION_DEPTH];
 } TidemarkTaskRecord;
+
+/// What a task is doing, as far as its transitions were seen.
+typedef enum TidemarkTaskState {
+  TidemarkTaskStateUnknown = 0,
+  TidemarkTaskStateCreated,
+  TidemarkTaskStateEnqueued,
+  TidemarkTaskStateRunning,
+  TidemarkTaskStateSuspended
+} TidemarkTaskState;
+
+/// What a task did while times were asked for; beside the task's record, with the same index.
+typedef struct TidemarkTaskTimes {
+  /// The generation of the record to which this belongs; of another one, nothing of it holds.
+  uint32_t generation;
+  /// A `TidemarkTaskState`.
+  uint32_t state;
+  /// When the task took on the state, on the monotonic clock, in nanoseconds.
+  uint64_t since;
+  /// Nanoseconds in each state, without the present one.
+  uint64_t running;
+  uint64_t queued;
+  uint64_t waiting;
+  uint32_t runs;
+  uint32_t hops;
+  /// The identity of the executor that the task waits for or runs on; 0 for the global one.
+  uint64_t executor;
+  /// When the task's times began to be taken.
+  uint64_t begun;
+} TidemarkTaskTimes;
+
+/// What is kept in histograms.
+typedef enum TidemarkHistogramKind {
+  TidemarkHistogramQueueGlobal = 0,
+  TidemarkHistogramQueueMain,
+  TidemarkHistogramQueueActor,
+  TidemarkHistogramQueueCustom,
+  TidemarkHistogramRunGlobal,
+  TidemarkHistogramRunMain,
+  TidemarkHistogramRunActor,
+  TidemarkHistogramRunCustom,
+  TidemarkHistogramCount
+} TidemarkHistogramKind;
+
+/// How often something took how long, on one thread: written by that thread alone, never reset.
+typedef struct TidemarkHistogram {
+  /// Bucket 0 counts what took less than 256 ns, bucket n less than `256 << n`, the last one the rest.
+  uint64_t counts[TIDEMARK_HISTOGRAM_BUCKETS];
+  /// The sum in nanoseconds.
+  uint64_t sum;
+  uint64_t padding[3];
+} TidemarkHistogram;
+
+/// The histograms of one thread's slot.
+typedef struct TidemarkHistograms {
+  TidemarkHistogram kinds[TidemarkHistogramCount];
+} TidemarkHistograms;
+
+/// A transition of a task or a thread.
+typedef enum TidemarkEventKind {
+  TidemarkEventNone = 0,
+  /// `object` is the innermost return address of the creation, `other` the id of the task that did it.
+  TidemarkEventCreated,
+  /// `object` is the executor, `other` the id of the task whose thread handed it there.
+  TidemarkEventEnqueued,
+  /// `object` is the executor.
+  TidemarkEventRun,
+  /// `object` is a `TidemarkWait`.
+  TidemarkEventSuspended,
+  /// `object` is the executor to go to, `other` the one to leave.
+  TidemarkEventHopped,
+  TidemarkEventCompleted,
+  TidemarkEventThreadStarted,
+  TidemarkEventThreadEnded
+} TidemarkEventKind;
+
+/// Why a task left its thread.
+typedef enum TidemarkWait {
+  TidemarkWaitUnknown = 0,
+  TidemarkWaitTask,
+  TidemarkWaitContinuation,
+  TidemarkWaitGroup,
+  /// It was enqueued again.
+  TidemarkWaitEnqueued
+} TidemarkWait;
+
+/// One transition.
+typedef struct TidemarkEvent {
+  /// On the monotonic clock, in nanoseconds.
+  uint64_t time;
+  /// The runtime's id of the task; the kernel's id of the thread for an event of a thread.
+  uint64_t task;
+  uint64_t object;
+  /// A `TidemarkEventKind` in the highest 8 bits, and below them an id or an address.
+  uint64_t other;
+} TidemarkEvent;
+
+#define TIDEMARK_EVENT_KIND_SHIFT 56
+
+/// A thread's transitions, of which the last ones are kept; a ring is taken over by a later thread.
+///
+/// Its events are in a table of their own, `TIDEMARK_RING_EVENTS` for each ring. Event `n` since the
+/// start lies at `n % TIDEMARK_RING_EVENTS`; while it is written, `written` is still `n`.
+typedef struct TidemarkRing {
+  /// How many events have ever been written.
+  uint64_t written;
+  /// The kernel's id of the thread, or 0.
+  uint32_t tid;
+  /// One more than the thread's slot, or 0.
+  uint32_t slot;
+  /// The first event that belongs to this thread.
+  uint64_t first;
+  uint64_t padding[5];
+} TidemarkRing;
+
+/// What viewers ask for: a page of its own, the only one that they write.
+typedef struct TidemarkControl {
+  /// Until when times are to be taken, on the monotonic clock, in nanoseconds; 0 when nobody asks.
+  uint64_t timesUntil;
+  /// Until when transitions are to be kept; no later than times.
+  uint64_t eventsUntil;
+  uint64_t padding[6];
+} TidemarkControl;
 
 /// What a call site did.
 typedef enum TidemarkSiteKind {
@@ -184,6 +322,8 @@ typedef struct TidemarkLosses {
   uint64_t sites;
   /// Blocks of memory that nobody can be told to own.
   uint64_t heapBlocks;
+  /// Transitions of threads for which there was no ring.
+  uint64_t events;
 } TidemarkLosses;
 
 /// What the probe could hook, as bits of `TidemarkLedgerHeader.capabilities`.
@@ -227,6 +367,18 @@ typedef struct TidemarkLedgerHeader {
   uint64_t basesOffset;
   /// One more than the index of each scope's first site, or 0: a word of 32 bits a scope.
   uint64_t siteListsOffset;
+  /// The times of each task, the histograms of each thread's slot, the rings and their events.
+  uint64_t timesOffset;
+  uint64_t histogramsOffset;
+  uint64_t ringsOffset;
+  uint64_t eventsOffset;
+  uint64_t controlOffset;
+  /// The process that writes the ledger, and when it started, in clock ticks since the system did:
+  /// field 22 of `/proc/PID/stat`.
+  uint64_t pid;
+  uint64_t processStart;
+  /// Nanoseconds since 1970 at the epoch.
+  uint64_t wallEpoch;
   /// How many entries of each table have ever been used.
   uint32_t scopesUsed;
   uint32_t threadsUsed;
@@ -255,6 +407,15 @@ typedef struct TidemarkLedgerHeader {
 static inline void tidemark_copyShared(void *_Nonnull to, const void *_Nonnull from, uint64_t size) {
   for (uint64_t word = 0; word < size / sizeof(uint64_t); word++)
     ((uint64_t *)to)[word] = __atomic_load_n((const uint64_t *)from + word, __ATOMIC_ACQUIRE);
+}
+
+/// Raises a word that others write meanwhile to a value, unless it is higher already.
+static inline void tidemark_raise(uint64_t *_Nonnull word, uint64_t value) {
+  uint64_t now = __atomic_load_n(word, __ATOMIC_RELAXED);
+  while (now < value
+         && !__atomic_compare_exchange_n(
+           word, &now, value, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
+  }
 }
 
 #endif

@@ -7,8 +7,8 @@
 
 #include "CTidemarkLedger.h"
 
-/// Two environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
-/// hooked or counted; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
+/// Environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
+/// hooked or counted; with `TIDEMARK_PUBLISH=1` the ledger is published at once; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
 /// takes the runtime for one that it does not know. Where the heap is hooked, a third one is such an
 /// aid: with `TIDEMARK_FORCE_NO_BLOCKS=1` there is no room to keep whose a block is.
 
@@ -46,6 +46,43 @@ void tidemark_scopeReturn(uint32_t scope);
 /// Tasks of the scope that are still live stay charged to it; its slot is used again only when
 /// none is left.
 void tidemark_scopeClose(uint32_t scope);
+
+/// Why the ledger could not be published.
+typedef enum TidemarkPublishStatus {
+  TidemarkPublishDone = 0,
+  /// Nothing in the program asked for a ledger that others can see when the process started.
+  TidemarkPublishNotPrepared,
+  /// The system call that made the ledger's memory failed.
+  TidemarkPublishNoMemory,
+  /// The folder can't be made or opened.
+  TidemarkPublishNoFolder,
+  /// The folder belongs to somebody else, or others may write to it.
+  TidemarkPublishForeignFolder,
+  /// The file in the folder can't be made.
+  TidemarkPublishNoFile
+} TidemarkPublishStatus;
+
+/// How publishing went.
+typedef struct TidemarkPublication {
+  TidemarkPublishStatus status;
+  /// The `errno` of what failed, or 0.
+  int error;
+  /// The file, or what there is of its path.
+  char path[4096];
+} TidemarkPublication;
+
+/// Lets other processes of the same user find the ledger and look at it.
+///
+/// The ledger lies in memory that no file system can run out of and that can't be truncated. A small
+/// file named by process and start time tells where to find it; the folder is `TIDEMARK_DIR`, else
+/// `tidemark` in `XDG_RUNTIME_DIR`, else `/dev/shm/tidemark-UID`. The file stays locked for as long as
+/// the process lives, and is removed when it exits.
+///
+/// May be called from any thread, and again.
+TidemarkPublication tidemark_publish(void);
+
+/// Takes back what was published; viewers that look at it already may go on.
+void tidemark_unpublish(void);
 
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {

@@ -1,0 +1,3 @@
+#include "CTidemarkAgent.h"
+
+bool tidemark_showsLedger(void) { return true; }

@@ -1,0 +1,30 @@
+/// Something that runs jobs.
+package struct ExecutorDescription: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// The cooperative pool itself.
+    case global
+    case main
+    /// A default actor.
+    case actor
+    /// An executor of the program's own.
+    case custom
+  }
+
+  /// The executor's identity, an address in the observed process; 0 for the global one.
+  package var identity: UInt64
+  package var kind: Kind
+  /// `global`, `main`, or the name of the actor's or the executor's type.
+  package var name: String
+  /// How many tasks wait for it.
+  package var queued: Int
+  /// How many threads run something on it.
+  package var running: Int
+
+  package init(identity: UInt64, kind: Kind, name: String, queued: Int = 0, running: Int = 0) {
+    self.identity = identity
+    self.kind = kind
+    self.name = name
+    self.queued = queued
+    self.running = running
+  }
+}

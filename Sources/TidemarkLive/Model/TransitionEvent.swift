@@ -1,0 +1,82 @@
+/// A change of a task's or a thread's state.
+package struct TransitionEvent: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// The task was created; `place` is where, `other` the task that did it.
+    case created
+    /// The task was handed to `executor`; `other` is the task whose thread did it, if any.
+    case enqueued
+    /// The task starts or goes on on the thread, on `executor`.
+    case run
+    /// The task leaves the thread; `reason` says why.
+    case suspended
+    /// The running task asks to go on on `executor`; `other` is the executor that it leaves.
+    case hopped
+    case completed
+    case threadStarted
+    case threadEnded
+  }
+
+  package enum Reason: String, Codable, Sendable, CaseIterable {
+    case task
+    case continuation
+    case group
+    /// It was enqueued again, to yield or on another executor.
+    case enqueued
+    case unknown
+  }
+
+  /// Nanoseconds on the monotonic clock of the observed machine.
+  package var time: Int64
+  /// The kernel's id of the thread on which it happened.
+  package var thread: Int
+  package var kind: Kind
+  /// The runtime's id of the task; 0 for an event of a thread.
+  package var task: UInt64
+  package var executor: UInt64?
+  package var other: UInt64?
+  package var reason: Reason?
+  /// A return address in the observed process.
+  package var place: UInt64?
+
+  package init(
+    time: Int64, thread: Int, kind: Kind, task: UInt64, executor: UInt64? = nil,
+    other: UInt64? = nil, reason: Reason? = nil, place: UInt64? = nil
+  ) {
+    self.time = time
+    self.thread = thread
+    self.kind = kind
+    self.task = task
+    self.executor = executor
+    self.other = other
+    self.reason = reason
+    self.place = place
+  }
+}
+
+/// What happened between two looks.
+package struct EventBatch: Codable, Hashable, Sendable {
+  package var version = Snapshot.currentVersion
+  /// In the order of time, as far as all threads are concerned.
+  package var events: [TransitionEvent]
+  /// What was overwritten before it could be read.
+  package var gaps: [Gap]
+
+  /// Events of one thread that are missing.
+  package struct Gap: Codable, Hashable, Sendable {
+    package var thread: Int
+    package var count: Int
+    /// The time of the first event of that thread after the gap.
+    package var before: Int64
+
+    package init(thread: Int, count: Int, before: Int64) {
+      self.thread = thread
+      self.count = count
+      self.before = before
+    }
+  }
+
+  package init(events: [TransitionEvent] = [], gaps: [Gap] = []) {
+    self.events = events
+    self.gaps = gaps
+  }
+}

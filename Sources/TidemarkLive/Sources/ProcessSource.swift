@@ -1,0 +1,73 @@
+/// Something that shows a process: one on this machine, one behind HTTP, or a recording.
+///
+/// All calls may block, for a short time; none needs the cooperative pool. Several threads may call.
+package protocol ProcessSource: Sendable {
+  /// What to call it on a screen: `server (4711)`, `host:9090`, `file.tidemark`.
+  var title: String { get }
+
+  /// Looks at the process.
+  ///
+  /// - Parameter asking: what the process is to keep from now on, for the next few seconds.
+  func snapshot(asking: Detail) throws(SourceError) -> Snapshot
+
+  /// Returns the live tasks.
+  func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList
+
+  /// Returns what happened since the last call with the same cursor, and asks for more of it.
+  func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch
+
+  /// Returns the names and the lines of places in the code, an empty list for each unknown one.
+  func frames(at places: [UInt64]) -> [[Frame]]
+}
+
+/// What a viewer asks a process to keep, which costs it something until the viewer stops to ask.
+package struct Detail: OptionSet, Sendable {
+  package let rawValue: UInt32
+
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// The times of tasks, and the histograms.
+  package static let times = Self(rawValue: 1 << 0)
+  /// Every transition; includes the times.
+  package static let events = Self(rawValue: 1 << 1)
+}
+
+/// What to say of which tasks.
+package struct TaskQuery: Codable, Hashable, Sendable {
+  /// Whether to follow the async frames of suspended tasks.
+  package var stacks = false
+  /// Whether to look up functions, files and lines; without it, only what is known already.
+  package var symbols = true
+  /// How many tasks to list at most.
+  package var limit: Int?
+
+  package init(stacks: Bool = false, symbols: Bool = true, limit: Int? = nil) {
+    self.stacks = stacks
+    self.symbols = symbols
+    self.limit = limit
+  }
+}
+
+/// How far a reader of events has come: for each ring, how many it has seen.
+package struct EventCursor: Codable, Hashable, Sendable {
+  package var positions: [UInt64] = []
+
+  package init() {}
+}
+
+/// Why a process can't be shown.
+package enum SourceError: Error, Hashable, Sendable {
+  /// The process has ended, and how, as far as that can be told.
+  case ended(String)
+  /// It can't be reached or read, and what to do about it.
+  case unreadable(String)
+}
+
+extension SourceError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .ended(let how): how
+    case .unreadable(let why): why
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import TidemarkAgent
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A program to be watched: does what its first argument names, says `ready`, and goes on until its
+/// standard input ends.
+@main
+enum Watched {
+  static func main() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    do {
+      try Agent.start()
+    } catch {
+      print("error: \(error)")
+      exit(3)
+    }
+    switch arguments.first {
+    case "idle", nil: break
+    case "suspended": Work.suspend(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
+    case "stuck": Work.blockThePool()
+    case "bursts": Work.burst(of: arguments.dropFirst().first.flatMap { Int($0) } ?? 1000)
+    case "mixed": Work.mix()
+    default:
+      print("error: no work of that name")
+      exit(64)
+    }
+    print("ready")
+    fflush(nil)
+    // A thread of its own waits for the end, so that the pool may be stuck.
+    waitForEnd()
+    try? await Task.sleep(for: .seconds(1_000_000))
+  }
+
+  private static func waitForEnd() {
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { _ in
+        var byte: UInt8 = 0
+        while read(0, &byte, 1) > 0 {}
+        exit(0)
+      }, nil)
+  }
+}
