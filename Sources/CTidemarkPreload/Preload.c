@@ -1,7 +1,6 @@
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,12 +42,7 @@ __attribute__((constructor(105))) static void start(void) {
   // Without Swift's concurrency there is nothing to see.
   bool isSeen = ledger
     && (ledger->capabilities & (TidemarkCapabilityScheduler | TidemarkCapabilityUnknownLayout));
-  if (!isSeen || !tidemark_showsLedger()) return;
-  TidemarkPublication publication = tidemark_publish();
-  if (publication.status == TidemarkPublishDone) return;
-  fprintf(
-    stderr, "tidemark: the process can't be watched: %s: %s\n", publication.path,
-    strerror(publication.error));
+  if (isSeen && tidemark_showsLedger()) tidemark_publishOrSay();
 }
 
 #endif
