@@ -138,8 +138,8 @@ let package = Package(
       path: "Tests/Overflow", swiftSettings: strict),
     // A program to be watched from outside; no product.
     .executableTarget(
-      name: "TidemarkWatched", dependencies: ["TidemarkAgent"], path: "Tests/Watched",
-      swiftSettings: strict),
+      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport"],
+      path: "Tests/Watched", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -148,7 +148,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkLiveTests",
-      dependencies: ["TidemarkLive", "TidemarkLedger", "TidemarkAuto", "TestSupport"],
+      dependencies: [
+        "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
+        "CTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

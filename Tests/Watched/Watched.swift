@@ -6,8 +6,8 @@ import TidemarkAgent
   import Darwin
 #endif
 
-/// A program to be watched: does what its first argument names, says `ready`, and goes on until its
-/// standard input ends.
+/// A program to be watched: does what its first argument names, says `ready`, and obeys the orders on
+/// its standard input until that ends.
 @main
 enum Watched {
   static func main() async throws {
@@ -19,7 +19,7 @@ enum Watched {
       exit(3)
     }
     switch arguments.first {
-    case "idle", nil: break
+    case "idle", "returns", nil: break
     case "suspended": Work.suspend(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
     case "stuck": Work.blockThePool()
     case "bursts": Work.burst(of: arguments.dropFirst().first.flatMap { Int($0) } ?? 1000)
@@ -30,6 +30,7 @@ enum Watched {
     }
     print("ready")
     fflush(nil)
+    if arguments.contains("returns") { return }
     // A thread of its own waits for the end, so that the pool may be stuck.
     waitForEnd()
     try? await Task.sleep(for: .seconds(1_000_000))
@@ -40,8 +41,7 @@ enum Watched {
     pthread_create(
       &thread, nil,
       { _ in
-        var byte: UInt8 = 0
-        while read(0, &byte, 1) > 0 {}
+        Orders.obey()
         exit(0)
       }, nil)
   }
