@@ -35,7 +35,7 @@ extension TargetError: CustomStringConvertible {
       """
     case .ambiguous(let name, let candidates):
       """
-      '\(name)' is the beginning of several names; say which:
+      '\(name)' is the name of several; say which:
       \(Self.list(candidates))
       """
     case .noName(let name, let others) where others.isEmpty:
