@@ -1,0 +1,106 @@
+import Synchronization
+import TidemarkSymbols
+
+/// The functions, files and lines of a process's code, as far as they have been asked for.
+final class CodeNames: Sendable {
+  private let pid: Int
+  private let tool: SymbolizerTool
+  private let state = Mutex(State())
+
+  private struct State {
+    var known: [Place: [CodeFrame]] = [:]
+    var files: [CodeImage: Result<CodeFile, CodeFile.Refusal>] = [:]
+    var refusals: Set<String> = []
+  }
+
+  /// A place in a file, which is the same wherever the file is loaded.
+  private struct Place: Hashable {
+    var image: CodeImage
+    var offset: UInt64
+  }
+
+  /// Creates names for a process.
+  ///
+  /// - Parameter tool: What knows them; the toolchain's by default.
+  init(pid: Int, tool: SymbolizerTool? = nil) {
+    self.pid = pid
+    let runtime = CodeMap(pid: pid)?.mappings.first { $0.image.name == "libswiftCore.so" }
+    self.tool =
+      tool
+      ?? SymbolizerTool(
+        path: SymbolizerTool.path(besideRuntime: runtime?.image.path), limit: 20_000_000_000)
+  }
+
+  /// Why names are absent, or nil when they are all there.
+  var refusal: String? {
+    let reasons = state.withLock { $0.refusals.sorted() }
+    if tool.path == nil {
+      return "llvm-symbolizer, which knows functions and lines, is neither in PATH nor beside the "
+        + "Swift runtime; put the toolchain's usr/bin into PATH"
+    }
+    return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
+
+  /// Returns the frames at each address, innermost first, with functions that were inlined there.
+  ///
+  /// - Parameters:
+  ///   - addresses: return addresses; the start of a function is asked for as one more.
+  ///   - onlyKnown: whether to look up nothing.
+  func frames(of addresses: Set<UInt64>, onlyKnown: Bool = false) -> [UInt64: [CodeFrame]] {
+    guard !addresses.isEmpty, let map = CodeMap(pid: pid) else { return [:] }
+    var found: [UInt64: [CodeFrame]] = [:]
+    var missing: [CodeImage: [(address: UInt64, place: Place)]] = [:]
+    state.withLock { state in
+      for address in addresses {
+        // A return address is one past the call, which may be the next line already.
+        guard address > 0, let mapping = map.mapping(of: address - 1) else { continue }
+        let offset = address - 1 - mapping.range.lowerBound + mapping.offset
+        let place = Place(image: mapping.image, offset: offset)
+        if let frames = state.known[place] {
+          found[address] = frames
+        } else {
+          found[address] = [CodeFrame(address: address, image: mapping.image.name)]
+          missing[mapping.image, default: []].append((address, place))
+        }
+      }
+    }
+    if onlyKnown { return found }
+    for (image, places) in missing {
+      for part in stride(from: 0, to: places.count, by: 4000) {
+        lookUp(Array(places[part..<min(part + 4000, places.count)]), in: image, into: &found)
+      }
+    }
+    return found
+  }
+
+  private func lookUp(
+    _ places: [(address: UInt64, place: Place)], in image: CodeImage,
+    into found: inout [UInt64: [CodeFrame]]
+  ) {
+    guard let file = file(of: image) else { return }
+    let offsets = places.map { file.address(ofOffset: $0.place.offset) ?? 0 }
+    guard let answers = tool.run(image: file.path, offsets: offsets) else { return }
+    state.withLock { state in
+      for (index, (address, place)) in places.enumerated() where index < answers.count {
+        let frames = answers[index].map { answer in
+          CodeFrame(
+            symbol: answer.symbol.map(demangle), address: address, file: answer.file,
+            line: answer.line, image: image.name)
+        }
+        guard !frames.isEmpty else { continue }
+        found[address] = frames
+        state.known[place] = frames
+      }
+    }
+  }
+
+  private func file(of image: CodeImage) -> CodeFile? {
+    if let known = state.withLock({ $0.files[image] }) { return try? known.get() }
+    let opened = Result { () throws(CodeFile.Refusal) in try CodeFile(image, of: pid) }
+    state.withLock { state in
+      state.files[image] = opened
+      if case .failure(let refusal) = opened { state.refusals.insert(refusal.reason) }
+    }
+    return try? opened.get()
+  }
+}
