@@ -66,22 +66,29 @@ extension LocalSource {
     snapshot.figures.tasksSuspended = max(gauge.live - gauge.enqueued - running, 0)
     snapshot.workers = workers(threads)
     guard let refusal = memoryRefusal else {
-      let sleeps = waitKinds(of: survey, onlyKnown: false)
-      snapshot.figures.timersPending =
-        sleeps.values.contains(nil)
-        ? nil
-        : survey.entries.count {
-          $0.inspection.map { sleeps[$0.resumes] == .sleep } ?? false
-        }
-      if snapshot.figures.timersPending == nil {
-        snapshot.unavailable["timersPending"] =
-          names.refusal ?? "the functions that tasks wait in have no names"
-      }
+      takeTimers(survey, into: &snapshot)
       snapshot.executors = executors(of: survey, threads: threads)
       return
     }
     snapshot.unavailable["timersPending"] = refusal
     snapshot.unavailable["executors"] = refusal
+  }
+
+  /// Counts the tasks that sleep.
+  private func takeTimers(_ survey: TaskSurvey, into snapshot: inout Snapshot) {
+    let kinds = WaitKinds(survey, names: names)
+    var sleeping = 0
+    for entry in survey.entries {
+      guard let inspection = entry.inspection, inspection.wait == .continuation else { continue }
+      guard let kind = kinds.kind(of: inspection) else {
+        snapshot.unavailable["timersPending"] =
+          "the functions of libswift_Concurrency.so have no names in it, by which sleep is told from "
+          + "other waits; use the toolchain's own library"
+        return
+      }
+      if kind == .sleep { sleeping += 1 }
+    }
+    snapshot.figures.timersPending = sleeping
   }
 
   /// Returns the threads that the probe knows and that are still there.

@@ -15,7 +15,7 @@ extension LocalSource {
       time: now, tasks: [], total: survey.entries.count, losses: ledger.losses.named)
     let listed = survey.entries.prefix(query.limit ?? survey.entries.count)
     let places = TaskPlaces(listed, names: names, query: query)
-    let kinds = waitKinds(of: survey, onlyKnown: !query.symbols)
+    let kinds = WaitKinds(survey, names: names)
     var tasks = TaskIdentities(survey, memory: memory)
     let threads = Dictionary(
       ledger.threads().filter { $0.task != 0 }.map { ($0.task, $0.id) }, uniquingKeysWith: { $1 })
@@ -32,7 +32,7 @@ extension LocalSource {
         task.parent = inspection.parent.flatMap { tasks.id(of: $0) }
         task.waitsForTask = inspection.waitsForTask.flatMap { tasks.id(of: $0) }
         if inspection.wait == .continuation {
-          task.waitsFor = kinds[inspection.resumes.wait] ?? nil
+          task.waitsFor = kinds.kind(of: inspection)
         }
         if inspection.state == .enqueued {
           let reference = inspection.executor ?? .init(identity: 0, implementation: 0)
@@ -61,15 +61,6 @@ extension LocalSource {
 
   /// Why the memory of the process can't be read; nil when it can.
   var memoryRefusal: String? { memory.refusal }
-
-  /// Returns what those tasks wait for that wait for a continuation, by where they go on.
-  func waitKinds(
-    of survey: TaskSurvey, onlyKnown: Bool
-  ) -> [[UInt64]: TaskDescription.Wait?] {
-    waits.kinds(
-      of: survey.entries.lazy.compactMap { $0.inspection }.filter { $0.wait == .continuation }
-        .map(\.resumes.wait), onlyKnown: onlyKnown)
-  }
 
   /// Describes an executor.
   func describe(_ reference: TaskInspection.ExecutorReference) -> ExecutorDescription {
@@ -133,9 +124,4 @@ extension TaskDescription {
       case .continuation, .executor, nil: nil
       }
   }
-}
-
-extension [UInt64] {
-  /// The first few of the places where a task goes on, which tell what it waits for.
-  var wait: [UInt64] { count <= 4 ? self : Array(prefix(4)) }
 }

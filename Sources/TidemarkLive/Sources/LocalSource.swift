@@ -14,7 +14,6 @@ package final class LocalSource: ProcessSource {
   let memory: RemoteMemory
   let names: CodeNames
   let types: TypeNames
-  let waits: WaitKinds
   let description: ProcessDescription
   let processorTimes = ProcessorTimes()
   private let mapped: MappedLedger
@@ -36,7 +35,6 @@ package final class LocalSource: ProcessSource {
     memory = RemoteMemory(pid: process.pid)
     names = CodeNames(pid: process.pid)
     types = TypeNames(memory: memory)
-    waits = WaitKinds(names: names)
     description = ProcessDescription(
       pid: process.pid, name: folder.name, path: folder.path, user: folder.user,
       started: Self.wallTime(ofStart: process.start), processors: folder.processors)

@@ -10,6 +10,8 @@ final class CodeNames: Sendable {
   private struct State {
     var known: [Place: [CodeFrame]] = [:]
     var files: [CodeImage: Result<CodeFile, CodeFile.Refusal>] = [:]
+    var tables: [CodeImage: SymbolTable] = [:]
+    var functions: [Place: CodeFrame] = [:]
     var refusals: Set<String> = []
   }
 
@@ -35,7 +37,7 @@ final class CodeNames: Sendable {
   var refusal: String? {
     let reasons = state.withLock { $0.refusals.sorted() }
     if tool.path == nil {
-      return "llvm-symbolizer, which knows functions and lines, is neither in PATH nor beside the "
+      return "llvm-symbolizer, which knows lines, is neither in PATH nor beside the "
         + "Swift runtime; put the toolchain's usr/bin into PATH"
     }
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
@@ -73,25 +75,63 @@ final class CodeNames: Sendable {
     return found
   }
 
+  /// Returns the function at each address as the files themselves name it: without lines and without
+  /// what was inlined, and at little cost.
+  ///
+  /// - Parameter addresses: starts of functions, or addresses inside of them.
+  func functions(at addresses: Set<UInt64>) -> [UInt64: CodeFrame] {
+    guard !addresses.isEmpty, let map = CodeMap(pid: pid) else { return [:] }
+    var found: [UInt64: CodeFrame] = [:]
+    for address in addresses {
+      guard let mapping = map.mapping(of: address) else { continue }
+      let place = Place(
+        image: mapping.image, offset: address - mapping.range.lowerBound + mapping.offset)
+      if let known = state.withLock({ $0.functions[place] }) {
+        found[address] = known
+        continue
+      }
+      let symbol = file(of: mapping.image)?.address(ofOffset: place.offset)
+        .flatMap { table(of: mapping.image)?.name(at: $0) }
+      let frame = CodeFrame(
+        symbol: symbol.map(demangle), address: address, image: mapping.image.name)
+      state.withLock { $0.functions[place] = frame }
+      found[address] = frame
+    }
+    return found
+  }
+
   private func lookUp(
     _ places: [(address: UInt64, place: Place)], in image: CodeImage,
     into found: inout [UInt64: [CodeFrame]]
   ) {
     guard let file = file(of: image) else { return }
     let offsets = places.map { file.address(ofOffset: $0.place.offset) ?? 0 }
-    guard let answers = tool.run(image: file.path, offsets: offsets) else { return }
-    state.withLock { state in
-      for (index, (address, place)) in places.enumerated() where index < answers.count {
-        let frames = answers[index].map { answer in
-          CodeFrame(
-            symbol: answer.symbol.map(demangle), address: address, file: answer.file,
-            line: answer.line, image: image.name)
-        }
-        guard !frames.isEmpty else { continue }
-        found[address] = frames
-        state.known[place] = frames
+    // Where the tool is missing or fails, there are names without lines, and next time a new attempt.
+    let answers = tool.run(image: file.path, offsets: offsets)
+    for (index, (address, place)) in places.enumerated() {
+      let answer = answers.map { index < $0.count ? $0[index] : [] } ?? []
+      var frames = answer.map { answer in
+        CodeFrame(
+          symbol: answer.symbol.map(demangle), address: address, file: answer.file,
+          line: answer.line, image: image.name)
       }
+      if frames.allSatisfy({ $0.name == nil }),
+        let symbol = table(of: image)?.name(at: offsets[index])
+      {
+        frames = [CodeFrame(symbol: demangle(symbol), address: address, image: image.name)]
+      }
+      guard !frames.isEmpty else { continue }
+      found[address] = frames
+      if answers != nil { state.withLock { $0.known[place] = frames } }
     }
+  }
+
+  private func table(of image: CodeImage) -> SymbolTable? {
+    if let known = state.withLock({ $0.tables[image] }) { return known }
+    guard let file = file(of: image) else { return nil }
+    let table = SymbolTable(path: file.path)
+    state.withLock { $0.tables[image] = table }
+    return table
   }
 
   private func file(of image: CodeImage) -> CodeFile? {
