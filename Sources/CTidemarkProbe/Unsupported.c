@@ -41,6 +41,11 @@ void tidemark_describePublication(
   snprintf(text, size, "there is no ledger to show: this platform has no probe");
 }
 
+void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil) {
+  (void)timesUntil;
+  (void)eventsUntil;
+}
+
 TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
 

@@ -12,6 +12,8 @@ internal import CTidemarkLedger
 package final class MappedLedger: Sendable {
   package let ledger: Ledger
   private let control: MappedPages
+  /// The number of the file that holds the ledger.
+  package let inode: UInt64
 
   /// Maps what a published process shows.
   package init(_ process: PublishedProcess) throws(LedgerError) {
@@ -30,6 +32,7 @@ package final class MappedLedger: Sendable {
     guard fstat(file, &status) == 0, status.st_uid == geteuid() || geteuid() == 0 else {
       throw .foreign(path: path)
     }
+    inode = UInt64(status.st_ino)
     let size = Int(status.st_size)
     guard size >= MemoryLayout<TidemarkLedgerHeader>.size else {
       throw .truncated(bytes: size, needed: MemoryLayout<TidemarkLedgerHeader>.size)

@@ -103,6 +103,10 @@ void tidemark_describePublication(
 /// Publishes the ledger, and says on the error stream why that can't be.
 void tidemark_publishOrSay(void);
 
+/// Asks this process to take times, and to keep transitions, until these moments on the monotonic
+/// clock, in nanoseconds; what others ask for stays.
+void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil);
+
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {
   int64_t blocks;
