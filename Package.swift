@@ -20,6 +20,10 @@ let package = Package(
     .library(name: "TidemarkAgent", targets: ["TidemarkAgent"]),
     // Loaded into a program that was not built with the agent, by `tidemark run`.
     .library(name: "TidemarkPreload", type: .dynamic, targets: ["CTidemarkPreload"]),
+    .library(
+      name: "TidemarkPreloadHeap", type: .dynamic, targets: ["CTidemarkPreload", "CTidemarkHeap"]),
+    // Figures of the heap for a program with the agent; to link it is to count every allocation.
+    .library(name: "TidemarkHeap", targets: ["CTidemarkHeap"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
     .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
   ],
@@ -44,11 +48,13 @@ let package = Package(
     // The comparison of timed benchmarks; only the command links it.
     .target(name: "TidemarkStatistics", swiftSettings: strict),
     .target(name: "CTidemarkHarness"),
+    // Names and lines of code, of this process or of another one.
+    .target(name: "TidemarkSymbols", swiftSettings: strict),
     .target(
       name: "Tidemark",
       dependencies: [
         "CTidemarkProbe", "CTidemarkHeap", "CTidemarkHarness", "TidemarkLedger",
-        "TidemarkBaselines",
+        "TidemarkBaselines", "TidemarkSymbols",
       ],
       swiftSettings: strict),
     .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),
@@ -63,9 +69,11 @@ let package = Package(
         "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
       ],
       swiftSettings: strict),
+    .target(name: "CTidemarkLive"),
     // What viewers see of a process, wherever it is.
     .target(
-      name: "TidemarkLive", dependencies: ["TidemarkLedger", "CTidemarkLedger"],
+      name: "TidemarkLive",
+      dependencies: ["TidemarkLedger", "CTidemarkLedger", "CTidemarkLive", "TidemarkSymbols"],
       swiftSettings: strict),
     .target(name: "TidemarkTerminal", dependencies: ["TidemarkLive"], swiftSettings: strict),
     .target(
@@ -122,8 +130,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkTests",
       dependencies: [
-        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkAuto", "CTestSupport",
-        "TestSupport",
+        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkSymbols", "TidemarkAuto",
+        "CTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
@@ -134,8 +142,8 @@ let package = Package(
       path: "Tests/Overflow", swiftSettings: strict),
     // A program to be watched from outside; no product.
     .executableTarget(
-      name: "TidemarkWatched", dependencies: ["TidemarkAgent"], path: "Tests/Watched",
-      swiftSettings: strict),
+      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport"],
+      path: "Tests/Watched", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -144,7 +152,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkLiveTests",
-      dependencies: ["TidemarkLive", "TidemarkLedger", "TidemarkAuto", "TestSupport"],
+      dependencies: [
+        "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
+        "CTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

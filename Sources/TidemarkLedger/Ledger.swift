@@ -8,6 +8,8 @@ package struct Ledger: Sendable {
   // A pointer is not sendable; the address of a region that stays mapped is.
   private let address: UInt
   private let size: Int
+  /// What keeps the region mapped, for a ledger that is not there for as long as the process.
+  private let owner: (any AnyObject & Sendable)?
 
   let scopesOffset: Int
   let threadsOffset: Int
@@ -25,8 +27,11 @@ package struct Ledger: Sendable {
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
   ///
+  /// - Parameter owner: What unmaps them at its own end.
   /// - Throws: `LedgerError` when the bytes are not a ledger that this build can read.
-  package init(_ base: UnsafeRawPointer, available: Int) throws(LedgerError) {
+  package init(
+    _ base: UnsafeRawPointer, available: Int, owner: (any AnyObject & Sendable)? = nil
+  ) throws(LedgerError) {
     guard available >= MemoryLayout<TidemarkLedgerHeader>.size else {
       throw .truncated(bytes: available, needed: MemoryLayout<TidemarkLedgerHeader>.size)
     }
@@ -43,6 +48,7 @@ package struct Ledger: Sendable {
     }
     address = UInt(bitPattern: base)
     size = Int(header.size)
+    self.owner = owner
     let tables: [(offset: UInt64, bytes: Int)] = [
       (
         header.scopesOffset,

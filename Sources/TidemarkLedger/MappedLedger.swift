@@ -5,20 +5,23 @@ internal import CTidemarkLedger
 #else
   private import Darwin
 #endif
-/// The ledger of another process, mapped for as long as this object lives.
+
+/// The ledger of another process, which stays mapped for as long as anybody has it.
 ///
 /// The memory is sealed by its owner: it can't shrink, so reading it never ends in a signal.
 package final class MappedLedger: Sendable {
   package let ledger: Ledger
-  private let address: UInt
-  private let size: Int
-  private let controlAddress: UInt
+  private let control: MappedPages
+  /// The number of the file that holds the ledger.
+  package let inode: UInt64
 
   /// Maps what a published process shows.
   package init(_ process: PublishedProcess) throws(LedgerError) {
     let path = "/proc/\(process.pid)/fd/\(process.descriptor)"
+    // To open something else might do something: a terminal, a device, a pipe.
+    guard try Self.target(of: path).hasPrefix("/memfd:tidemark-ledger") else { throw .notALedger }
     // Writable for the page by which viewers ask; everything else is mapped for reading only.
-    let file = open(path, O_RDWR | O_CLOEXEC)
+    let file = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard file >= 0 else {
       throw .unreachable(path: path, reason: String(cString: strerror(errno)))
     }
@@ -29,42 +32,40 @@ package final class MappedLedger: Sendable {
     guard fstat(file, &status) == 0, status.st_uid == geteuid() || geteuid() == 0 else {
       throw .foreign(path: path)
     }
+    inode = UInt64(status.st_ino)
     let size = Int(status.st_size)
-    guard size >= MemoryLayout<TidemarkLedgerHeader>.size,
-      let memory = mmap(nil, size, PROT_READ, MAP_SHARED, file, 0), memory != MAP_FAILED
-    else { throw .truncated(bytes: size, needed: MemoryLayout<TidemarkLedgerHeader>.size) }
-    do throws(LedgerError) {
-      ledger = try Ledger(memory, available: size)
-      let writer = ledger.process
-      guard writer.pid == process.pid, writer.start == process.start else {
-        throw LedgerError.corrupt("it says that process \(writer.pid) writes it")
-      }
-      let page = Int(getpagesize())
-      guard ledger.controlOffset % page == 0,
-        let control = mmap(
-          nil, page, PROT_READ | PROT_WRITE, MAP_SHARED, file, off_t(ledger.controlOffset)),
-        control != MAP_FAILED
-      else { throw LedgerError.corrupt("its control page can't be mapped") }
-      controlAddress = UInt(bitPattern: control)
-    } catch {
-      munmap(memory, size)
-      throw error
+    guard size >= MemoryLayout<TidemarkLedgerHeader>.size else {
+      throw .truncated(bytes: size, needed: MemoryLayout<TidemarkLedgerHeader>.size)
     }
-    address = UInt(bitPattern: memory)
-    self.size = size
+    guard let pages = MappedPages(file, at: 0, size: size, protection: PROT_READ) else {
+      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
+    }
+    ledger = try Ledger(pages.start, available: size, owner: pages)
+    let writer = ledger.process
+    guard writer.pid == process.pid, writer.start == process.start else {
+      throw .corrupt("it says that process \(writer.pid) writes it")
+    }
+    let page = Int(getpagesize())
+    guard ledger.controlOffset % page == 0,
+      let control = MappedPages(
+        file, at: ledger.controlOffset, size: page, protection: PROT_READ | PROT_WRITE)
+    else { throw .corrupt("its control page can't be mapped") }
+    self.control = control
   }
 
-  deinit {
-    munmap(UnsafeMutableRawPointer(bitPattern: address), size)
-    munmap(UnsafeMutableRawPointer(bitPattern: controlAddress), Int(getpagesize()))
+  private static func target(of path: String) throws(LedgerError) -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    let length = readlink(path, &buffer, buffer.count)
+    guard length >= 0 else {
+      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
+    }
+    return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Asks the process to take times, and to keep transitions, until these moments on the monotonic
   /// clock; what others ask for stays.
   package func ask(timesUntil: UInt64, eventsUntil: UInt64) {
-    guard let page = UnsafeMutablePointer<TidemarkControl>(bitPattern: controlAddress) else {
-      return
-    }
+    let page = control.start.assumingMemoryBound(to: TidemarkControl.self)
     tidemark_raise(&page.pointee.timesUntil, max(timesUntil, eventsUntil))
     tidemark_raise(&page.pointee.eventsUntil, eventsUntil)
   }

@@ -53,6 +53,9 @@ public final class Program: Sendable {
     return Outcome(code: code, output: try read("output"), errors: try read("errors"))
   }
 
+  /// What it has written to its standard output until now.
+  public var outputSoFar: String { (try? read("output")) ?? "" }
+
   /// Runs a program to its end.
   public static func run(
     _ arguments: [String], in folder: String? = nil, environment: [String: String]? = nil

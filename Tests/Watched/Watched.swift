@@ -6,8 +6,8 @@ import TidemarkAgent
   import Darwin
 #endif
 
-/// A program to be watched: does what its first argument names, says `ready`, and goes on until its
-/// standard input ends.
+/// A program to be watched: does what its first argument names, says `ready`, and obeys the orders on
+/// its standard input until that ends.
 @main
 enum Watched {
   static func main() async throws {
@@ -18,11 +18,17 @@ enum Watched {
       print("error: \(error)")
       exit(3)
     }
+    let count = arguments.dropFirst().first.flatMap { Int($0) }
     switch arguments.first {
-    case "idle", nil: break
-    case "suspended": Work.suspend(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
+    case "idle", "returns", nil: break
+    case "suspended": Work.suspend(count: count ?? 10)
+    case "family": Scenes.family(children: count ?? 3)
+    case "chain": Scenes.chain()
+    case "actor": Scenes.holdActor(queue: count ?? 7)
+    case "main": Scenes.holdMain(queue: count ?? 7)
+    case "custom": Scenes.holdCustom(queue: count ?? 7)
     case "stuck": Work.blockThePool()
-    case "bursts": Work.burst(of: arguments.dropFirst().first.flatMap { Int($0) } ?? 1000)
+    case "bursts": Work.burst(of: count ?? 1000)
     case "mixed": Work.mix()
     default:
       print("error: no work of that name")
@@ -30,6 +36,7 @@ enum Watched {
     }
     print("ready")
     fflush(nil)
+    if arguments.contains("returns") { return }
     // A thread of its own waits for the end, so that the pool may be stuck.
     waitForEnd()
     try? await Task.sleep(for: .seconds(1_000_000))
@@ -40,8 +47,7 @@ enum Watched {
     pthread_create(
       &thread, nil,
       { _ in
-        var byte: UInt8 = 0
-        while read(0, &byte, 1) > 0 {}
+        Orders.obey()
         exit(0)
       }, nil)
   }

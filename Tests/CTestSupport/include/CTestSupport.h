@@ -113,6 +113,21 @@ int test_start(
   char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull variables,
   const char *_Nonnull output, const char *_Nonnull errors);
 
+/// Forks this process.
+///
+/// - Parameter unseen: whether to do so behind the C library's back, so that nobody who wants to know of
+///   forks learns of it.
+/// - Returns: 0 in the child, the child in the parent, or -1.
+int test_fork(bool unseen);
+
+/// Closes all descriptors from a number on, whoever opened them.
+void test_closeFrom(int first);
+
+/// Makes a file of memory that can't shrink, of a name that the probe gives to its own.
+///
+/// - Returns: its descriptor, or -1.
+int test_sealedMemory(const char *_Nonnull name, long size, bool sealed);
+
 /// Waits for a process.
 ///
 /// - Returns: the exit status, 128 and the number of the signal that ended it, or -1.

@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TidemarkLedger
+
+/// A process is listed, and its children, whatever they inherit, are not.
+@Suite struct ChildrenTests {
+  @Test func aForkedChildIsNotListedAndLearnsWhy() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let error = try watched.order("fork start", answer: "error:")
+    #expect(error.contains("forked") && error.contains("exec"))
+    #expect(try watched.listed().map(\.pid) == [watched.pid])
+    // The ledger and the file are its parent's.
+    #expect(try watched.order("fork count", answer: "open") == "open 0")
+  }
+
+  @Test(arguments: ["fork", "unseen"]) func theEndOfAChildTakesNothingBack(_ how: String) throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    try watched.order("\(how) exit", answer: "child")
+    #expect(try watched.listed().map(\.pid) == [watched.pid])
+  }
+
+  @Test(arguments: ["fork", "unseen"]) func aChildDoesNotStandForItsParent(_ how: String) throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let answer = try watched.order("\(how) stay", answer: "child")
+    let child = try #require(Int32(answer.split(separator: " ")[1]))
+    defer { kill(child, SIGKILL) }
+    #expect(try watched.listed().map(\.pid) == [watched.pid])
+    watched.signal(SIGKILL)
+    _ = try watched.finish()
+    #expect(try watched.listed().isEmpty)
+  }
+
+  @Test func anotherProgramInTheSameProcessIsNotListed() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    try watched.order("become sleep", answer: "becoming")
+    let name = "/proc/\(watched.pid)/comm"
+    try wait { try String(contentsOfFile: name, encoding: .utf8) == "sleep\n" }
+    #expect(try watched.listed().isEmpty)
+    // It has inherited nothing.
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(watched.pid)/fd")
+    #expect(Set(open) == ["0", "1", "2"])
+  }
+
+  @Test func aProgramThatBecomesAnotherOneIsListedAgain() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let first = try #require(try watched.listed().first)
+    let before = try MappedLedger(first).ledger.epoch
+    try watched.order("become itself", answer: "becoming")
+    try wait { watched.output.hasSuffix("becoming\nready\n") }
+    let again = try #require(try watched.listed().first)
+    #expect(again.pid == first.pid && again.start == first.start)
+    #expect(try MappedLedger(again).ledger.epoch > before)
+    #expect(watched.files.count == 1)
+  }
+}
+
+/// Waits for a condition, up to a time that is long for any machine.
+func wait(until isMet: () throws -> Bool) throws {
+  let deadline = ContinuousClock.now + .seconds(30)
+  while try !isMet() {
+    guard ContinuousClock.now < deadline else { throw Silence(awaited: "a condition", output: "") }
+    usleep(2000)
+  }
+}

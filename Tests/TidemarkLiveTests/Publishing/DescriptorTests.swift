@@ -1,0 +1,54 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TidemarkLedger
+
+/// The probe's descriptors are in nobody's way, even when a program closes what it did not open.
+@Suite struct DescriptorTests {
+  @Test func aProgramThatClosesEverythingLearnsWhyItIsNotListed() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    try watched.order("close", answer: "closed")
+    #expect(try watched.listed().isEmpty)
+    let error = try watched.order("start", answer: "error:")
+    #expect(error.contains("has closed the ledger's descriptor"))
+  }
+
+  @Test func filesThatGotTheNumbersAreNotClosed() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    try watched.order("close", answer: "closed")
+    try watched.order("occupy 260", answer: "occupied 258")
+    try watched.order("stop", answer: "stopped")
+    try watched.give("start")
+    try watched.awaitLine("error:")
+    #expect(try watched.order("count 260", answer: "open") == "open 258")
+    // Nor in a child, of which the probe learns.
+    let child = try watched.order("fork count", answer: "open 2")
+    #expect(child == "open 258")
+  }
+
+  @Test func theLedgerIsNeverOneOfTheStreams() throws {
+    let watched = try WatchedProgram("idle", shell: "exec 2>&-")
+    try watched.awaitLine("ready")
+    let process = try #require(try watched.listed().first)
+    #expect(process.descriptor >= 200)
+    #expect(try watched.order("count 199", answer: "open") == "open 0")
+  }
+
+  @Test func fewDescriptorsAreEnough() throws {
+    let watched = try WatchedProgram("idle", shell: "ulimit -n 30")
+    try watched.awaitLine("ready")
+    let process = try #require(try watched.listed().first)
+    #expect((3..<30).contains(process.descriptor))
+    #expect(try MappedLedger(process).ledger.process.pid == watched.pid)
+  }
+
+  @Test func aLimitOnFilesEndsInAnErrorAndNotInASignal() throws {
+    let watched = try WatchedProgram("idle", shell: "ulimit -f 1000")
+    let error = try watched.awaitLine("error:")
+    #expect(error.contains("ulimit -f"))
+    #expect(try watched.finish().code == 3)
+  }
+}
