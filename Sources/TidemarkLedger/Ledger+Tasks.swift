@@ -34,7 +34,9 @@ package struct CreationKey: Hashable, Sendable {
   fileprivate init(_ words: Creation) { (first, second, third, fourth, fifth) = words }
 
   /// The addresses, innermost first.
-  package var addresses: [UInt64] { TidemarkLedger.addresses((first, second, third, fourth, fifth)) }
+  package var addresses: [UInt64] {
+    TidemarkLedger.addresses((first, second, third, fourth, fifth))
+  }
 }
 
 extension TaskRecord: Hashable {

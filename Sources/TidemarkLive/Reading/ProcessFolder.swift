@@ -43,7 +43,7 @@ struct ProcessFolder: Sendable {
 
   /// How many processors the process may use.
   var processors: Int {
-    max(Int(tidemark_processorsOf(pid_t(pid))), 1)
+    max(Int(tidemark_processorsOf(CInt(pid))), 1)
   }
 
   /// The name of the user that the process runs as, or the number where there is no name.

@@ -14,11 +14,9 @@ struct RemoteMemory: Sendable {
 
   /// Fills the room with what lies at an address; returns whether all of it is readable.
   func read(_ address: UInt64, into room: UnsafeMutableRawBufferPointer) -> Bool {
-    guard let start = UnsafeMutableRawPointer(bitPattern: UInt(address)),
-      let base = room.baseAddress
-    else { return false }
-    var piece = iovec(iov_base: start, iov_len: room.count)
-    return tidemark_readMemory(pid_t(pid), base, room.count, &piece, 1) == room.count
+    guard let base = room.baseAddress else { return false }
+    var piece = TidemarkPiece(start: UInt(address), size: room.count)
+    return tidemark_readMemory(CInt(pid), base, room.count, &piece, 1) == room.count
   }
 
   /// Returns a word, or nil when it is not readable.
@@ -75,16 +73,14 @@ extension RemoteMemory {
     _ addresses: ArraySlice<UInt64>, size: Int, into room: UnsafeMutableRawBufferPointer,
     missing: (Int) -> Void
   ) {
-    let pieces = addresses.map {
-      iovec(iov_base: UnsafeMutableRawPointer(bitPattern: UInt($0)), iov_len: size)
-    }
+    let pieces = addresses.map { TidemarkPiece(start: UInt($0), size: size) }
     var done = 0
     while done < pieces.count {
       guard let base = room.baseAddress else { return }
       let left = pieces.count - done
       let count = pieces.withUnsafeBufferPointer { pieces in
         pieces.baseAddress.map {
-          tidemark_readMemory(pid_t(pid), base + done * size, left * size, $0 + done, CInt(left))
+          tidemark_readMemory(CInt(pid), base + done * size, left * size, $0 + done, CInt(left))
         } ?? 0
       }
       guard count >= 0 || errno == EFAULT else {

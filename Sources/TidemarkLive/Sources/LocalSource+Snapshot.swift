@@ -58,8 +58,7 @@ extension LocalSource {
     _ survey: TaskSurvey, threads: [ThreadRecord], into snapshot: inout Snapshot
   ) {
     let gauge = ledger.gauge()
-    let running = max(
-      threads.count { $0.task != 0 }, survey.entries.count { $0.inspection?.state == .running })
+    let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
     snapshot.figures.tasksEnqueued = gauge.enqueued
     snapshot.figures.tasksRunning = running
@@ -118,6 +117,11 @@ extension LocalSource {
       let reference = inspection.executor ?? .init(identity: 0, implementation: 0)
       if found[reference.identity] == nil { found[reference.identity] = describe(reference) }
       found[reference.identity]?.queued += 1
+    }
+    // Known as far as times are asked for.
+    for case let executor? in threads.map(\.executor) {
+      if found[executor.identity] == nil { found[executor.identity] = describe(executor) }
+      found[executor.identity]?.running += 1
     }
     return found.values.sorted {
       ($0.identity != 0 ? 1 : 0, $0.name, $0.identity)

@@ -18,7 +18,7 @@ extension LocalSource {
     let kinds = WaitKinds(survey, names: names)
     var tasks = TaskIdentities(survey, memory: memory)
     let threads = Dictionary(
-      ledger.threads().filter { $0.task != 0 }.map { ($0.task, $0.id) }, uniquingKeysWith: { $1 })
+      ledger.threads().filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
     var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
     let epoch = Int64(clamping: ledger.epoch)
     list.tasks.reserveCapacity(listed.count)
@@ -41,7 +41,12 @@ extension LocalSource {
           task.executor = executor.identity
           task.executorName = executor.name
         }
-        task.thread = threads[entry.record.task]
+        if let thread = threads[entry.record.task] {
+          task.thread = thread.id
+          task.executor = thread.executor?.identity
+          task.executorName = thread.executor.map { describe($0).name }
+        }
+        task.times = ledger.times(of: entry.record).map { TaskDescription.Times($0, now: now) }
         if query.stacks, inspection.state != .running {
           task.stack = places.stack(of: inspection)
         }
@@ -62,11 +67,11 @@ extension LocalSource {
   /// Why the memory of the process can't be read; nil when it can.
   var memoryRefusal: String? { memory.refusal }
 
-  /// Describes an executor.
+  /// Describes an executor as the runtime refers to it.
   func describe(_ reference: TaskInspection.ExecutorReference) -> ExecutorDescription {
     guard reference.identity != 0 else { return .global }
     let name = types.name(ofObject: reference.identity)
-    // The runtime's own executor for the main queue is a class of that name.
+    // The runtime's own executor for the main queue is of a class of that name.
     let kind: ExecutorDescription.Kind =
       if reference.implementation == 0 {
         .actor
@@ -75,9 +80,33 @@ extension LocalSource {
       } else {
         .custom
       }
-    return ExecutorDescription(
-      identity: reference.identity, kind: kind,
-      name: kind == .main ? "main" : name ?? "0x" + String(reference.identity, radix: 16))
+    return Self.describe(reference.identity, kind, typeName: name)
+  }
+
+  /// Describes an executor as the ledger has it.
+  func describe(_ record: ExecutorRecord) -> ExecutorDescription {
+    guard record.identity != 0 else {
+      return record.kind == .global
+        ? .global
+        : ExecutorDescription(
+          identity: 0, kind: .custom, name: "unknown")
+    }
+    let kind: ExecutorDescription.Kind =
+      switch record.kind {
+      case .global: .global
+      case .main: .main
+      case .actor: .actor
+      case .custom: .custom
+      }
+    return Self.describe(record.identity, kind, typeName: types.name(ofObject: record.identity))
+  }
+
+  private static func describe(
+    _ identity: UInt64, _ kind: ExecutorDescription.Kind, typeName: String?
+  ) -> ExecutorDescription {
+    ExecutorDescription(
+      identity: identity, kind: kind,
+      name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
   }
 
   private func unavailable(in survey: TaskSurvey, query: TaskQuery) -> [String: String] {
@@ -95,6 +124,17 @@ extension LocalSource {
 
 extension ExecutorDescription {
   static let global = ExecutorDescription(identity: 0, kind: .global, name: "global")
+}
+
+extension TaskDescription.Times {
+  /// Takes what the ledger has, up to a moment on the monotonic clock.
+  fileprivate init(_ times: TaskTimes, now: Int64) {
+    let upToNow = times.upTo(UInt64(clamping: now))
+    self.init(
+      observed: max(now - Int64(clamping: times.begun), 0),
+      running: Int64(clamping: upToNow.running), queued: Int64(clamping: upToNow.queued),
+      waiting: Int64(clamping: upToNow.waiting), runs: times.runs, hops: times.hops)
+  }
 }
 
 extension TaskDescription {
