@@ -21,7 +21,8 @@ struct TidemarkTool: ParsableCommand {
   static let subcommands: [any TidemarkSubcommand.Type] = [
     CheckCommand.self, BenchCommand.self, UpdateCommand.self, AcceptCommand.self,
     RejectCommand.self, PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
-    ReportCommand.self, ListCommand.self, DoctorCommand.self, MetricsCommand.self,
+    ReportCommand.self, ListCommand.self, ServeCommand.self, DoctorCommand.self,
+    MetricsCommand.self,
     ManualCommand.self,
   ]
 }
