@@ -39,6 +39,7 @@ struct TidemarkTool: ParsableCommand {
 
   static let watching: [any TidemarkSubcommand.Type] = [
     AttachCommand.self, ListCommand.self, WatchCommand.self, ServeCommand.self,
+    TargetsCommand.self,
   ]
 
   static let others: [any TidemarkSubcommand.Type] = [
