@@ -1,4 +1,5 @@
 import ArgumentParser
+import TidemarkLedger
 import TidemarkLive
 import TidemarkServer
 
@@ -36,7 +37,19 @@ struct ServeCommand: TidemarkSubcommand {
     let server = try Server(source, options)
     let query = makeToken ? "?token=\(server.token ?? "")" : ""
     try Console.output("\(source.title) is shown at http://\(server.address)/\(query)")
-    server.wait()
+    let publication = ServerFile.publish(source.process, at: server.address)
+    if publication == nil {
+      Console.warning("`tidemark targets` won't list it: its folder can't be written")
+    }
+    defer { withExtendedLifetime(publication) { server.stop() } }
+    Interrupt.install()
+    let end = ProcessEnd(pid: source.process.pid)
+    while !end.wait(milliseconds: 500) {
+      if let number = Interrupt.signalNumber {
+        throw Interrupted(signalNumber: number, running: [])
+      }
+    }
+    Console.error("tidemark: \(source.title) has ended")
     return 0
   }
 }

@@ -38,7 +38,8 @@ struct HTTPConnection: ~Copyable {
     while let address = next?.pointee {
       next = address.ai_next
       let socket = socket(
-        address.ai_family, address.ai_socktype | CInt(SOCK_CLOEXEC.rawValue)
+        address.ai_family,
+        address.ai_socktype | CInt(SOCK_CLOEXEC.rawValue)
           | CInt(SOCK_NONBLOCK.rawValue), address.ai_protocol)
       guard socket >= 0 else {
         reason = String(cString: strerror(errno))

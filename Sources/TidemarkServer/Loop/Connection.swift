@@ -147,6 +147,12 @@ final class Connection: ChannelDuplexHandler {
     channel.close(promise: nil)
   }
 
+  /// Ends the connection because the server ends.
+  func stop(_ reason: RequestError) {
+    stream?.sayLast(reason)
+    abort()
+  }
+
   /// Ends the connection in such a way that the client gets the answer, whatever it still sends.
   func hangUp() {
     endStream()

@@ -91,9 +91,13 @@ final class EventStream {
     return false
   }
 
-  /// Says why there is nothing more, and ends the connection.
+  /// Says why there is nothing more.
+  func sayLast(_ error: RequestError) {
+    if isOpen { send("end", Array(Reply(error).body.dropLast())) }
+  }
+
   private func end(_ error: RequestError) {
-    send("end", Array(Reply(error).body.dropLast()))
+    sayLast(error)
     connection.hangUp()
   }
 

@@ -80,9 +80,11 @@ final class ServerCore {
 
   func closeStream() { tally.streams -= 1 }
 
-  /// Ends all connections.
+  /// Ends all connections, and tells those who listen why.
   func stop() {
-    for connection in connections.values { connection.abort() }
+    var reason = RequestError(503, "the server has been stopped")
+    do throws(RequestError) { _ = try snapshots.snapshot(asking: []) } catch { reason = error }
+    for connection in Array(connections.values) { connection.stop(reason) }
     sweeper?.stop()
     sweeper = nil
   }
