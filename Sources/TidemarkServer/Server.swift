@@ -1,7 +1,14 @@
+private import Dispatch
 private import NIOCore
 private import NIOHTTP1
 private import NIOPosix
 package import TidemarkLive
+
+#if canImport(Glibc)
+  private import Glibc
+#else
+  private import Darwin
+#endif
 
 /// Shows a process over HTTP, on a thread of its own and not on the cooperative pool.
 package final class Server: Sendable {
@@ -40,13 +47,14 @@ package final class Server: Sendable {
     }
     do {
       let core = try loop.submit { [lookups] in
-        NIOLoopBound(
-          ServerCore(source, options, gate: gate, loop: loop, lookups: lookups), eventLoop: loop)
+        Self.nameThread()
+        let core = ServerCore(source, options, gate: gate, loop: loop, lookups: lookups)
+        return NIOLoopBound(core, eventLoop: loop)
       }.wait()
       channel = try Self.bootstrap(group, core).bind(to: place).wait()
       self.core = core
     } catch {
-      try? group.syncShutdownGracefully()
+      Self.shutDown(group)
       throw .cannotListen(address: options.address, reason: "\(error)")
     }
     self.group = group
@@ -60,12 +68,31 @@ package final class Server: Sendable {
       core.value.stop()
       channel.close(promise: nil)
     }.wait()
-    try? group.syncShutdownGracefully()
-    try? lookups?.syncShutdownGracefully()
+    Self.shutDown(group)
+    lookups?.shutdownGracefully(queue: DispatchQueue(label: "tidemark.lookups")) { _ in }
+  }
+
+  /// Ends a group's thread.
+  ///
+  /// On a queue of its own, as the threads of the global ones may all be stuck.
+  private static func shutDown(_ group: MultiThreadedEventLoopGroup) {
+    let isDone = DispatchSemaphore(value: 0)
+    group.shutdownGracefully(queue: DispatchQueue(label: "tidemark.server")) { _ in
+      isDone.signal()
+    }
+    isDone.wait()
   }
 
   /// Waits until it has been stopped.
   package func wait() { try? channel.closeFuture.wait() }
+
+  /// Gives the thread that calls it a name by which it is told from the program's own.
+  private static func nameThread() {
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    _ = Array("tidemark".utf8).withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+  }
 
   private static func bootstrap(
     _ group: MultiThreadedEventLoopGroup, _ core: NIOLoopBound<ServerCore>

@@ -58,7 +58,14 @@ enum Watched {
       &thread, nil,
       { _ in
         var byte: UInt8 = 0
-        while read(0, &byte, 1) > 0 {}
+        // An `s` takes back what was shown, whatever the pool does.
+        while read(0, &byte, 1) > 0 {
+          if byte == UInt8(ascii: "s") {
+            Agent.stop()
+            print("stopped")
+            fflush(nil)
+          }
+        }
         exit(0)
       }, nil)
   }
