@@ -99,6 +99,10 @@ void tidemark_startOwnThreads(bool begins);
 /// - Returns: whether that could be written.
 bool tidemark_publishAddress(const char *_Nullable address);
 
+/// Asks this process to take times, and to keep transitions, until these moments on the monotonic
+/// clock, in nanoseconds; what others ask for stays.
+void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil);
+
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {
   int64_t blocks;
