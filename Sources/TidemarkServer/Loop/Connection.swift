@@ -261,8 +261,8 @@ final class Connection: ChannelDuplexHandler {
       guard case .success = result else { return self.abort() }
       guard keepsAlive, self.meter?.isClosed == false else { return self.hangUp() }
       self.enter((self.meter?.count ?? 0) > 0 ? .receiving : .idle)
-      self.answerNext()
-      if self.pending.isEmpty { self.resumeReading() }
+      if self.pending.isEmpty { return self.resumeReading() }
+      self.core.turns.add { self.answerNext() }
     }
   }
 }

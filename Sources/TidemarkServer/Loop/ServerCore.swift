@@ -10,6 +10,7 @@ final class ServerCore {
   let loop: any EventLoop
   let snapshots: SnapshotCache
   let feed: TransitionFeed
+  let turns: Turns
   /// Where what may take long is looked up; nil for the server's own thread.
   let lookups: NIOThreadPool?
   private(set) var tally = ServerDescription.Tally()
@@ -28,6 +29,7 @@ final class ServerCore {
     self.loop = loop
     self.lookups = lookups
     limits = options.limits
+    turns = Turns(loop)
     snapshots = SnapshotCache(source, lifetime: Int64(limits.snapshotMilliseconds) * 1_000_000) {
       Int64(clamping: NIODeadline.now().uptimeNanoseconds)
     }

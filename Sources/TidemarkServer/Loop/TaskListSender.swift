@@ -69,7 +69,7 @@ struct TaskListSender {
     let rest = text
     connection.sendPart(part).assumeIsolated().whenComplete { [self] result in
       guard case .success = result else { return end { connection.abort() } }
-      core.loop.assumeIsolated().execute { [self] in
+      core.turns.add { [self] in
         var rest = rest
         do throws(RequestError) { try sendPart(&rest) } catch { end { connection.abort() } }
       }
