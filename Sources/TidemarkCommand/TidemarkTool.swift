@@ -38,7 +38,7 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, ServeCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, ServeCommand.self,
     TargetsCommand.self,
   ]
 
