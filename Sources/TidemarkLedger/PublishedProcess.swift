@@ -134,7 +134,7 @@ package struct PublishedProcess: Hashable, Sendable {
 
   /// Returns whether some process has the file locked; to ask disturbs nobody, so that two who ask at
   /// once don't take each other for its owner.
-  private static func isLocked(_ file: CInt) -> Bool {
+  package static func isLocked(_ file: CInt) -> Bool {
     var lock = flock()
     lock.l_type = CShort(F_WRLCK)
     lock.l_whence = CShort(SEEK_SET)
@@ -142,7 +142,7 @@ package struct PublishedProcess: Hashable, Sendable {
   }
 
   /// Returns when a process started, in clock ticks since the system did; nil when there is none.
-  private static func startTime(of pid: Int) -> UInt64? {
+  package static func startTime(of pid: Int) -> UInt64? {
     let file = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }

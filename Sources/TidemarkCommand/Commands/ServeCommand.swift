@@ -45,9 +45,8 @@ struct ServeCommand: TidemarkSubcommand {
     Interrupt.install()
     let end = ProcessEnd(pid: source.process.pid)
     while !end.wait(milliseconds: 500) {
-      if let number = Interrupt.signalNumber {
-        throw Interrupted(signalNumber: number, running: [])
-      }
+      // To be asked to stop is how a server ends.
+      if Interrupt.signalNumber != nil { return 0 }
     }
     Console.error("tidemark: \(source.title) has ended")
     return 0

@@ -1,11 +1,5 @@
 package import TidemarkLedger
 
-#if canImport(Glibc)
-  private import Glibc
-#else
-  private import Darwin
-#endif
-
 /// A process of this machine that is shown over HTTP, by itself or by a server beside it.
 package struct ServedProcess: Hashable, Sendable {
   package var process: PublishedProcess
@@ -14,12 +8,10 @@ package struct ServedProcess: Hashable, Sendable {
 
   /// Returns those of this user, one address for each process, in the order of their ids.
   ///
-  /// - Throws: `LedgerError` when the folder is not this user's own.
-  package static func all(
-    in folder: String = PublishedProcess.folder()
-  ) throws(LedgerError) -> [ServedProcess] {
-    let processes = try PublishedProcess.all(in: folder)
-    let beside = ServerFile.all(in: folder)
+  /// - Throws: `LedgerError` when no folder can be read.
+  package static func all() throws(LedgerError) -> [ServedProcess] {
+    let processes = try PublishedProcess.all()
+    let beside = PublishedProcess.folders().flatMap { ServerFile.all(in: $0) }
     return processes.compactMap { process in
       let file = beside.first { $0.pid == process.pid && $0.start == process.start }
       return (process.address ?? file?.address).map {

@@ -8,8 +8,8 @@ package import TidemarkLedger
 
 /// What a server beside a process leaves in the folder where processes publish, so that it is found.
 ///
-/// The file is named by the server's id and locked for as long as the server lives; it says which
-/// process is served, and where.
+/// The file is named by the server's id and start, and locked for as long as the server lives; it says
+/// which process is served, and where.
 package struct ServerFile: Hashable, Sendable {
   private static let prefix = "server-"
 
@@ -31,7 +31,7 @@ package struct ServerFile: Hashable, Sendable {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasPrefix(prefix), let file = ServerFile(name, in: place) { files.append(file) }
+      if name.contains(prefix), let file = ServerFile(name, in: place) { files.append(file) }
     }
     return files.sorted { ($0.pid, $0.address) < ($1.pid, $1.address) }
   }
@@ -43,10 +43,15 @@ package struct ServerFile: Hashable, Sendable {
     var status = stat()
     guard fstat(file, &status) == 0, status.st_uid == geteuid(), status.st_mode & S_IFMT == S_IFREG
     else { return nil }
-    if flock(file, LOCK_EX | LOCK_NB) == 0 {
-      unlinkat(folder, name, 0)
+    let isLocked = PublishedProcess.isLocked(file)
+    let id = name.drop { $0 == "." }.dropFirst(Self.prefix.count).split(separator: "-")
+    guard id.count == 2, let server = Int(id[0]), let start = UInt64(id[1]) else { return nil }
+    guard PublishedProcess.startTime(of: server) == start else {
+      // Nobody else will ever have this name.
+      if !isLocked { unlinkat(folder, name, 0) }
       return nil
     }
+    guard isLocked, name.hasPrefix(Self.prefix) else { return nil }
     var bytes = [UInt8](repeating: 0, count: 512)
     let length = read(file, &bytes, bytes.count)
     guard length > 0 else { return nil }
@@ -68,23 +73,41 @@ package struct ServerFile: Hashable, Sendable {
 
   /// Says where a process is served for as long as what is returned lives.
   ///
-  /// - Returns: nil when the folder can't be written, which keeps nobody from asking.
+  /// - Parameter folders: where it may be said; the first one that can be written is taken.
+  /// - Returns: nil when none can be written, which keeps nobody from asking.
   package static func publish(
-    _ process: PublishedProcess, at address: String, in folder: String = PublishedProcess.folder()
+    _ process: PublishedProcess, at address: String,
+    in folders: [String] = PublishedProcess.folders()
   ) -> Publication? {
-    let path = "\(folder)/\(prefix)\(getpid())"
+    guard let start = PublishedProcess.startTime(of: Int(getpid())) else { return nil }
+    let name = "\(prefix)\(getpid())-\(start)"
     let text = Array("process \(process.pid) \(process.start)\nlisten \(address)\n".utf8)
-    // Locked before it has its name, so that nobody takes it for what a dead server left.
-    let file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return nil }
-    unlink(path)
-    guard write(file, text, text.count) == text.count, flock(file, LOCK_SH | LOCK_NB) == 0,
-      linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
-    else {
+    for folder in folders {
+      let place = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard place >= 0 else { continue }
+      defer { close(place) }
+      // Under a name that is overlooked until it is complete and locked.
+      unlinkat(place, ".\(name)", 0)
+      let file = openat(
+        place, ".\(name)", O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      guard file >= 0 else { continue }
+      if write(file, text, text.count) == text.count, lock(file),
+        renameat(place, ".\(name)", place, name) == 0
+      {
+        return Publication(path: "\(folder)/\(name)", file: file)
+      }
+      unlinkat(place, ".\(name)", 0)
       close(file)
-      return nil
     }
-    return Publication(path: path, file: file)
+    return nil
+  }
+
+  /// Locks a file for as long as it is open; who asks for the lock does not disturb it.
+  private static func lock(_ file: CInt) -> Bool {
+    var lock = flock()
+    lock.l_type = CShort(F_RDLCK)
+    lock.l_whence = CShort(SEEK_SET)
+    return fcntl(file, setLock, &lock) == 0
   }
 
   /// Keeps the file there.
@@ -104,7 +127,5 @@ package struct ServerFile: Hashable, Sendable {
   }
 }
 
-#if canImport(Glibc)
-  // A constant of the kernel's that Swift does not import.
-  private let O_TMPFILE: CInt = 0o20000000 | O_DIRECTORY
-#endif
+// `F_OFD_SETLK` of the kernel, which Swift does not import.
+private let setLock: CInt = 37

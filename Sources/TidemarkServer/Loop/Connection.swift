@@ -20,6 +20,8 @@ final class Connection: ChannelDuplexHandler {
   private var pending: [PendingRequest] = []
   private var stream: EventStream?
   private var isReadWanted = false
+  /// Whether a request has been answered of those that arrived together.
+  private var hasAnswered = false
 
   init(_ core: ServerCore, channel: any Channel) {
     self.core = core
@@ -80,8 +82,19 @@ final class Connection: ChannelDuplexHandler {
         return fail(.busy("too many requests were sent ahead; wait for the answers"))
       }
       pending.append(request)
-      answerNext()
+      // What came along with the first one waits until others have had their turn.
+      if hasAnswered {
+        core.turns.add { [weak self] in self?.answerNext() }
+      } else {
+        hasAnswered = true
+        answerNext()
+      }
     }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    hasAnswered = false
+    context.fireChannelReadComplete()
   }
 
   /// Reads no further while there is something to answer, so that it does not pile up.
@@ -262,7 +275,7 @@ final class Connection: ChannelDuplexHandler {
       guard keepsAlive, self.meter?.isClosed == false else { return self.hangUp() }
       self.enter((self.meter?.count ?? 0) > 0 ? .receiving : .idle)
       if self.pending.isEmpty { return self.resumeReading() }
-      self.core.turns.add { self.answerNext() }
+      self.core.turns.add { [weak self] in self?.answerNext() }
     }
   }
 }
