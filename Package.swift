@@ -48,11 +48,13 @@ let package = Package(
     // The comparison of timed benchmarks; only the command links it.
     .target(name: "TidemarkStatistics", swiftSettings: strict),
     .target(name: "CTidemarkHarness"),
+    // Names and lines of code, of this process or of another one.
+    .target(name: "TidemarkSymbols", swiftSettings: strict),
     .target(
       name: "Tidemark",
       dependencies: [
         "CTidemarkProbe", "CTidemarkHeap", "CTidemarkHarness", "TidemarkLedger",
-        "TidemarkBaselines",
+        "TidemarkBaselines", "TidemarkSymbols",
       ],
       swiftSettings: strict),
     .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),
@@ -67,9 +69,11 @@ let package = Package(
         "Tidemark", "TidemarkTesting", "TidemarkXCTest", "CTidemarkAuto", "CTidemarkXCTest",
       ],
       swiftSettings: strict),
+    .target(name: "CTidemarkLive"),
     // What viewers see of a process, wherever it is.
     .target(
-      name: "TidemarkLive", dependencies: ["TidemarkLedger", "CTidemarkLedger"],
+      name: "TidemarkLive",
+      dependencies: ["TidemarkLedger", "CTidemarkLedger", "CTidemarkLive", "TidemarkSymbols"],
       swiftSettings: strict),
     .target(name: "TidemarkTerminal", dependencies: ["TidemarkLive"], swiftSettings: strict),
     .target(
@@ -128,8 +132,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkTests",
       dependencies: [
-        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkAuto", "CTestSupport",
-        "TestSupport",
+        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkSymbols", "TidemarkAuto",
+        "CTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),

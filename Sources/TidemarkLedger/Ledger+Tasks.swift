@@ -23,6 +23,20 @@ package struct TaskRecord: Sendable {
   package var task: UInt64 { record.task }
   /// Return addresses of the call that created the task, innermost first.
   package var creation: [UInt64] { addresses(record.creation) }
+  /// The same, as something to look up by.
+  package var creationKey: CreationKey { CreationKey(record.creation) }
+}
+
+/// The return addresses of a call, in place: there are as many of them as there are tasks.
+package struct CreationKey: Hashable, Sendable {
+  private let first, second, third, fourth, fifth: UInt64
+
+  fileprivate init(_ words: Creation) { (first, second, third, fourth, fifth) = words }
+
+  /// The addresses, innermost first.
+  package var addresses: [UInt64] {
+    TidemarkLedger.addresses((first, second, third, fourth, fifth))
+  }
 }
 
 extension TaskRecord: Hashable {
@@ -60,6 +74,18 @@ extension Ledger {
       }
     }
     return found
+  }
+
+  /// Returns whether a record still describes the task that it described when it was read.
+  package func isCurrent(_ record: TaskRecord) -> Bool {
+    guard 0..<Int(TIDEMARK_TASK_LIMIT) ~= record.index else { return false }
+    return withBase { base in
+      let records = (base + tasksOffset).assumingMemoryBound(to: TidemarkTaskRecord.self)
+      // The generation and the scope, which share a word.
+      var head: UInt64 = 0
+      Self.copy(UnsafeRawPointer(records + record.index), to: &head)
+      return UInt32(truncatingIfNeeded: head) == record.generation
+    }
   }
 }
 

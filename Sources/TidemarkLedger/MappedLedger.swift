@@ -14,6 +14,8 @@ package final class MappedLedger: Sendable {
   private let address: UInt
   private let size: Int
   private let controlAddress: UInt
+  /// The number of the file that holds the ledger.
+  package let inode: UInt64
 
   /// Maps what a published process shows.
   package init(_ process: PublishedProcess) throws(LedgerError) {
@@ -32,6 +34,7 @@ package final class MappedLedger: Sendable {
     guard fstat(file, &status) == 0, status.st_uid == geteuid() || geteuid() == 0 else {
       throw .foreign(path: path)
     }
+    inode = UInt64(status.st_ino)
     let size = Int(status.st_size)
     guard size >= MemoryLayout<TidemarkLedgerHeader>.size,
       let memory = mmap(nil, size, PROT_READ, MAP_SHARED, file, 0), memory != MAP_FAILED

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Tidemark
+import TidemarkSymbols
 
 @Suite struct FunctionNameTests {
   @Test(arguments: [

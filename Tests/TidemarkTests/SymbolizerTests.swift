@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TidemarkBaselines
+import TidemarkSymbols
 
 @testable import Tidemark
 
@@ -52,7 +53,9 @@ private final class Stammerer: Sendable {
   }()
 
   private func symbolizer(_ tool: Stammerer, seconds: Int = 60) -> Symbolizer {
-    Symbolizer(tool: SymbolizerTool(path: tool.path, limit: seconds * 1_000_000_000))
+    Symbolizer(
+      tool: SymbolizerTool(
+        path: tool.path, limit: seconds * 1_000_000_000, pipes: SymbolizerTool.ownPipes))
   }
 
   /// Returns what the symbolizer says of the address, asked in both ways.

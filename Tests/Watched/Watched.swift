@@ -19,11 +19,17 @@ enum Watched {
       exit(3)
     }
     listen()
+    let count = arguments.dropFirst().first.flatMap { Int($0) }
     switch arguments.first {
     case "idle", nil: break
-    case "suspended": Work.suspend(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
+    case "suspended": Work.suspend(count: count ?? 10)
+    case "family": Scenes.family(children: count ?? 3)
+    case "chain": Scenes.chain()
+    case "actor": Scenes.holdActor(queue: count ?? 7)
+    case "main": Scenes.holdMain(queue: count ?? 7)
+    case "custom": Scenes.holdCustom(queue: count ?? 7)
     case "stuck": Work.blockThePool()
-    case "bursts": Work.burst(of: arguments.dropFirst().first.flatMap { Int($0) } ?? 1000)
+    case "bursts": Work.burst(of: count ?? 1000)
     case "mixed": Work.mix()
     default:
       print("error: no work of that name")

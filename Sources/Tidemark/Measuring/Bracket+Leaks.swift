@@ -1,5 +1,6 @@
 import TidemarkBaselines
 import TidemarkLedger
+import TidemarkSymbols
 
 extension Bracket {
   /// A leaked task together with what its own memory said.

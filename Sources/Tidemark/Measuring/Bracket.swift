@@ -207,14 +207,9 @@ package final class Bracket: Sendable {
   }
 
   /// Reads memory of this process that may be gone.
-  func peek(_ address: UInt64, _ count: Int) -> [UInt8]? {
-    guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)) else { return nil }
-    var isRead = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
-      guard let base = buffer.baseAddress else { return }
-      isRead = tidemark_peek(pointer, base, count)
-      length = isRead ? count : 0
-    }
-    return isRead ? bytes : nil
+  func peek(_ address: UInt64, _ room: UnsafeMutableRawBufferPointer) -> Bool {
+    guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)), let base = room.baseAddress
+    else { return false }
+    return tidemark_peek(pointer, base, room.count)
   }
 }

@@ -1,5 +1,6 @@
 private import CTidemarkProbe
 package import TidemarkBaselines
+import TidemarkSymbols
 
 #if canImport(Glibc)
   import Glibc
@@ -156,21 +157,3 @@ private struct CodePlace {
 
 /// Returns the path of the program that runs.
 package func executablePath() -> String? { ProcessFiles.linkTarget("/proc/self/exe") }
-
-@_silgen_name("swift_demangle")
-private func runtimeDemangle(
-  _ name: UnsafePointer<CChar>?, _ length: UInt, _ output: UnsafeMutablePointer<CChar>?,
-  _ outputLength: UnsafeMutablePointer<UInt>?, _ flags: UInt32
-) -> UnsafeMutablePointer<CChar>?
-
-/// Returns the readable name of a Swift symbol, or the symbol itself when it is not one.
-package func demangle(_ symbol: String) -> String {
-  guard symbol.hasPrefix("$s") || symbol.hasPrefix("$S") || symbol.hasPrefix("_T") else {
-    return symbol
-  }
-  guard let text = runtimeDemangle(symbol, UInt(symbol.utf8.count), nil, nil, 0) else {
-    return symbol
-  }
-  defer { free(text) }
-  return String(cString: text)
-}

@@ -37,6 +37,8 @@ package struct TaskDescription: Codable, Hashable, Sendable {
   /// The executor that it waits for or runs on; 0 for the global one.
   package var executor: UInt64?
   package var executorName: String?
+  /// The kernel's id of the thread that runs it.
+  package var thread: Int?
   /// The priority as the runtime has it: 9 background, 17 utility, 21 default, 25 high.
   package var priority: Int?
   /// Nanoseconds since the task was created, to within the 4 ms of a coarse clock.
@@ -75,7 +77,8 @@ package struct TaskDescription: Codable, Hashable, Sendable {
     id: UInt64, address: UInt64, name: String? = nil, kind: Kind? = nil, parent: UInt64? = nil,
     state: State? = nil, waitsFor: Wait? = nil, waitsForTask: UInt64? = nil,
     isCancelled: Bool = false, executor: UInt64? = nil, executorName: String? = nil,
-    priority: Int? = nil, age: Int64, creation: [Frame] = [], times: Times? = nil,
+    thread: Int? = nil, priority: Int? = nil, age: Int64, creation: [Frame] = [],
+    times: Times? = nil,
     stack: [Frame]? = nil
   ) {
     self.id = id
@@ -89,6 +92,7 @@ package struct TaskDescription: Codable, Hashable, Sendable {
     self.isCancelled = isCancelled
     self.executor = executor
     self.executorName = executorName
+    self.thread = thread
     self.priority = priority
     self.age = age
     self.creation = creation

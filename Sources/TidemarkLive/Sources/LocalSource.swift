@@ -6,67 +6,102 @@ package import TidemarkLedger
   private import Darwin
 #endif
 
-/// A process on this machine, seen through its ledger and through what the system says of it.
+/// A process on this machine, seen through its ledger, its memory and what the system says of it.
 package final class LocalSource: ProcessSource {
   package let process: PublishedProcess
+  let ledger: Ledger
+  let folder: ProcessFolder
+  let memory: RemoteMemory
+  let names: CodeNames
+  let types: TypeNames
+  let description: ProcessDescription
+  let processorTimes = ProcessorTimes()
   private let mapped: MappedLedger
-  private let files: ProcessFolder
+  private let executable: FileIdentity?
 
   /// Opens the ledger of a process.
   package init(_ process: PublishedProcess) throws(SourceError) {
+    let folder = ProcessFolder(pid: process.pid)
+    guard folder.status?.start == process.start else { throw .ended(Self.gone(process)) }
     do throws(LedgerError) {
       mapped = try MappedLedger(process)
     } catch {
       throw .unreadable("\(error)")
     }
+    ledger = mapped.ledger
     self.process = process
-    files = ProcessFolder(pid: process.pid)
+    self.folder = folder
+    executable = folder.executable
+    memory = RemoteMemory(pid: process.pid)
+    names = CodeNames(pid: process.pid)
+    types = TypeNames(memory: memory)
+    description = ProcessDescription(
+      pid: process.pid, name: folder.name, path: folder.path, user: folder.user,
+      started: Self.wallTime(ofStart: process.start), processors: folder.processors)
   }
 
-  package var title: String { "\(files.name) (\(process.pid))" }
-
-  package func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
-    guard files.startTime == process.start else {
-      throw .ended("process \(process.pid) has ended")
-    }
-    let ledger = mapped.ledger
-    let now = clock(CLOCK_MONOTONIC)
-    var figures = Figures()
-    let totals = ledger.totals()
-    figures.tasksCreated = totals.tasksCreated
-    figures.tasksCompleted = totals.tasksCompleted
-    figures.tasksCancelled = totals.tasksCancelled
-    figures.jobsEnqueued = totals.jobsEnqueued
-    figures.jobsRun = totals.jobsRun
-    figures.hops = totals.hops
-    figures.threadsCreated = totals.threadsCreated
-    figures.tasksLive = max(totals.tasksCreated - totals.tasksCompleted, 0)
-    return Snapshot(
-      time: now, wallTime: clock(CLOCK_REALTIME), process: files.description(start: process.start),
-      figures: figures)
-  }
-
-  package func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
-    let records = mapped.ledger.tasks { _ in true }
-    let now = clock(CLOCK_MONOTONIC)
-    let epoch = Int64(clamping: mapped.ledger.epoch)
-    let tasks = records.map { record in
-      TaskDescription(
-        id: 0, address: record.task, age: max(now - epoch - Int64(clamping: record.created), 0))
-    }
-    return TaskList(time: now, tasks: tasks, total: tasks.count)
-  }
+  package var title: String { "\(description.name) (\(process.pid))" }
 
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
     EventBatch()
   }
 
-  package func frames(at places: [UInt64]) -> [[Frame]] { places.map { _ in [] } }
-}
+  package func frames(at places: [UInt64]) -> [[Frame]] {
+    let frames = names.frames(of: Set(places))
+    return places.map { frames[$0].map(CodeFrame.stack) ?? [] }
+  }
 
-/// Returns the time on a clock, in nanoseconds.
-private func clock(_ clock: clockid_t) -> Int64 {
-  var now = timespec()
-  clock_gettime(clock, &now)
-  return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  /// Asks the process to keep more for the next few seconds.
+  func ask(_ detail: Detail) {
+    guard !detail.isEmpty else { return }
+    let until = UInt64(Self.clock(CLOCK_MONOTONIC)) + Self.lease
+    mapped.ask(timesUntil: until, eventsUntil: detail.contains(.events) ? until : 0)
+  }
+
+  /// For how long a viewer asks at once, in nanoseconds.
+  private static let lease: UInt64 = 5_000_000_000
+
+  /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
+  func status() throws(SourceError) -> ProcessStatus {
+    guard let status = folder.status, status.start == process.start, !status.isDead else {
+      throw .ended(Self.gone(process))
+    }
+    guard isSameProgram else {
+      throw .ended("process \(process.pid) has become another program: \(folder.path)")
+    }
+    return status
+  }
+
+  /// Whether the process has the ledger still, which goes with the memory of the program when it
+  /// becomes another one.
+  private var isSameProgram: Bool {
+    let file = FileIdentity("/proc/\(process.pid)/fd/\(process.descriptor)")
+    if file?.inode == mapped.inode { return true }
+    // A program may close whatever is open and keep what is mapped.
+    guard executable == folder.executable,
+      let maps = ProcessFolder.bytes("/proc/\(process.pid)/maps", limit: 1 << 26)
+    else { return false }
+    return String(decoding: maps, as: UTF8.self).split(separator: "\n")
+      .contains { $0.contains(" \(mapped.inode) ") && $0.contains("tidemark-ledger") }
+  }
+
+  private static func gone(_ process: PublishedProcess) -> String {
+    "process \(process.pid) has ended"
+  }
+
+  /// Returns the time on a clock, in nanoseconds.
+  private static func clock(_ clock: clockid_t) -> Int64 {
+    var now = timespec()
+    clock_gettime(clock, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+
+  static func monotonic() -> Int64 { clock(CLOCK_MONOTONIC) }
+  static func wall() -> Int64 { clock(CLOCK_REALTIME) }
+
+  /// Returns when a process started, in nanoseconds since 1970.
+  private static func wallTime(ofStart start: UInt64) -> Int64 {
+    let tick = 1_000_000_000 / Int64(ProcessStatus.ticks)
+    return wall() - (clock(CLOCK_BOOTTIME) - Int64(clamping: start) * tick)
+  }
 }

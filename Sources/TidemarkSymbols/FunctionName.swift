@@ -2,29 +2,32 @@
 ///
 /// The demangler spells out modules, types and the kinds of helper functions; a reader looks for
 /// `Feed.prefetch()` or `closure #1 in Feed.refresh(now:)`.
-struct FunctionName: Hashable, Sendable {
+package struct FunctionName: Hashable, Sendable {
   /// The short name.
-  let short: String
+  package let short: String
   /// Whether the function belongs to the standard library, wherever it was compiled.
-  let isStandardLibrary: Bool
+  package let isStandardLibrary: Bool
 
   /// Whether the function is the standard library's `sleep` of a task or a clock, or a part of it.
-  var isSleep: Bool {
+  package var isSleep: Bool {
     isStandardLibrary && (short.contains(".sleep(") || short.contains("._sleep("))
   }
 
+  /// Whether the function only leads from one way of calling to another.
+  package let isReabstraction: Bool
   /// Whether a macro wrote the function, or it only leads to one that a macro wrote.
-  let isGenerated: Bool
+  package let isGenerated: Bool
   /// Whether the function is the harness's own, which stands around a test's body.
-  let isHarness: Bool
+  package let isHarness: Bool
 
-  init(demangled: String) {
+  package init(demangled: String) {
     let text = demangled.contains(" in _") ? Self.withoutFiles(demangled[...]) : demangled
     let (words, owner) = Self.nesting(Self.withoutHelpers(text[...]))
+    isReabstraction = owner.contains("reabstraction thunk")
     isStandardLibrary =
       ["Swift", "_Concurrency", "Synchronization"].contains { module in
         owner.hasPrefix("\(module).") || owner.hasPrefix("(extension in \(module)):")
-      } || owner.contains("reabstraction thunk")
+      } || isReabstraction
     // What macros write goes by mangled names.
     isGenerated = owner.contains("$s")
     isHarness = ["Tidemark.", "TidemarkTesting.", "TidemarkXCTest.", "TidemarkAuto."]

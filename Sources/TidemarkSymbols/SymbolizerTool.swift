@@ -1,38 +1,74 @@
-private import CTidemarkProbe
-
 #if canImport(Glibc)
-  import Glibc
+  private import Glibc
 #else
-  import Darwin
+  private import Darwin
 #endif
 
 /// Runs the toolchain's `llvm-symbolizer` over addresses of one image.
-struct SymbolizerTool: Sendable {
+package struct SymbolizerTool: Sendable {
   /// Where the program is, or nil when there is none.
-  var path: String?
+  package var path: String?
   /// How long it may take to answer, in nanoseconds.
-  var limit: Int
+  package var limit: Int
+  /// Who opens and closes the pipe to it.
+  package var pipes: Pipes
 
-  static let toolchain = SymbolizerTool(path: toolchainPath, limit: 60_000_000_000)
+  /// What is found at an address.
+  package struct Answer: Hashable, Sendable {
+    package var symbol: String?
+    package var file: String?
+    package var line: Int?
+  }
 
-  struct Answer {
-    var symbol: String?
-    var file: String?
-    var line: Int?
+  /// Opens and closes pipes that no other program inherits.
+  package struct Pipes: Sendable {
+    package var open: @Sendable (inout [CInt]) -> Bool
+    package var close: @Sendable (CInt) -> Void
+
+    package init(
+      open: @escaping @Sendable (inout [CInt]) -> Bool, close: @escaping @Sendable (CInt) -> Void
+    ) {
+      self.open = open
+      self.close = close
+    }
+
+    /// Pipes of which nobody keeps account.
+    package static let plain = Pipes(
+      open: { openPipe(&$0) }, close: { closeDescriptor($0) })
+  }
+
+  package init(path: String?, limit: Int = 60_000_000_000, pipes: Pipes = .plain) {
+    self.path = path
+    self.limit = limit
+    self.pipes = pipes
+  }
+
+  /// Returns where the tool is: in one of the folders of `PATH`, or beside a Swift runtime.
+  ///
+  /// - Parameter runtime: The path of `libswiftCore.so`.
+  package static func path(besideRuntime runtime: String?) -> String? {
+    var folders =
+      getenv("PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
+    if let runtime {
+      // From usr/lib/swift/linux to usr/bin.
+      let parts = runtime.split(separator: "/").dropLast(4)
+      folders.append("/" + parts.joined(separator: "/") + "/bin")
+    }
+    return folders.map { $0 + "/llvm-symbolizer" }.first { access($0, X_OK) == 0 }
   }
 
   /// Returns the frames at each offset, nothing when there is no tool, or nil when it fails.
   ///
   /// It is tried a second time: a process that is short of descriptors now may not be soon. One that
   /// takes too long is ended, and not tried again.
-  func run(image: String, offsets: [UInt64]) -> [[Answer]]? {
+  package func run(image: String, offsets: [UInt64]) -> [[Answer]]? {
     guard let tool = path else { return [] }
     let arguments =
       [tool, "--obj=\(image)", "--functions=linkage", "--no-demangle", "--output-style=LLVM"]
       + offsets.map { "0x" + String($0, radix: 16) }
     let deadline = monotonicNanoseconds() + limit
     for _ in 0..<2 where monotonicNanoseconds() < deadline {
-      guard let output = Self.capture(arguments, until: deadline) else { continue }
+      guard let output = capture(arguments, until: deadline) else { continue }
       let blocks = Self.parse(output)
       return blocks.count == offsets.count ? blocks : []
     }
@@ -74,24 +110,10 @@ struct SymbolizerTool: Sendable {
     return answer
   }
 
-  private static let toolchainPath: String? = {
-    var folders = environment("PATH").map { $0.split(separator: ":").map(String.init) } ?? []
-    // Beside the runtime, when the toolchain is not on the path: usr/lib/swift/linux to usr/bin.
-    var place = TidemarkCodePlace()
-    if let runtime = dlsym(nil, "swift_retain"),
-      tidemark_findCode(UInt(bitPattern: runtime), &place),
-      let image = place.image
-    {
-      let parts = String(cString: image).split(separator: "/").dropLast(4)
-      folders.append("/" + parts.joined(separator: "/") + "/bin")
-    }
-    return folders.map { $0 + "/llvm-symbolizer" }.first { access($0, X_OK) == 0 }
-  }()
-
-  private static func capture(_ arguments: [String], until deadline: Int) -> String? {
+  private func capture(_ arguments: [String], until deadline: Int) -> String? {
     var ends: [CInt] = [0, 0]
-    guard ProcessFiles.openOwnPipe(&ends) else { return nil }
-    defer { ProcessFiles.closeOwn(ends[0]) }
+    guard pipes.open(&ends) else { return nil }
+    defer { pipes.close(ends[0]) }
     var actions: posix_spawn_file_actions_t = .init()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -104,7 +126,7 @@ struct SymbolizerTool: Sendable {
     defer { for pointer in pointers { free(pointer) } }
     // The tool must not measure itself, nor write its figures where ours go.
     let status = posix_spawn(&pid, arguments[0], &actions, nil, pointers, environ)
-    ProcessFiles.closeOwn(ends[1])
+    pipes.close(ends[1])
     guard status == 0 else { return nil }
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -128,6 +150,17 @@ struct SymbolizerTool: Sendable {
   }
 }
 
+private func openPipe(_ ends: inout [CInt]) -> Bool {
+  #if canImport(Glibc)
+    // A pair of sockets, because the C library does not show Swift its `pipe2`.
+    socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
+  #else
+    pipe(&ends) == 0
+  #endif
+}
+
+private func closeDescriptor(_ descriptor: CInt) { _ = close(descriptor) }
+
 /// Returns whether there is something to be read, or the end, before a moment on the monotonic clock.
 private func waitForInput(_ descriptor: CInt, until deadline: Int) -> Bool {
   var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -139,7 +172,9 @@ private func waitForInput(_ descriptor: CInt, until deadline: Int) -> Bool {
   }
 }
 
-/// Returns the value of an environment variable, or nil when it is not set.
-package func environment(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
+/// Returns the time on the monotonic clock, in nanoseconds.
+private func monotonicNanoseconds() -> Int {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Int(now.tv_sec) * 1_000_000_000 + Int(now.tv_nsec)
 }

@@ -1,0 +1,24 @@
+#ifndef CTIDEMARK_LIVE_H
+#define CTIDEMARK_LIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// A stretch of another process's memory; what `struct iovec` is.
+typedef struct TidemarkPiece {
+  uintptr_t start;
+  size_t size;
+} TidemarkPiece;
+
+/// Copies memory of another process, as `process_vm_readv` does.
+///
+/// - Parameters:
+///   - pieces: where to read, `count` of them, 1024 at most.
+/// - Returns: how many bytes were copied, or -1 with the reason in `errno`.
+ptrdiff_t tidemark_readMemory(
+  int pid, void *_Nonnull room, size_t size, const TidemarkPiece *_Nonnull pieces, int count);
+
+/// Returns how many processors a process may use, or 0 when nobody can tell.
+int tidemark_processorsOf(int pid);
+
+#endif

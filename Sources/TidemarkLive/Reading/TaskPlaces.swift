@@ -1,0 +1,57 @@
+import TidemarkLedger
+
+/// Where tasks were created, and where they go on, as functions and lines.
+///
+/// There are far fewer places than tasks, so each is looked up once.
+struct TaskPlaces {
+  private var creations: [CreationKey: [Frame]] = [:]
+  private var frames: [UInt64: [CodeFrame]] = [:]
+
+  init(_ entries: ArraySlice<TaskSurvey.Entry>, names: CodeNames, query: TaskQuery) {
+    let keys = Set(entries.lazy.map(\.record.creationKey))
+    var places = Set(keys.lazy.flatMap(\.addresses))
+    if query.stacks {
+      for entry in entries {
+        // They are starts of functions, and names are looked up before the address that is given.
+        places.formUnion((entry.inspection?.resumes ?? []).lazy.map { $0 &+ 1 })
+      }
+    }
+    frames = names.frames(of: places, onlyKnown: !query.symbols)
+    for key in keys {
+      creations[key] = CodeFrame.creation(key.addresses.flatMap { frames[$0] ?? [] })
+    }
+  }
+
+  /// Returns the call that created a task, innermost first.
+  func creation(of record: TaskRecord) -> [Frame] { creations[record.creationKey] ?? [] }
+
+  /// Returns the functions that a task waits in, innermost first.
+  func stack(of inspection: TaskInspection) -> [Frame] {
+    CodeFrame.stack(inspection.resumes.flatMap { frames[$0 &+ 1] ?? [] })
+  }
+}
+
+/// Finds the ids of tasks by their addresses.
+struct TaskIdentities {
+  private var ids: [UInt64: UInt64] = [:]
+  private let memory: RemoteMemory
+
+  init(_ survey: TaskSurvey, memory: RemoteMemory) {
+    self.memory = memory
+    ids.reserveCapacity(survey.entries.count)
+    for entry in survey.entries {
+      guard let inspection = entry.inspection else { continue }
+      ids[entry.record.task] = inspection.id
+    }
+  }
+
+  /// Returns the id of a task, or nil when there is none at the address.
+  mutating func id(of address: UInt64) -> UInt64? {
+    if let id = ids[address] { return id == 0 ? nil : id }
+    // Some tasks are in no record, such as the one that runs `main`; they have a mark all the same.
+    let inspection = TaskInspection(task: address, depth: .shortWait) { memory.read($0, into: $1) }
+    let id = inspection.map { $0.hasMark ? $0.id : 0 } ?? 0
+    ids[address] = id
+    return id == 0 ? nil : id
+  }
+}

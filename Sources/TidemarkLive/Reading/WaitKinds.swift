@@ -1,0 +1,49 @@
+import TidemarkLedger
+import TidemarkSymbols
+
+/// Tells tasks that sleep from those that wait for another continuation.
+///
+/// To the runtime both are the same, so it takes the names of the runtime's functions in which tasks
+/// go on. What is not the runtime's is no sleep, whatever its name.
+struct WaitKinds {
+  private enum Function {
+    case sleep
+    case otherOfRuntime
+    case unknownOfRuntime
+    case notOfRuntime
+  }
+
+  private var functions: [UInt64: Function] = [:]
+
+  /// Looks up the functions in which tasks go on that wait for a continuation.
+  init(_ survey: TaskSurvey, names: CodeNames) {
+    var places: Set<UInt64> = []
+    for entry in survey.entries {
+      guard let inspection = entry.inspection, inspection.wait == .continuation else { continue }
+      places.formUnion(inspection.resumes.prefix(Self.depth))
+    }
+    functions = names.functions(at: places).mapValues { frame in
+      guard frame.image.hasPrefix("libswift_Concurrency.so") else { return .notOfRuntime }
+      guard let name = frame.name else { return .unknownOfRuntime }
+      return name.isSleep ? .sleep : .otherOfRuntime
+    }
+  }
+
+  /// How many functions of the runtime may stand between a task and the one that tells.
+  private static let depth = TaskInspection.Depth.shortWait.frames
+
+  /// Returns what a task waits for that waits for a continuation; nil when nobody can tell.
+  func kind(of inspection: TaskInspection) -> TaskDescription.Wait? {
+    for place in inspection.resumes.prefix(Self.depth) {
+      switch functions[place] {
+      case .sleep: return .sleep
+      case .notOfRuntime: return .continuation
+      case .unknownOfRuntime: return nil
+      // Code that was made at run time is not the runtime's.
+      case nil: return functions.isEmpty ? nil : .continuation
+      case .otherOfRuntime: break
+      }
+    }
+    return .continuation
+  }
+}

@@ -1,0 +1,191 @@
+import TidemarkLedger
+
+extension LocalSource {
+  package func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
+    let status = try status()
+    ask(asking)
+    let now = Self.monotonic()
+    var description = description
+    description.isStopped = status.isStopped
+    var snapshot = Snapshot(time: now, wallTime: Self.wall(), process: description)
+    let capabilities = ledger.capabilities
+    snapshot.unavailable = Self.unavailable(capabilities)
+    snapshot.losses = ledger.losses.named
+    let survey = survey(depth: .shortWait)
+    let threads = ledger.threads()
+    takeTotals(capabilities, into: &snapshot.figures)
+    takeSystem(status, into: &snapshot)
+    if capabilities.contains(.scheduler) {
+      takeTasks(survey, threads: threads, into: &snapshot)
+    }
+    if capabilities.contains(.threads) {
+      snapshot.figures.poolThreads = threads.count { $0.kind == .pool }
+      snapshot.figures.poolThreadsCreated = ledger.poolThreadsCreated
+    }
+    return snapshot
+  }
+
+  /// Takes what was counted since the process started.
+  private func takeTotals(_ capabilities: Ledger.Capabilities, into figures: inout Figures) {
+    let totals = ledger.totals()
+    if capabilities.contains(.scheduler) {
+      figures.tasksCreated = totals.tasksCreated
+      figures.tasksCompleted = totals.tasksCompleted
+      figures.tasksCancelled = totals.tasksCancelled
+      figures.jobsEnqueued = totals.jobsEnqueued
+      figures.jobsRun = totals.jobsRun
+    }
+    if capabilities.contains(.switches) { figures.hops = totals.hops }
+    if capabilities.contains(.threads) { figures.threadsCreated = totals.threadsCreated }
+    if capabilities.contains(.heap) {
+      figures.allocations = totals.allocations
+      figures.bytesAllocated = totals.bytesAllocated
+      figures.heapInUse = ledger.bytesInUse
+    }
+  }
+
+  /// Takes what the system says.
+  private func takeSystem(_ status: ProcessStatus, into snapshot: inout Snapshot) {
+    snapshot.figures.threads = status.threads
+    snapshot.figures.resident = folder.resident
+    let times = processorTimes.split(status, total: folder.processorTime)
+    snapshot.figures.cpuUser = times.user
+    snapshot.figures.cpuSystem = times.system
+  }
+
+  /// Takes the states of tasks, who runs them and where they wait for their turn.
+  private func takeTasks(
+    _ survey: TaskSurvey, threads: [ThreadRecord], into snapshot: inout Snapshot
+  ) {
+    let gauge = ledger.gauge()
+    let running = threads.count { $0.task != 0 }
+    snapshot.figures.tasksLive = gauge.live
+    snapshot.figures.tasksEnqueued = gauge.enqueued
+    snapshot.figures.tasksRunning = running
+    snapshot.figures.tasksSuspended = max(gauge.live - gauge.enqueued - running, 0)
+    snapshot.workers = workers(threads)
+    guard let refusal = memoryRefusal else {
+      takeTimers(survey, into: &snapshot)
+      snapshot.executors = executors(of: survey, threads: threads)
+      return
+    }
+    snapshot.unavailable["timersPending"] = refusal
+    snapshot.unavailable["executors"] = refusal
+  }
+
+  /// Counts the tasks that sleep.
+  private func takeTimers(_ survey: TaskSurvey, into snapshot: inout Snapshot) {
+    let kinds = WaitKinds(survey, names: names)
+    var sleeping = 0
+    for entry in survey.entries {
+      guard let inspection = entry.inspection, inspection.wait == .continuation else { continue }
+      guard let kind = kinds.kind(of: inspection) else {
+        snapshot.unavailable["timersPending"] =
+          "the functions of libswift_Concurrency.so have no names in it, by which sleep is told from "
+          + "other waits; use the toolchain's own library"
+        return
+      }
+      if kind == .sleep { sleeping += 1 }
+    }
+    snapshot.figures.timersPending = sleeping
+  }
+
+  /// Returns the threads that the probe knows and that are still there.
+  private func workers(_ threads: [ThreadRecord]) -> [Worker] {
+    threads.compactMap { thread in
+      guard thread.id != 0, let name = folder.name(ofThread: thread.id) else { return nil }
+      let kind: Worker.Kind =
+        switch thread.kind {
+        case .pool: .pool
+        case .user: .user
+        case .foreign: thread.id == process.pid ? .main : .other
+        case .library: .other
+        }
+      return Worker(
+        thread: thread.id, name: name, kind: kind, task: thread.taskID == 0 ? nil : thread.taskID,
+        executor: thread.executor?.identity, since: thread.since.map { Int64(clamping: $0) })
+    }
+  }
+
+  /// Returns the executors that tasks run on or wait for, the global one first.
+  private func executors(
+    of survey: TaskSurvey, threads: [ThreadRecord]
+  ) -> [ExecutorDescription] {
+    var found: [UInt64: ExecutorDescription] = [0: .global]
+    for entry in survey.entries {
+      guard let inspection = entry.inspection, inspection.state == .enqueued else { continue }
+      let reference = inspection.executor ?? .init(identity: 0, implementation: 0)
+      if found[reference.identity] == nil { found[reference.identity] = describe(reference) }
+      found[reference.identity]?.queued += 1
+    }
+    // Known as far as times are asked for.
+    for case let executor? in threads.map(\.executor) {
+      if found[executor.identity] == nil { found[executor.identity] = describe(executor) }
+      found[executor.identity]?.running += 1
+    }
+    return found.values.sorted {
+      ($0.identity != 0 ? 1 : 0, $0.name, $0.identity)
+        < ($1.identity != 0 ? 1 : 0, $1.name, $1.identity)
+    }
+  }
+
+  /// Why figures are absent that depend on what the probe could hook.
+  static func unavailable(_ capabilities: Ledger.Capabilities) -> [String: String] {
+    var reasons: [String: String] = [:]
+    let tasks = [
+      "tasksLive", "tasksRunning", "tasksEnqueued", "tasksSuspended", "timersPending",
+      "tasksCreated", "tasksCompleted", "tasksCancelled", "jobsEnqueued", "jobsRun", "executors",
+    ]
+    let threads = ["poolThreads", "threadsCreated", "poolThreadsCreated", "workers"]
+    let heap = ["allocations", "bytesAllocated", "heapInUse"]
+    func say(_ names: [String], _ reason: String) {
+      for name in names { reasons[name] = reason }
+    }
+    if !capabilities.contains(.scheduler) { say(tasks, schedulerReason(capabilities)) }
+    if !capabilities.contains(.switches) { say(["hops"], schedulerReason(capabilities)) }
+    if !capabilities.contains(.threads) {
+      say(
+        threads,
+        capabilities.contains(.sanitizer)
+          ? "a sanitizer owns the creation of threads" : schedulerReason(capabilities))
+    }
+    if !capabilities.contains(.heap) {
+      say(
+        heap,
+        capabilities.contains(.sanitizer)
+          ? "a sanitizer owns the allocator"
+          : "the allocator is not hooked in this process, as it is in test bundles; the resident set "
+            + "is the nearest figure")
+    }
+    return reasons
+  }
+
+  /// Why nothing is known of tasks.
+  static func schedulerReason(_ capabilities: Ledger.Capabilities) -> String {
+    if capabilities.contains(.forked) {
+      return "this is a forked child, in which nothing is counted until it runs another program"
+    }
+    if capabilities.contains(.off) {
+      return "the probe is off in this process; start it without TIDEMARK=off"
+    }
+    if capabilities.contains(.staticRuntime) {
+      return "the Swift runtime is linked statically; build without -static-stdlib"
+    }
+    if capabilities.contains(.unknownLayout) {
+      return "the Swift runtime of this process is not one that this version knows (6.3); use the "
+        + "version of Tidemark for it"
+    }
+    return "the probe could not hook it in this process"
+  }
+}
+
+extension Ledger.Losses {
+  /// The losses by the names of the tables, without those of which there are none.
+  var named: [String: Int] {
+    let all = [
+      "scopes": scopes, "threads": threads, "blocks": blocks, "tasks": tasks, "layout": layout,
+      "sites": sites, "heapBlocks": heapBlocks, "events": events,
+    ]
+    return all.filter { $0.value != 0 }
+  }
+}

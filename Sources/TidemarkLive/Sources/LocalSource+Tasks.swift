@@ -1,0 +1,167 @@
+import TidemarkLedger
+
+extension LocalSource {
+  package func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
+    _ = try status()
+    let now = Self.monotonic()
+    let capabilities = ledger.capabilities
+    guard capabilities.contains(.scheduler) else {
+      return TaskList(
+        time: now, tasks: [], total: 0, losses: ledger.losses.named,
+        unavailable: ["tasks": Self.schedulerReason(capabilities)])
+    }
+    let survey = survey(depth: query.stacks ? .stack : .shortWait)
+    var list = TaskList(
+      time: now, tasks: [], total: survey.entries.count, losses: ledger.losses.named)
+    let listed = survey.entries.prefix(query.limit ?? survey.entries.count)
+    let places = TaskPlaces(listed, names: names, query: query)
+    let kinds = WaitKinds(survey, names: names)
+    var tasks = TaskIdentities(survey, memory: memory)
+    let threads = Dictionary(
+      ledger.threads().filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
+    var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
+    let epoch = Int64(clamping: ledger.epoch)
+    list.tasks.reserveCapacity(listed.count)
+    for entry in listed {
+      let age = now - epoch - Int64(clamping: entry.record.created)
+      var task = TaskDescription(
+        id: 0, address: entry.record.task, age: max(age, 0),
+        creation: places.creation(of: entry.record))
+      if let inspection = entry.inspection {
+        task.take(inspection)
+        task.parent = inspection.parent.flatMap { tasks.id(of: $0) }
+        task.waitsForTask = inspection.waitsForTask.flatMap { tasks.id(of: $0) }
+        if inspection.wait == .continuation {
+          task.waitsFor = kinds.kind(of: inspection)
+        }
+        if inspection.state == .enqueued {
+          let reference = inspection.executor ?? .init(identity: 0, implementation: 0)
+          let executor = executors[reference] ?? describe(reference)
+          executors[reference] = executor
+          task.executor = executor.identity
+          task.executorName = executor.name
+        }
+        if let thread = threads[entry.record.task] {
+          task.thread = thread.id
+          task.executor = thread.executor?.identity
+          task.executorName = thread.executor.map { describe($0).name }
+        }
+        task.times = ledger.times(of: entry.record).map { TaskDescription.Times($0, now: now) }
+        if query.stacks, inspection.state != .running {
+          task.stack = places.stack(of: inspection)
+        }
+      }
+      list.tasks.append(task)
+    }
+    list.unavailable = unavailable(in: survey, query: query)
+    return list
+  }
+
+  /// Looks at all live tasks.
+  func survey(depth: TaskInspection.Depth) -> TaskSurvey {
+    let records = ledger.tasks { _ in true }
+    if memoryRefusal != nil { return TaskSurvey(withoutMemory: records) }
+    return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth)
+  }
+
+  /// Why the memory of the process can't be read; nil when it can.
+  var memoryRefusal: String? { memory.refusal }
+
+  /// Describes an executor as the runtime refers to it.
+  func describe(_ reference: TaskInspection.ExecutorReference) -> ExecutorDescription {
+    guard reference.identity != 0 else { return .global }
+    let name = types.name(ofObject: reference.identity)
+    // The runtime's own executor for the main queue is of a class of that name.
+    let kind: ExecutorDescription.Kind =
+      if reference.implementation == 0 {
+        .actor
+      } else if name == "DispatchMainExecutor" {
+        .main
+      } else {
+        .custom
+      }
+    return Self.describe(reference.identity, kind, typeName: name)
+  }
+
+  /// Describes an executor as the ledger has it.
+  func describe(_ record: ExecutorRecord) -> ExecutorDescription {
+    guard record.identity != 0 else {
+      return record.kind == .global
+        ? .global
+        : ExecutorDescription(
+          identity: 0, kind: .custom, name: "unknown")
+    }
+    let kind: ExecutorDescription.Kind =
+      switch record.kind {
+      case .global: .global
+      case .main: .main
+      case .actor: .actor
+      case .custom: .custom
+      }
+    return Self.describe(record.identity, kind, typeName: types.name(ofObject: record.identity))
+  }
+
+  private static func describe(
+    _ identity: UInt64, _ kind: ExecutorDescription.Kind, typeName: String?
+  ) -> ExecutorDescription {
+    ExecutorDescription(
+      identity: identity, kind: kind,
+      name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
+  }
+
+  private func unavailable(in survey: TaskSurvey, query: TaskQuery) -> [String: String] {
+    var reasons: [String: String] = [:]
+    if let refusal = memoryRefusal {
+      reasons["state"] = refusal
+    } else if survey.unreadable > 0 {
+      reasons["state"] =
+        "the memory of \(survey.unreadable) tasks is not that of a task; something wrote over it"
+    }
+    if query.symbols, let refusal = names.refusal { reasons["symbols"] = refusal }
+    return reasons
+  }
+}
+
+extension ExecutorDescription {
+  static let global = ExecutorDescription(identity: 0, kind: .global, name: "global")
+}
+
+extension TaskDescription.Times {
+  /// Takes what the ledger has, up to a moment on the monotonic clock.
+  fileprivate init(_ times: TaskTimes, now: Int64) {
+    let upToNow = times.upTo(UInt64(clamping: now))
+    self.init(
+      observed: max(now - Int64(clamping: times.begun), 0),
+      running: Int64(clamping: upToNow.running), queued: Int64(clamping: upToNow.queued),
+      waiting: Int64(clamping: upToNow.waiting), runs: times.runs, hops: times.hops)
+  }
+}
+
+extension TaskDescription {
+  /// Takes what the task's own memory says of it.
+  mutating func take(_ inspection: TaskInspection) {
+    id = inspection.id
+    name = inspection.name
+    isCancelled = inspection.isCancelled
+    priority = inspection.priority
+    kind =
+      switch inspection.kind {
+      case .unstructured: .unstructured
+      case .groupChild: .groupChild
+      case .asyncLet: .asyncLet
+      }
+    state =
+      switch inspection.state {
+      case .created, .completed: .created
+      case .enqueued: .enqueued
+      case .running: .running
+      case .suspended: .suspended
+      }
+    waitsFor =
+      switch inspection.wait {
+      case .task: .task
+      case .group: .group
+      case .continuation, .executor, nil: nil
+      }
+  }
+}

@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Tasks whose states, numbers and relations are known by construction.
+///
+/// Lines that tests look for carry a comment `line: NAME`.
+enum Scenes {
+  /// A parent with children of a group and `async let`s, all of which wait for ever.
+  static func family(children: Int) {
+    Task.detached(name: "parent") {
+      async let left: Void = wait()  // line: async let
+      await withTaskGroup(of: Void.self) { group in
+        for index in 0..<children {
+          group.addTask(name: "child \(index)") { await wait() }  // line: group child
+        }
+        await group.waitForAll()  // line: waits for the group
+      }
+      await left
+    }
+  }
+
+  /// A chain of tasks: the first waits for the second, which waits for an actor's method, which
+  /// waits for a continuation.
+  static func chain() {
+    let second = Task.detached(name: "second") { await Archive().open() }  // line: second
+    Task.detached(name: "first") { await outer(second) }
+    Task.detached(name: "sleeper") { try? await Task.sleep(for: .seconds(100_000)) }
+    Task.detached(name: "low", priority: .background) { await wait() }
+  }
+
+  private static func outer(_ task: Task<Void, Never>) async {
+    await inner(task)  // line: outer
+    Trail.noted()
+  }
+
+  private static func inner(_ task: Task<Void, Never>) async {
+    await task.value  // line: inner
+    Trail.noted()
+  }
+
+  /// An actor that a thread holds, and tasks that wait for it.
+  static func holdActor(queue: Int) {
+    let archive = Archive()
+    Task.detached(name: "holder") { await archive.hold() }
+    while !Trail.isHeld { usleep(1000) }
+    for _ in 0..<queue {
+      Task.detached(name: "visitor") {
+        Trail.arrived()
+        await archive.visit()
+      }
+    }
+    Trail.awaitArrivals(queue)
+  }
+
+  /// The main actor, held by a task, and tasks that wait for it.
+  @MainActor
+  static func holdMain(queue: Int) {
+    for _ in 0..<queue {
+      Task.detached(name: "visitor") {
+        Trail.arrived()
+        await Front.add()
+      }
+    }
+    Trail.awaitArrivals(queue)
+    print("ready")
+    fflush(nil)
+    while true { sleep(1000) }
+  }
+
+  /// An executor of the program's own that runs nothing, and tasks that wait for it.
+  static func holdCustom(queue: Int) {
+    let clerk = Clerk()
+    for _ in 0..<queue {
+      Task.detached(name: "client") { await clerk.serve() }
+    }
+    while Desk.shared.jobs < queue { usleep(1000) }
+  }
+
+  /// Waits for a continuation that nobody resumes.
+  static func wait() async {
+    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: wait
+  }
+}
