@@ -37,6 +37,9 @@ static int ledgerError;
 static bool isWanted;
 static pid_t publisher;
 static char publishedPath[TIDEMARK_PATH_LIMIT];
+// Where the process answers requests, or empty; and how long the file is without that.
+static char listenLine[256];
+static off_t publishedLength;
 static pthread_mutex_t publishing = PTHREAD_MUTEX_INITIALIZER;
 
 static bool asksToPublish(void) {
@@ -166,9 +169,12 @@ static OwnFile makeFile(int folder, const char *name) {
   char text[64];
   int length =
     snprintf(text, sizeof text, "tidemark %d\nfd %d\n", TIDEMARK_LEDGER_VERSION, ledgerFile.number);
+  publishedLength = length;
+  size_t lineLength = strlen(listenLine);
   errno = ENOSPC;
   // What has the name already is left from before this process became another program.
-  if (write(file.number, text, (size_t)length) == length && lock(file.number)
+  if (write(file.number, text, (size_t)length) == length
+      && write(file.number, listenLine, lineLength) == (ssize_t)lineLength && lock(file.number)
       && renameat(folder, draft, folder, name) == 0)
     return file;
   int error = errno;
@@ -245,6 +251,24 @@ TidemarkPublication tidemark_publish(void) {
   return publication;
 }
 
+int tidemark_ledgerDescriptor(void) {
+  return tidemark_mapLedger() && isOpen(&ledgerFile) ? ledgerFile.number : -1;
+}
+
+bool tidemark_publishAddress(const char *address) {
+  pthread_mutex_lock(&publishing);
+  int length = address ? snprintf(listenLine, sizeof listenLine, "listen %s\n", address) : 0;
+  bool isKept = length >= 0 && length < (int)sizeof listenLine;
+  if (!address || !isKept) listenLine[0] = 0;
+  size_t size = strlen(listenLine);
+  // Whoever reads meanwhile sees a line that has no end, and takes it for none.
+  if (publisher == getpid() && isOpen(&publishedFile))
+    isKept = ftruncate(publishedFile.number, publishedLength) == 0
+      && pwrite(publishedFile.number, listenLine, size, publishedLength) == (ssize_t)size && isKept;
+  pthread_mutex_unlock(&publishing);
+  return isKept;
+}
+
 void tidemark_unpublish(void) {
   int saved = errno;
   pthread_mutex_lock(&publishing);
@@ -261,6 +285,7 @@ void tidemark_unpublish(void) {
 void tidemark_forgetPublication(void) {
   closeOwn(&publishedFile);
   closeOwn(&ledgerFile);
+  listenLine[0] = 0;
   publishing = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 

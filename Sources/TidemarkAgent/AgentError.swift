@@ -5,6 +5,12 @@ public struct AgentError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What failed, and what to do about it.
   public var description: String
 
+  init(_ description: String) { self.description = description }
+
+  init(alreadyAt address: String) {
+    self.init("the process listens on \(address) already; call Agent.stop() first")
+  }
+
   init(_ publication: TidemarkPublication) {
     var publication = publication
     let room = 2 * Int(TIDEMARK_PATH_LIMIT)

@@ -15,6 +15,16 @@ package struct PublishedProcess: Hashable, Sendable {
   package var descriptor: Int
   /// The layout version of the ledger.
   package var version: Int
+  /// Where the process answers requests, `127.0.0.1:9090`; nil when it does not.
+  package var address: String?
+
+  /// Names a process that is known to have a ledger.
+  package init(pid: Int, start: UInt64, descriptor: Int, version: Int) {
+    self.pid = pid
+    self.start = start
+    self.descriptor = descriptor
+    self.version = version
+  }
 
   package init(pid: Int, start: UInt64, descriptor: Int, version: Int) {
     self.pid = pid
@@ -111,23 +121,27 @@ package struct PublishedProcess: Hashable, Sendable {
       return nil
     }
     guard isLocked, !name.hasPrefix(".") else { return nil }
-    var bytes = [UInt8](repeating: 0, count: 256)
+    var bytes = [UInt8](repeating: 0, count: 512)
     let length = read(file, &bytes, bytes.count)
     guard length > 0 else { return nil }
-    let words = String(decoding: bytes[..<length], as: UTF8.self)
-      .split { $0 == " " || $0 == "\n" }
-    guard words.count == 4, words[0] == "tidemark", words[2] == "fd",
-      let version = Int(words[1]), let descriptor = Int(words[3]), descriptor >= 0
+    // A line without an end is being written at this moment.
+    let lines = String(decoding: bytes[..<length], as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { $0.split(separator: " ") }
+    guard lines.count >= 2, lines[0].count == 2, lines[0][0] == "tidemark",
+      let version = Int(lines[0][1]), lines[1].count == 2, lines[1][0] == "fd",
+      let descriptor = Int(lines[1][1]), descriptor >= 0
     else { return nil }
     self.pid = pid
     self.start = start
     self.descriptor = descriptor
     self.version = version
+    address = lines.dropFirst(2).first { $0.count == 2 && $0[0] == "listen" }.map { String($0[1]) }
   }
 
   /// Returns whether some process has the file locked; to ask disturbs nobody, so that two who ask at
   /// once don't take each other for its owner.
-  private static func isLocked(_ file: CInt) -> Bool {
+  package static func isLocked(_ file: CInt) -> Bool {
     var lock = flock()
     lock.l_type = CShort(F_WRLCK)
     lock.l_whence = CShort(SEEK_SET)
@@ -135,7 +149,7 @@ package struct PublishedProcess: Hashable, Sendable {
   }
 
   /// Returns when a process started, in clock ticks since the system did; nil when there is none.
-  private static func startTime(of pid: Int) -> UInt64? {
+  package static func startTime(of pid: Int) -> UInt64? {
     let file = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }

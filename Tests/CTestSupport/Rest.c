@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,7 +26,20 @@ static bool becomesTrue(bool (*look)(void)) {
   return false;
 }
 
-/// Looks while this is the only thread, while another one runs, and while another one waits.
+/// Looks while there is a descriptor for the list of threads, and none for a thread.
+static bool looksShortOfDescriptors(bool (*look)(void)) {
+  struct rlimit before;
+  int lowest = dup(0);
+  if (lowest < 0 || close(lowest) != 0 || getrlimit(RLIMIT_NOFILE, &before) != 0) return true;
+  struct rlimit one = {(rlim_t)lowest + 1, before.rlim_max};
+  if (setrlimit(RLIMIT_NOFILE, &one) != 0) return true;
+  bool result = look();
+  setrlimit(RLIMIT_NOFILE, &before);
+  return result;
+}
+
+/// Looks while this is the only thread, while another one runs, the same short of descriptors, and while
+/// another one waits.
 static int looks(bool (*look)(void)) {
   int seen = look() ? 1 : 0;
   volatile bool runs = false;
@@ -36,6 +50,7 @@ static int looks(bool (*look)(void)) {
   bool wasTrue = false;
   for (int round = 0; round < 100; round++) wasTrue = look() || wasTrue;
   if (!wasTrue) seen |= 2;
+  if (!looksShortOfDescriptors(look)) seen |= 8;
   mayEnd = true;
   pthread_join(thread, NULL);
   void *waiting = test_startWaitingThread("waits");

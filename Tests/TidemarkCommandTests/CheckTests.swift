@@ -110,6 +110,18 @@ import TidemarkBaselines
     #expect(package.read("fake/environment-5")?.contains("TIDEMARK_DETAIL=1") == true)
   }
 
+  @Test func aFigureOfTheWholeProcessIsHeldAgainstARunOfAllOneAtATime() throws {
+    func sample(_ leaked: Int) -> TestMeasurement {
+      var sample = TestMeasurement.sample()
+      sample.usage.figures[.filesLeaked] = .measured(leaked)
+      return sample
+    }
+    try package.record([sample(0)])
+    let outcome = try check([sample(1)], "--filter", "Feed", "--confirm", "1")
+    #expect(outcome.code == 1)
+    #expect(package.calls.last == "test --skip-build --no-parallel")
+  }
+
   @Test func othersThatHangCostAFilteredTestItsVerdictOnly() throws {
     let outcome = try check(
       first: [[.sample(tasks: 13)]], [], "--filter", "Feed", "--confirm", "1", "--timeout", "1",

@@ -18,6 +18,7 @@ enum Watched {
       print("error: \(error)")
       exit(3)
     }
+    listen()
     let count = arguments.dropFirst().first.flatMap { Int($0) }
     switch arguments.first {
     case "idle", "returns", nil: break
@@ -40,6 +41,22 @@ enum Watched {
     // A thread of its own waits for the end, so that the pool may be stuck.
     waitForEnd()
     try? await Task.sleep(for: .seconds(1_000_000))
+  }
+
+  /// Answers over HTTP where `WATCHED_LISTEN` says, with the token in `WATCHED_TOKEN`.
+  private static func listen() {
+    guard let address = getenv("WATCHED_LISTEN") else { return }
+    do {
+      let token = getenv("WATCHED_TOKEN").map { String(cString: $0) }
+      let place = try Agent.listen(
+        ListenOptions(
+          address: String(cString: address), token: token,
+          makesToken: getenv("WATCHED_MAKE_TOKEN") != nil))
+      print("listening at \(place)")
+    } catch {
+      print("error: \(error)")
+      exit(3)
+    }
   }
 
   private static func waitForEnd() {

@@ -55,6 +55,8 @@ typedef struct TidemarkThread {
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
+  /// Whether threads that it starts are the observer's own.
+  bool startsOwn;
   // What follows up to the scopes is used while times are asked for.
   /// The ring of events and its events, or null.
   TidemarkRing *ring;

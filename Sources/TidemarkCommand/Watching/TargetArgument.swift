@@ -1,5 +1,6 @@
 import ArgumentParser
 import TidemarkLive
+import TidemarkServer
 
 /// What to look at: the argument of every command that watches.
 struct TargetArgument: ParsableArguments {
@@ -12,13 +13,19 @@ struct TargetArgument: ParsableArguments {
       valueName: "target"))
   var target: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What HOST:PORT wants to be sent; better given in the variable TIDEMARK_TOKEN.",
+      valueName: "token"))
+  var token: String?
+
   /// Opens what is meant, and asks when that is not clear and somebody is there to answer.
   ///
   /// - Throws: `TargetError` when there is nothing of the kind, `SourceError` when it can't be read.
   func resolve(_ host: Host) throws -> any ProcessSource {
     let target = Target(target)
     switch target {
-    case .address(let address): return try Self.remote(address)
+    case .address(let address): return try HTTPSource(address, token: token(host))
     case .recording(let path): return try Self.recording(host.absolute(path))
     case .only, .process, .named: break
     }
@@ -32,9 +39,10 @@ struct TargetArgument: ParsableArguments {
 }
 
 extension TargetArgument {
-  /// Opens what serves a process over HTTP.
-  private static func remote(_ address: String) throws(TargetError) -> any ProcessSource {
-    throw .unknown("\(address): this build can't look at other machines")
+  /// Returns the token that was given.
+  func token(_ host: Host) -> String? {
+    let token = token ?? host.variables["TIDEMARK_TOKEN"]
+    return token == "" ? nil : token
   }
 
   /// Opens a recorded file.
