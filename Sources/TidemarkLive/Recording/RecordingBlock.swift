@@ -11,7 +11,7 @@ package enum RecordingBlock: Hashable, Sendable {
   case snapshot(Snapshot)
   case tasks(TaskList)
   case frames(RecordedFrames)
-  case executors([ExecutorDescription])
+  case executors(RecordedExecutors)
   case end(RecordingEnd)
 
   package var kind: RecordingFormat.Kind {

@@ -18,15 +18,16 @@ package final class RecordingFile: Sendable {
     package var first: Int64
     package var last: Int64
     /// For events, how many there are and how many are missing.
-    package var events: Int
-    package var lost: Int
+    package var events = 0
+    package var lost = 0
+    var gaps = 0
   }
 
   package let path: String
   package let entries: [Entry]
   package let headers: [RecordingHeader]
-  package let frames: [UInt64: [Frame]]
-  package let executors: [UInt64: ExecutorDescription]
+  /// What was found out about places, tasks and executors at any time of the recording.
+  package let names: RecordedNames
   /// The last block, if it says how the recording ended.
   package let end: RecordingEnd?
   /// Up to where the file could be read, and what follows.
@@ -56,8 +57,7 @@ package final class RecordingFile: Sendable {
     }
     entries = scan.entries
     headers = scan.headers
-    frames = scan.frames
-    executors = scan.executors
+    names = scan.names
     end = scan.end
     readableBytes = scan.offset
     damage = scan.damage
@@ -99,8 +99,7 @@ private struct Scan {
   var offset = 0
   var entries: [RecordingFile.Entry] = []
   var headers: [RecordingHeader] = []
-  var frames: [UInt64: [Frame]] = [:]
-  var executors: [UInt64: ExecutorDescription] = [:]
+  var names = RecordedNames()
   var end: RecordingEnd?
   var damage: String?
 
@@ -152,12 +151,13 @@ private struct Scan {
     -> Bool
   {
     var entry = RecordingFile.Entry(
-      kind: kind, offset: place, size: payload.count, first: 0, last: 0, events: 0, lost: 0)
+      kind: kind, offset: place, size: payload.count, first: 0, last: 0)
     if kind == .events {
       // Whole, as each must be readable later on.
       guard let summary = EventCoding.summary(payload) else { return false }
       (entry.first, entry.last) = (summary.first, summary.last)
       (entry.events, entry.lost) = (summary.events, summary.lost)
+      entry.gaps = summary.gaps
       entries.append(entry)
       end = nil
       return true
@@ -168,13 +168,17 @@ private struct Scan {
     case .header(let header):
       entry.first = header.time
       headers.append(header)
-    case .snapshot(let snapshot): entry.first = snapshot.time
-    case .tasks(let list): entry.first = list.time
-    case .frames(let named):
-      for (place, frame) in zip(named.places, named.frames) { frames[place] = frame }
+    case .snapshot(let snapshot):
+      entry.first = snapshot.time
+      names.take(RecordedExecutors(time: snapshot.time, executors: snapshot.executors))
+    case .tasks(let list):
+      entry.first = list.time
+      names.take(list)
+    case .frames(let found):
+      names.take(found)
       return true
-    case .executors(let named):
-      for executor in named { executors[executor.identity] = executor }
+    case .executors(let found):
+      names.take(found)
       return true
     case .end(let end):
       self.end = end

@@ -27,9 +27,9 @@ package enum RecordingFormat {
     case snapshot = 3
     /// A `TaskList`, as JSON; a long one is several blocks with the same time.
     case tasks = 4
-    /// Names of places, as JSON.
+    /// `RecordedFrames`, as JSON.
     case frames = 5
-    /// Names of executors, as JSON.
+    /// `RecordedExecutors`, as JSON.
     case executors = 6
     /// A `RecordingEnd`, as JSON; another header may follow.
     case end = 7

@@ -64,3 +64,14 @@ package struct RecordedFrames: Codable, Hashable, Sendable {
     self.frames = frames
   }
 }
+
+/// The names of executors, as they were at a moment: another one may lie at the same address later.
+package struct RecordedExecutors: Codable, Hashable, Sendable {
+  package var time: Int64
+  package var executors: [ExecutorDescription]
+
+  package init(time: Int64, executors: [ExecutorDescription]) {
+    self.time = time
+    self.executors = executors
+  }
+}

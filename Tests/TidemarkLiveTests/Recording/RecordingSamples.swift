@@ -96,7 +96,10 @@ enum Sample {
     .frames(
       RecordedFrames(
         places: [0x4000], frames: [[Frame(function: "work()", file: "Work.swift", line: 3)]])),
-    .executors([ExecutorDescription(identity: 0xAA00, kind: .actor, name: "Keeper")]),
+    .executors(
+      RecordedExecutors(
+        time: 5_500,
+        executors: [ExecutorDescription(identity: 0xAA00, kind: .actor, name: "Keeper")])),
     .events(
       EventBatch(
         events: Array(events[6...]), gaps: [.init(thread: 11, count: 40, before: 5_900)])),
