@@ -2,15 +2,9 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 
-#include "Probe.h"
+#include "Watch.h"
 
 TIDEMARK_OWN_CODE
-
-/// `SerialExecutorRef`: the executor's identity, null for the global one, and its implementation.
-typedef struct Executor {
-  const void *identity;
-  uintptr_t implementation;
-} Executor;
 
 typedef __attribute__((swiftasynccall)) void Resume(__attribute__((swift_async_context)) void *);
 typedef __attribute__((swiftasynccall)) void Switch(
@@ -44,8 +38,10 @@ __attribute__((weak, swiftasynccall)) void swift_task_switch(
   if (unlikely(!nextSwitch)) find();
   TidemarkThread *thread = &tidemark_thread;
   // Asked to go to where it is already, the runtime goes on at once.
-  if (likely(thread->block != NULL) && swift_task_getCurrentExecutor().identity != executor.identity) {
+  Executor current = swift_task_getCurrentExecutor();
+  if (likely(thread->block != NULL) && current.identity != executor.identity) {
     tidemark_count(thread->block, TidemarkCounterHops, 1);
+    if (tidemark_isWatched()) tidemark_noteHop(thread, current, executor);
     if (unlikely(tidemark_wantsSites)) addHop((uintptr_t)resume, (uintptr_t)context);
   }
   __attribute__((musttail)) return nextSwitch(context, resume, executor);

@@ -26,7 +26,35 @@ typedef struct Task {
   /// `ActiveTaskStatus`: the flags and the innermost status record.
   uint64_t status;
   void *statusRecord;
+  void *allocator[3];
+  void *locals;
+  uint32_t idHigh;
+  uint32_t idPadding;
+  uint64_t basePriority;
+  /// `TaskDependencyStatusRecord`: what the task waits for; null while it runs.
+  const struct Dependency *dependency;
 } Task;
+
+/// `SerialExecutorRef` and `TaskExecutorRef`: the executor's identity, null for the global one, and its
+/// implementation, which is null for default actors.
+typedef struct Executor {
+  const void *identity;
+  uintptr_t implementation;
+} Executor;
+
+/// `TaskDependencyStatusRecord`.
+typedef struct Dependency {
+  uint64_t flags;
+  const void *parent;
+  /// For what is enqueued, the executor.
+  Executor executor;
+  uint32_t kind;
+} Dependency;
+
+#define DEPENDENCY_TASK 1
+#define DEPENDENCY_CONTINUATION 2
+#define DEPENDENCY_GROUP 3
+#define DEPENDENCY_EXECUTOR 4
 
 #define KNOWN_LAYOUT_VERSION 1
 #define KNOWN_TASK_SIZE 208
@@ -35,6 +63,14 @@ typedef struct Task {
 #define STATUS_CANCELLED 0x100
 #define STATUS_ENQUEUED 0x1000
 #define STATUS_COMPLETE 0x2000
+#define STATUS_TASK_EXECUTOR 0x8000
+// A bit of the job's flags: the task was created with an executor of its own.
+#define FLAG_TASK_EXECUTOR (1u << 29)
+
+_Static_assert(offsetof(Task, status) == 0x60, "as in the runtime");
+_Static_assert(offsetof(Task, idHigh) == 0x90, "as in the runtime");
+_Static_assert(offsetof(Task, dependency) == 0xa0, "as in the runtime");
+_Static_assert(offsetof(Dependency, kind) == 0x20, "as in the runtime");
 
 // A mark: what the task belongs to and what was already seen of it, readable without touching its
 // record. From the lowest bit: the record's index, the scope that is charged for what the task does,
@@ -73,6 +109,9 @@ static inline uint32_t markCreator(uint64_t mark) {
 static inline uint64_t markOf(uint32_t scope, uint32_t index) {
   return MARK_TAG | (uint64_t)scope << MARK_CREATOR_SHIFT | (uint64_t)scope << MARK_SCOPE_SHIFT | index;
 }
+
+/// The runtime's id of a task.
+static inline uint64_t taskId(const Task *task) { return (uint64_t)task->idHigh << 32 | task->id; }
 
 TIDEMARK_OWN_CODE_END
 

@@ -7,6 +7,7 @@
 #include "Probe.h"
 #include "TaskMark.h"
 #include "TaskRecords.h"
+#include "Watch.h"
 
 TIDEMARK_OWN_CODE
 
@@ -50,17 +51,40 @@ static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
   return thread->otherBlock;
 }
 
-/// Charges the thread to what its task had interrupted.
+/// Says which task the thread runs: one that the runtime did not make for itself, or none.
+///
+/// Of the two words, neither is ever there with that of another task but none.
+static inline void setTask(TidemarkThread *thread, const Task *task) {
+  TidemarkThreadRecord *record = thread->record;
+  __atomic_store_n(&record->taskId, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELEASE);
+  if (task) __atomic_store_n(&record->taskId, taskId(task), __ATOMIC_RELEASE);
+}
+
+/// Goes on with what the thread's task had interrupted.
 static inline void leaveTask(TidemarkThread *thread) {
-  if (unlikely(!thread->depth)) tidemark_threadCharge(thread, thread->base);
-  else if (--thread->depth < TIDEMARK_NESTING_LIMIT)
+  if (unlikely(!thread->depth)) {
+    tidemark_threadCharge(thread, thread->base);
+    setTask(thread, NULL);
+  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
     tidemark_threadCharge(thread, thread->outer[thread->depth]);
+    const Task *outer = thread->outerTasks[thread->depth];
+    setTask(thread, outer);
+    if (unlikely(outer != NULL) && tidemark_isWatched()) tidemark_noteReturn(thread, outer);
+  } else {
+    setTask(thread, NULL);
+  }
+}
+
+/// Returns whether a task has been counted and is not the runtime's own.
+static inline bool isShown(uint64_t mark) {
+  return (mark & (MARK_TAG_MASK | MARK_INTERNAL)) == MARK_TAG;
 }
 
 // What follows is called rather than inlined, so that an edge which tells nothing new costs little.
 #define SELDOM __attribute__((noinline))
 
-SELDOM static void create(Task *task, bool isQueued) {
+SELDOM static void create(Task *task, bool isQueued, const void *caller) {
   TidemarkThread *thread = enterThread();
   if (!thread) return;
   uint32_t index = tidemark_takeRecord(thread);
@@ -93,6 +117,11 @@ SELDOM static void create(Task *task, bool isQueued) {
     }
   }
   __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
+  if (tidemark_isWatched()) {
+    tidemark_noteCreated(
+      thread, task, mark, index ? tidemark_tables.tasks[index].creation[0] : 0);
+    if (isQueued) tidemark_noteEnqueued(thread, task, mark, caller);
+  }
   if (unlikely(tidemark_wantsSites) && !library) {
     uint64_t stack[TIDEMARK_SITE_DEPTH];
     tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
@@ -143,7 +172,7 @@ SELDOM static void completeUncounted(Task *task, uint64_t mark) {
   tidemark_giveLoneRecord(index);
 }
 
-SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
+SELDOM static void complete(Task *task, uint64_t mark, uint64_t status, const void *caller) {
   TidemarkThread *thread = enterThread();
   if (unlikely(!thread)) {
     completeUncounted(task, mark);
@@ -167,6 +196,7 @@ SELDOM static void complete(Task *task, uint64_t mark, uint64_t status) {
     if (unlikely(mark & MARK_PENDING)) tidemark_gauge(scope, TIDEMARK_GAUGE_LIVE);
     tidemark_gauge(scope, -TIDEMARK_GAUGE_LIVE);
   }
+  if (tidemark_isWatched() && isShown(mark)) tidemark_noteCompleted(thread, task, mark, caller);
   uint32_t index = markRecord(mark);
   if (likely(index)) {
     clearRecord(index);
@@ -192,22 +222,37 @@ SELDOM static void enqueue(Task *task, uint64_t mark) {
     scope, TIDEMARK_GAUGE_QUEUED + (mark & MARK_PENDING ? TIDEMARK_GAUGE_LIVE : 0));
 }
 
-static void released(const void *object) {
+/// Notes what a viewer asks for of a task that the runtime releases while it is not complete.
+SELDOM static void noteReleased(Task *task, uint64_t mark, uint64_t status, const void *caller) {
+  TidemarkThread *thread = enterThread();
+  if (!thread || !isShown(mark)) return;
+  if (!(status & STATUS_ENQUEUED)) thread->touched = NULL;
+  // Who cancels a task releases it, too, perhaps before who enqueues it does.
+  else if (thread->touched != task) tidemark_noteEnqueued(thread, task, mark, caller);
+}
+
+static inline void releasedBy(const void *object, const void *caller) {
   if (*(const void *const *)object != taskMetadata) return;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
   if (likely((mark & MARK_TAG_MASK) == MARK_TAG)) {
     if (mark & MARK_COMPLETE) return;
-    if (status & STATUS_COMPLETE) complete(task, mark, status);
-    // One enqueue is mostly reported twice.
-    else if (!(mark & MARK_QUEUED) && (status & STATUS_ENQUEUED)) enqueue(task, mark);
+    if (status & STATUS_COMPLETE) {
+      complete(task, mark, status, caller);
+    } else {
+      // One enqueue is mostly reported twice.
+      if (!(mark & MARK_QUEUED) && (status & STATUS_ENQUEUED)) enqueue(task, mark);
+      if (tidemark_isWatched()) noteReleased(task, mark, status, caller);
+    }
   } else if (mark != 0) {
     __atomic_fetch_add(&tidemark_tables.header->losses.layout, 1, __ATOMIC_RELAXED);
   } else if (!(status & STATUS_COMPLETE)) {
-    create(task, status & STATUS_ENQUEUED);
+    create(task, status & STATUS_ENQUEUED, caller);
   }
 }
+
+static void released(const void *object) { releasedBy(object, __builtin_frame_address(0)); }
 
 SELDOM static void run(Task *task) {
   TidemarkThread *thread = enterThread();
@@ -232,15 +277,17 @@ static void acquired(const void *object) {
     // such as the one inside `Task.sleep`.
     __atomic_store_n(
       &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
-  } else if ((mark & (MARK_QUEUED | MARK_COMPLETE)) == MARK_QUEUED
+  } else if (!(mark & MARK_COMPLETE)
              && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
-    run(task);
+    if (mark & MARK_QUEUED) run(task);
+    // Who runs the task enters it next, and who cancels it releases it.
+    if (tidemark_isWatched()) tidemark_thread.touched = task;
   }
 }
 
 // Installed where somebody else, such as a thread sanitizer, has taken the pointers before.
 static void releasedToo(const void *object) {
-  released(object);
+  releasedBy(object, __builtin_frame_address(0));
   nextRelease(object);
 }
 
@@ -302,12 +349,16 @@ __attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
   Task *task = (Task *)(state - PRIVATE_OFFSET);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
   if (likely(thread != NULL)) {
-    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT))
+    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
       thread->outer[thread->depth] = (uint16_t)thread->scope;
+      thread->outerTasks[thread->depth] = (const void *)(uintptr_t)thread->record->task;
+    }
     thread->depth += 1;
     uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
     bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
     if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
+    if (tidemark_isWatched() && isShown(mark)) tidemark_noteRun(thread, task, mark);
+    setTask(thread, likely(isShown(mark)) ? task : NULL);
     tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
   }
   Context *next = runtimesEnter();
@@ -319,7 +370,13 @@ __attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
   Context *next = runtimesExit();
   if (likely(next != NULL)) next(state);
   TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
-  if (likely(thread != NULL)) leaveTask(thread);
+  if (unlikely(!thread)) return;
+  if (tidemark_isWatched()) {
+    Task *task = (Task *)(state - PRIVATE_OFFSET);
+    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
+    if (isShown(mark)) tidemark_noteSuspended(thread, task, mark);
+  }
+  leaveTask(thread);
 }
 
 static bool knowsLayout(void) {

@@ -12,6 +12,7 @@
 
 #include "Probe.h"
 #include "TaskRecords.h"
+#include "Watch.h"
 
 TIDEMARK_OWN_CODE
 
@@ -86,6 +87,8 @@ static void threadEnds(void *round) {
   if (!record || thread->ended) return;
   heapFlush(thread);
   tidemark_giveRecords(thread);
+  if (tidemark_isWatched()) tidemark_noteThread(thread, TidemarkEventThreadEnded);
+  tidemark_giveRing(thread);
   thread->ended = true;
   thread->block = NULL;
   uint32_t kind = record->kind;
@@ -123,6 +126,8 @@ static void occupy(uint32_t slot, TidemarkThreadRecord *record) {
     thread->stackLow -= size - STACK_MARGIN;
   thread->scope = UINT32_MAX;
   thread->otherScope = UINT32_MAX;
+  record->task = 0;
+  record->taskId = 0;
   tidemark_threadCharge(thread, thread->base);
   if (!__atomic_load_n(&endKeyMade, __ATOMIC_ACQUIRE)) return;
   pthread_setspecific(endKey, (void *)(uintptr_t)1);
@@ -251,6 +256,7 @@ static void *runThread(void *context) {
   tidemark_thread.base =
     record->kind == TidemarkThreadKindUser ? record->scope : TIDEMARK_SCOPE_UNATTRIBUTED;
   occupy(slot, record);
+  if (tidemark_isWatched()) tidemark_noteThread(&tidemark_thread, TidemarkEventThreadStarted);
   return start(argument);
 }
 

@@ -33,6 +33,11 @@ TidemarkPublication tidemark_publish(void) {
 
 void tidemark_unpublish(void) {}
 
+void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil) {
+  (void)timesUntil;
+  (void)eventsUntil;
+}
+
 TidemarkRuntimeLayout tidemark_runtimeLayout(void) { return (TidemarkRuntimeLayout){0, 0}; }
 size_t tidemark_residentBytes(void) { return 0; }
 

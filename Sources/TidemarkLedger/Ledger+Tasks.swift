@@ -1,16 +1,40 @@
 internal import CTidemarkLedger
 
 /// One live task as the ledger has it.
-package struct TaskRecord: Hashable, Sendable {
-  package var scope: UInt32
+package struct TaskRecord: Sendable {
+  private let record: TidemarkTaskRecord
+  private let position: UInt32
+
+  fileprivate init(_ record: TidemarkTaskRecord, at position: Int) {
+    self.record = record
+    self.position = UInt32(truncatingIfNeeded: position)
+  }
+
+  /// Which record it is; with the generation, this names the task as long as the process lives.
+  package var index: Int { Int(position) }
+  /// Changes whenever the record changes hands.
+  package var generation: UInt32 { record.generation }
+  package var scope: UInt32 { record.scope & 0xffff }
   /// Whether a test library created the task for itself.
-  package var isLibrary: Bool
+  package var isLibrary: Bool { record.scope & 0x8000_0000 != 0 }
   /// Nanoseconds from the ledger's epoch to the creation.
-  package var created: UInt64
+  package var created: UInt64 { UInt64(record.created) * 1_000_000 }
   /// The address of the task in the observed process.
-  package var task: UInt64
+  package var task: UInt64 { record.task }
   /// Return addresses of the call that created the task, innermost first.
-  package var creation: [UInt64]
+  package var creation: [UInt64] { addresses(record.creation) }
+}
+
+extension TaskRecord: Hashable {
+  package static func == (left: Self, right: Self) -> Bool {
+    left.index == right.index && left.generation == right.generation && left.task == right.task
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(index)
+    hasher.combine(generation)
+    hasher.combine(task)
+  }
 }
 
 extension Ledger {
@@ -20,26 +44,19 @@ extension Ledger {
   }
 
   /// Returns the live tasks whose scope satisfies a condition.
-  package func tasks(where isWanted: (UInt32) -> Bool) -> [TaskRecord] {
+  @inline(__always) package func tasks(where isWanted: (UInt32) -> Bool) -> [TaskRecord] {
     let used = withHeader { min(Int($0.tasksUsed), Int(TIDEMARK_TASK_LIMIT)) }
     var found: [TaskRecord] = []
+    // Only what is filled becomes memory.
+    found.reserveCapacity(used)
     withBase { base in
       let records = (base + tasksOffset).assumingMemoryBound(to: TidemarkTaskRecord.self)
       var record = TidemarkTaskRecord()
-      var again = TidemarkTaskRecord()
       for index in 1..<max(used, 1) {
-        Self.copy(records + index, to: &record)
-        guard record.generation & 1 == 1, record.task != 0 else { continue }
-        let scope = record.scope & 0xffff
-        guard isWanted(scope) else { continue }
         // Taken over by another task while it was copied: the other one is not of this look.
-        Self.copy(records + index, to: &again)
-        guard again.generation == record.generation else { continue }
-        found.append(
-          TaskRecord(
-            scope: scope, isLibrary: record.scope & 0x8000_0000 != 0,
-            created: UInt64(record.created) * 1_000_000, task: record.task,
-            creation: addresses(record.creation)))
+        guard tidemark_copyTask(&record, records + index) != 0, isWanted(record.scope & 0xffff)
+        else { continue }
+        found.append(TaskRecord(record, at: index))
       }
     }
     return found
@@ -61,6 +78,15 @@ package struct ThreadRecord: Hashable, Sendable {
   package var scope: UInt32
   /// Return addresses of the call that started the thread, innermost first.
   package var creation: [UInt64]
+  /// The address of the task that the thread runs, or 0.
+  package var task: UInt64
+  /// The runtime's id of that task, or 0.
+  package var taskID: UInt64
+  /// Since when the thread runs it, on the monotonic clock, in nanoseconds; nil where nobody saw it
+  /// begin.
+  package var since: UInt64?
+  /// Where it runs it; nil as above.
+  package var executor: ExecutorRecord?
 }
 
 extension Ledger {
@@ -70,9 +96,9 @@ extension Ledger {
     var found: [ThreadRecord] = []
     withBase { base in
       let records = (base + threadsOffset).assumingMemoryBound(to: TidemarkThreadRecord.self)
+      let timesFrom = timesFrom
       for slot in 0..<used {
-        var record = TidemarkThreadRecord()
-        Self.copy(records + slot, to: &record)
+        guard let record = thread(records + slot) else { continue }
         let kind: ThreadRecord.Kind
         switch record.kind {
         case TidemarkThreadKindForeign.rawValue: kind = .foreign
@@ -81,13 +107,36 @@ extension Ledger {
         case TidemarkThreadKindLibrary.rawValue: kind = .library
         default: continue
         }
+        let isSeen = record.task != 0 && record.since != 0 && record.since >= timesFrom
         found.append(
           ThreadRecord(
             id: Int(record.tid), kind: kind, scope: record.scope,
-            creation: addresses(record.creation)))
+            creation: addresses(record.creation), task: record.task, taskID: record.taskId,
+            since: isSeen ? record.since : nil,
+            executor: isSeen ? ExecutorRecord(word: record.executor) : nil))
       }
     }
     return found
+  }
+
+  /// Copies a thread's record so that what it says of the task belongs together.
+  private func thread(_ source: UnsafePointer<TidemarkThreadRecord>) -> TidemarkThreadRecord? {
+    var record = TidemarkThreadRecord()
+    var again = TidemarkThreadRecord()
+    Self.copy(source, to: &record)
+    // A thread that goes from task to task faster than it can be read is taken to run none.
+    for _ in 0..<16 {
+      Self.copy(source, to: &again)
+      if record.task == again.task, record.taskId == again.taskId, record.since == again.since,
+        record.executor == again.executor, (record.task == 0) == (record.taskId == 0)
+      {
+        return again
+      }
+      record = again
+    }
+    record.task = 0
+    record.taskId = 0
+    return record
   }
 }
 

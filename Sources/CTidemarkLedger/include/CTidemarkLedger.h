@@ -135,9 +135,10 @@ typedef struct TidemarkThreadRecord {
   /// The address and the runtime's id of the task that the thread runs, or 0.
   uint64_t task;
   uint64_t taskId;
-  /// Since when, on the monotonic clock, in nanoseconds; 0 unless times are asked for.
+  /// Since when, on the monotonic clock, in nanoseconds. It holds, and the executor with it, where it is
+  /// no earlier than `TidemarkControl.timesFrom`.
   uint64_t since;
-  /// The identity of the executor that it runs the task on, as far as times are asked for.
+  /// The executor that the thread runs the task on, with its kind in the lowest bits.
   uint64_t executor;
   /// One more than the index of the thread's ring of events, or 0.
   uint32_t ring;
@@ -170,13 +171,30 @@ typedef enum TidemarkTaskState {
   TidemarkTaskStateSuspended
 } TidemarkTaskState;
 
+/// What runs jobs; an executor's identity is at least a multiple of 4, so it has the kind in its lowest
+/// 2 bits. The global executor, which is of identity 0, is just 0.
+typedef enum TidemarkExecutorKind {
+  TidemarkExecutorGlobal = 0,
+  TidemarkExecutorMain,
+  /// A default actor.
+  TidemarkExecutorActor,
+  /// A serial executor or a task executor of the program's own.
+  TidemarkExecutorCustom
+} TidemarkExecutorKind;
+
+#define TIDEMARK_EXECUTOR_KIND_MASK UINT64_C(3)
+
 /// What a task did while times were asked for; beside the task's record, with the same index.
+///
+/// The task's owner alone writes: who makes it, runs it or hands it to an executor.
 typedef struct TidemarkTaskTimes {
   /// The generation of the record to which this belongs; of another one, nothing of it holds.
   uint32_t generation;
-  /// A `TidemarkTaskState`.
+  /// A `TidemarkTaskState` in the lowest 8 bits, and above them a number that changes with every change
+  /// and is odd while the rest is written.
   uint32_t state;
-  /// When the task took on the state, on the monotonic clock, in nanoseconds.
+  /// When the task took on the state, on the monotonic clock, in nanoseconds; while it runs, when it
+  /// began to do so on the executor, if that is later.
   uint64_t since;
   /// Nanoseconds in each state, without the present one.
   uint64_t running;
@@ -184,9 +202,10 @@ typedef struct TidemarkTaskTimes {
   uint64_t waiting;
   uint32_t runs;
   uint32_t hops;
-  /// The identity of the executor that the task waits for or runs on; 0 for the global one.
+  /// The executor that the task waits for or runs on, or ran on last, with its kind in the lowest bits.
   uint64_t executor;
-  /// When the task's times began to be taken.
+  /// When the task's times began to be taken: with its first transition since they are asked for. What
+  /// began before `TidemarkControl.timesFrom` is void, as nobody looked in between.
   uint64_t begun;
 } TidemarkTaskTimes;
 
@@ -217,12 +236,14 @@ typedef struct TidemarkHistograms {
   TidemarkHistogram kinds[TidemarkHistogramCount];
 } TidemarkHistograms;
 
-/// A transition of a task or a thread.
+/// A transition of a task or a thread. What it says of objects has its meaning by the kind; an executor
+/// has its kind in the lowest bits.
 typedef enum TidemarkEventKind {
   TidemarkEventNone = 0,
   /// `object` is the innermost return address of the creation, `other` the id of the task that did it.
   TidemarkEventCreated,
-  /// `object` is the executor, `other` the id of the task whose thread handed it there.
+  /// `object` is the executor, `other` the id of the task whose thread handed it there: one that
+  /// completes or resumes it, itself when it hops, or 0.
   TidemarkEventEnqueued,
   /// `object` is the executor.
   TidemarkEventRun,
@@ -231,6 +252,7 @@ typedef enum TidemarkEventKind {
   /// `object` is the executor to go to, `other` the one to leave.
   TidemarkEventHopped,
   TidemarkEventCompleted,
+  /// `object` is a `TidemarkThreadKind`.
   TidemarkEventThreadStarted,
   TidemarkEventThreadEnded
 } TidemarkEventKind;
@@ -241,46 +263,54 @@ typedef enum TidemarkWait {
   TidemarkWaitTask,
   TidemarkWaitContinuation,
   TidemarkWaitGroup,
-  /// It was enqueued again.
+  /// It was enqueued again, on another executor.
   TidemarkWaitEnqueued
 } TidemarkWait;
 
-/// One transition.
+/// One transition, which says itself on which thread it happened: rings change hands.
 typedef struct TidemarkEvent {
   /// On the monotonic clock, in nanoseconds.
   uint64_t time;
   /// The runtime's id of the task; the kernel's id of the thread for an event of a thread.
   uint64_t task;
+  /// A value, and above it the lowest 16 bits of the kernel's id of the thread.
   uint64_t object;
-  /// A `TidemarkEventKind` in the highest 8 bits, and below them an id or an address.
+  /// A value, above it the next 8 bits of that id, and a `TidemarkEventKind` in the highest 8 bits.
   uint64_t other;
 } TidemarkEvent;
 
+/// How many bits of an event's words are a value: an address of user code, or an id.
+#define TIDEMARK_EVENT_VALUE_BITS 48
+#define TIDEMARK_EVENT_VALUE_MASK ((UINT64_C(1) << TIDEMARK_EVENT_VALUE_BITS) - 1)
 #define TIDEMARK_EVENT_KIND_SHIFT 56
 
 /// A thread's transitions, of which the last ones are kept; a ring is taken over by a later thread.
 ///
 /// Its events are in a table of their own, `TIDEMARK_RING_EVENTS` for each ring. Event `n` since the
-/// start lies at `n % TIDEMARK_RING_EVENTS`; while it is written, `written` is still `n`.
+/// start lies at `n % TIDEMARK_RING_EVENTS`; while it is written, `written` is still `n`. So whoever has
+/// copied event `n` and then still finds `written + 1 - TIDEMARK_RING_EVENTS` no higher, has it whole.
 typedef struct TidemarkRing {
   /// How many events have ever been written.
   uint64_t written;
-  /// The kernel's id of the thread, or 0.
+  /// The kernel's id of the thread that has the ring, or had it last.
   uint32_t tid;
-  /// One more than the thread's slot, or 0.
+  /// One more than the thread's slot, or 0 while nobody has it.
   uint32_t slot;
-  /// The first event that belongs to this thread.
-  uint64_t first;
-  uint64_t padding[5];
+  uint64_t padding[6];
 } TidemarkRing;
 
 /// What viewers ask for: a page of its own, the only one that they write.
+///
+/// Hooks look at one word. When the moment that it names has passed, whoever finds out first notes the
+/// time in `timesFrom` and sets the word to 0; what was taken before is void from then on.
 typedef struct TidemarkControl {
   /// Until when times are to be taken, on the monotonic clock, in nanoseconds; 0 when nobody asks.
   uint64_t timesUntil;
   /// Until when transitions are to be kept; no later than times.
   uint64_t eventsUntil;
-  uint64_t padding[6];
+  /// Times that began before this moment are of an earlier look: what was not seen since is missing.
+  uint64_t timesFrom;
+  uint64_t padding[5];
 } TidemarkControl;
 
 /// What a call site did.
@@ -407,6 +437,27 @@ typedef struct TidemarkLedgerHeader {
 static inline void tidemark_copyShared(void *_Nonnull to, const void *_Nonnull from, uint64_t size) {
   for (uint64_t word = 0; word < size / sizeof(uint64_t); word++)
     ((uint64_t *)to)[word] = __atomic_load_n((const uint64_t *)from + word, __ATOMIC_ACQUIRE);
+}
+
+/// Copies the record of a live task.
+///
+/// - Returns: 0 where there is none, or where it changed hands meanwhile.
+static inline int tidemark_copyTask(
+  TidemarkTaskRecord *_Nonnull to, const TidemarkTaskRecord *_Nonnull from) {
+  if (!(__atomic_load_n(&from->generation, __ATOMIC_ACQUIRE) & 1)) return 0;
+  tidemark_copyShared(to, from, sizeof *to);
+  return (to->generation & 1) && to->task
+    && __atomic_load_n(&from->generation, __ATOMIC_RELAXED) == to->generation;
+}
+
+/// Copies a task's times.
+///
+/// - Returns: 0 where they are being written.
+static inline int tidemark_copyTimes(
+  TidemarkTaskTimes *_Nonnull to, const TidemarkTaskTimes *_Nonnull from) {
+  tidemark_copyShared(to, from, sizeof *to);
+  return !(to->state & 0x100)
+    && __atomic_load_n(&from->state, __ATOMIC_RELAXED) == to->state;
 }
 
 /// Raises a word that others write meanwhile to a value, unless it is higher already.

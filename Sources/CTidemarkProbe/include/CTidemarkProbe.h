@@ -84,6 +84,10 @@ TidemarkPublication tidemark_publish(void);
 /// Takes back what was published; viewers that look at it already may go on.
 void tidemark_unpublish(void);
 
+/// Asks this process to take times, and to keep transitions, until these moments on the monotonic
+/// clock, in nanoseconds; what others ask for stays.
+void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil);
+
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {
   int64_t blocks;

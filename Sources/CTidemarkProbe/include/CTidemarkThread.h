@@ -55,6 +55,27 @@ typedef struct TidemarkThread {
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
+  // What follows up to the scopes is used while times are asked for.
+  /// The ring of events and its events, or null.
+  TidemarkRing *ring;
+  TidemarkEvent *events;
+  /// The thread's id where events have it.
+  uint64_t objectTag;
+  uint64_t otherTag;
+  /// The task that hopped last and has done nothing since, when, and from where.
+  const void *hopTask;
+  uint64_t hopTime;
+  uint64_t hopFrom;
+  /// An enqueued task that this thread has locked, to cancel it or to raise its priority.
+  const void *touched;
+  /// The task that left last to be enqueued.
+  const void *leaving;
+  /// The id of the task that completed last, and the runtime's frame that goes on with who waits for it.
+  uint64_t completed;
+  const uintptr_t *completing;
+  uintptr_t completingReturn;
+  /// The interrupted tasks, as far as there is room.
+  const void *outerTasks[TIDEMARK_NESTING_LIMIT];
   /// The scopes of the interrupted tasks; deeper ones than there is room for are taken to be of the same
   /// scope as the one that interrupted them.
   uint16_t outer[TIDEMARK_NESTING_LIMIT];
