@@ -77,8 +77,10 @@ struct TraceBuilder {
         run.queued = time - arrow.time
       }
       if state.tasks[event.task]?.isOlder == true { run.note = "created before the recording" }
+      // It may go on here: on another executor, or after what it was interrupted by.
+      let ends = close(event.thread, event.task)
       open[event.thread, default: []].append(event.task)
-      return [.begin(run)]
+      return ends + [.begin(run)]
     case .suspended, .completed:
       let ends = close(event.thread, event.task)
       if event.kind == .completed {

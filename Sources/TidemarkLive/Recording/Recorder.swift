@@ -39,10 +39,16 @@ package final class Recorder {
   private var cursor = EventCursor()
   private var waiting = EventBatch()
   private var waitingSince: Int64?
+  private var lastPoll = Recorder.now()
+  private var header: RecordingHeader
   private let begin = Recorder.now()
 
   /// After how long transitions are written though they are few, in nanoseconds.
   private static let patience: Int64 = 200_000_000
+  /// How long a thread may take from the time of a transition to its ring, but for what interrupts it.
+  private static let slack: Int64 = 500_000
+  /// After how long without a look the process may have stopped to keep transitions.
+  private static let lease: Int64 = 4_000_000_000
 
   /// Looks at a process and opens the file.
   package init(
@@ -52,7 +58,7 @@ package final class Recorder {
     // What is asked for before the first look is there after it.
     _ = try source.events(after: &cursor)
     let snapshot = try source.snapshot(asking: .events)
-    let header = RecordingHeader(
+    header = RecordingHeader(
       process: snapshot.process, time: snapshot.time, wallTime: snapshot.wallTime,
       writer: options.version, subject: options.subject)
     writer = try RecordingWriter(path, header: header, mode: mode)
@@ -102,6 +108,8 @@ package final class Recorder {
   private func poll(isLast: Bool) throws(RecordingError) -> Int {
     let now = Self.now()
     var found = 0
+    if now - lastPoll > Self.lease { try interrupt(at: now) }
+    lastPoll = now
     do {
       let batch = try source.events(after: &cursor)
       found = batch.events.count
@@ -114,16 +122,36 @@ package final class Recorder {
     }
     let isDue = waitingSince.map { now - $0 >= Self.patience } ?? false
     if isLast || isDue || waiting.events.count >= RecordingFormat.eventsInBlock {
-      progress.events += waiting.events.count
-      progress.lost += waiting.gaps.reduce(0) { $0 + $1.count }
-      try writer.write(.events(waiting))
-      waiting = EventBatch()
-      waitingSince = nil
+      try flush(before: isLast ? .max : now - Self.slack)
     }
     for block in observer.take() { try writer.write(block) }
     progress.bytes = writer.size
     progress.elapsed = now - begin
     return found
+  }
+
+  /// Writes what happened before a moment: of then, nothing more is to come.
+  private func flush(before moment: Int64) throws(RecordingError) {
+    // In the order of time, but what came late; the rings are of one thread each.
+    waiting.events.sort { $0.time < $1.time }
+    let end = waiting.events.firstIndex { $0.time >= moment } ?? waiting.events.endIndex
+    let rest = Array(waiting.events[end...])
+    waiting.events.removeSubrange(end...)
+    progress.events += waiting.events.count
+    progress.lost += waiting.gaps.reduce(0) { $0 + $1.count }
+    try writer.write(.events(waiting))
+    waiting = EventBatch(events: rest)
+    waitingSince = rest.isEmpty ? nil : moment
+  }
+
+  /// Begins anew, because this program could not run for so long that the process stopped to keep
+  /// transitions: nobody knows how many there were.
+  private func interrupt(at now: Int64) throws(RecordingError) {
+    try flush(before: .max)
+    header.wallTime += now - header.time
+    header.time = now
+    try writer.write(.header(header))
+    observer.interrupt()
   }
 
   private static func now() -> Int64 {

@@ -62,6 +62,9 @@ final class RecordingObserver: Sendable {
     }
   }
 
+  /// Takes that nobody looked for a while.
+  func interrupt() { state.withLock { $0.hasGap = true } }
+
   func stop() { state.withLock { $0.isOver = true } }
   func end(_ error: SourceError) { state.withLock { $0.outcome = $0.outcome ?? error } }
 

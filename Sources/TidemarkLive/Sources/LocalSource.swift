@@ -11,6 +11,7 @@ package final class LocalSource: ProcessSource {
   package let process: PublishedProcess
   private let mapped: MappedLedger
   private let files: ProcessFolder
+  let ledger: Ledger
 
   /// Opens the ledger of a process.
   package init(_ process: PublishedProcess) throws(SourceError) {
@@ -19,6 +20,7 @@ package final class LocalSource: ProcessSource {
     } catch {
       throw .unreadable("\(error)")
     }
+    ledger = mapped.ledger
     self.process = process
     files = ProcessFolder(pid: process.pid)
   }
@@ -30,6 +32,7 @@ package final class LocalSource: ProcessSource {
       throw .ended("process \(process.pid) has ended")
     }
     let ledger = mapped.ledger
+    ask(asking)
     let now = clock(CLOCK_MONOTONIC)
     var figures = Figures()
     let totals = ledger.totals()
@@ -57,8 +60,11 @@ package final class LocalSource: ProcessSource {
     return TaskList(time: now, tasks: tasks, total: tasks.count)
   }
 
-  package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
-    EventBatch()
+  /// Asks the process to keep more for the next few seconds.
+  func ask(_ detail: Detail) {
+    guard !detail.isEmpty else { return }
+    let until = UInt64(clock(CLOCK_MONOTONIC)) + 5_000_000_000
+    mapped.ask(timesUntil: until, eventsUntil: detail.contains(.events) ? until : 0)
   }
 
   package func frames(at places: [UInt64]) -> [[Frame]] { places.map { _ in [] } }
@@ -69,4 +75,8 @@ private func clock(_ clock: clockid_t) -> Int64 {
   var now = timespec()
   clock_gettime(clock, &now)
   return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+}
+
+extension LocalSource {
+  static func monotonic() -> Int64 { clock(CLOCK_MONOTONIC) }
 }
