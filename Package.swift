@@ -20,6 +20,10 @@ let package = Package(
     .library(name: "TidemarkAgent", targets: ["TidemarkAgent"]),
     // Loaded into a program that was not built with the agent, by `tidemark run`.
     .library(name: "TidemarkPreload", type: .dynamic, targets: ["CTidemarkPreload"]),
+    .library(
+      name: "TidemarkPreloadHeap", type: .dynamic, targets: ["CTidemarkPreload", "CTidemarkHeap"]),
+    // Figures of the heap for a program with the agent; to link it is to count every allocation.
+    .library(name: "TidemarkHeap", targets: ["CTidemarkHeap"]),
     .executable(name: "tidemark", targets: ["TidemarkCommand"]),
     .executable(name: "tidemark-doctor", targets: ["TidemarkDoctor"]),
   ],

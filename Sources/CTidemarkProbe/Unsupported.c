@@ -1,5 +1,6 @@
 #if !defined(__linux__)
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "CTidemarkProbe.h"
@@ -32,6 +33,13 @@ TidemarkPublication tidemark_publish(void) {
 }
 
 void tidemark_unpublish(void) {}
+void tidemark_publishOrSay(void) {}
+
+void tidemark_describePublication(
+  const TidemarkPublication *publication, char *text, size_t size) {
+  (void)publication;
+  snprintf(text, size, "there is no ledger to show: this platform has no probe");
+}
 
 void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil) {
   (void)timesUntil;

@@ -1,34 +1,19 @@
 internal import CTidemarkProbe
 
-#if canImport(Glibc)
-  private import Glibc
-#else
-  private import Darwin
-#endif
-
 /// Why a process can't be shown to viewers.
 public struct AgentError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What failed, and what to do about it.
   public var description: String
 
   init(_ publication: TidemarkPublication) {
-    let path = withUnsafeBytes(of: publication.path) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    let reason = String(cString: strerror(publication.error))
-    description =
-      switch publication.status {
-      case TidemarkPublishNotPrepared:
-        "there is no ledger to show: this platform has no probe"
-      case TidemarkPublishNoMemory:
-        "there is no memory for a ledger that others can see: \(reason)"
-      case TidemarkPublishNoFolder:
-        "\(path) can't be made or opened: \(reason); set TIDEMARK_DIR to a folder of your own"
-      case TidemarkPublishForeignFolder:
-        "\(path) belongs to another user, or others may write to it; set TIDEMARK_DIR to a folder of "
-          + "your own"
-      default:
-        "\(path) can't be written: \(reason); set TIDEMARK_DIR to a folder on a file system in memory"
+    var publication = publication
+    let room = 2 * Int(TIDEMARK_PATH_LIMIT)
+    description = String(unsafeUninitializedCapacity: room) { text in
+      text.withMemoryRebound(to: CChar.self) { text in
+        guard let start = text.baseAddress else { return 0 }
+        tidemark_describePublication(&publication, start, room)
+        return text.prefix { $0 != 0 }.count
       }
+    }
   }
 }

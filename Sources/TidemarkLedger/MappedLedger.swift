@@ -5,6 +5,7 @@ internal import CTidemarkLedger
 #else
   private import Darwin
 #endif
+
 /// The ledger of another process, mapped for as long as this object lives.
 ///
 /// The memory is sealed by its owner: it can't shrink, so reading it never ends in a signal.
@@ -17,8 +18,10 @@ package final class MappedLedger: Sendable {
   /// Maps what a published process shows.
   package init(_ process: PublishedProcess) throws(LedgerError) {
     let path = "/proc/\(process.pid)/fd/\(process.descriptor)"
+    // To open something else might do something: a terminal, a device, a pipe.
+    guard try Self.target(of: path).hasPrefix("/memfd:tidemark-ledger") else { throw .notALedger }
     // Writable for the page by which viewers ask; everything else is mapped for reading only.
-    let file = open(path, O_RDWR | O_CLOEXEC)
+    let file = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard file >= 0 else {
       throw .unreachable(path: path, reason: String(cString: strerror(errno)))
     }
@@ -52,6 +55,15 @@ package final class MappedLedger: Sendable {
     }
     address = UInt(bitPattern: memory)
     self.size = size
+  }
+
+  private static func target(of path: String) throws(LedgerError) -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    let length = readlink(path, &buffer, buffer.count)
+    guard length >= 0 else {
+      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
+    }
+    return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   deinit {

@@ -8,8 +8,9 @@
 #include "CTidemarkLedger.h"
 
 /// Environment variables are looked at when the process starts: with `TIDEMARK=off` nothing is
-/// hooked or counted; with `TIDEMARK_PUBLISH=1` the ledger is published at once; with `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe
-/// takes the runtime for one that it does not know. Where the heap is hooked, a third one is such an
+/// hooked, counted or published; with `TIDEMARK_PUBLISH=1` the ledger is published at once; with
+/// `TIDEMARK_FORCE_UNKNOWN_LAYOUT=1`, which is an aid for tests, the probe takes the runtime for one
+/// that it does not know. Where the heap is hooked, a third one is such an
 /// aid: with `TIDEMARK_FORCE_NO_BLOCKS=1` there is no room to keep whose a block is.
 
 /// Returns the ledger of this process, or null when the probe could not reserve it.
@@ -47,13 +48,24 @@ void tidemark_scopeReturn(uint32_t scope);
 /// none is left.
 void tidemark_scopeClose(uint32_t scope);
 
+/// How long a path may be that is published, with its end.
+#define TIDEMARK_PATH_LIMIT 4096
+
 /// Why the ledger could not be published.
 typedef enum TidemarkPublishStatus {
   TidemarkPublishDone = 0,
+  /// The probe is switched off from the environment, and there is nothing to see.
+  TidemarkPublishOff,
+  /// The process was forked from one that is measured.
+  TidemarkPublishForked,
   /// Nothing in the program asked for a ledger that others can see when the process started.
   TidemarkPublishNotPrepared,
   /// The system call that made the ledger's memory failed.
   TidemarkPublishNoMemory,
+  /// The system does not say of processes what viewers need to know.
+  TidemarkPublishNoProc,
+  /// The program has closed the descriptor by which viewers reach the ledger.
+  TidemarkPublishClosed,
   /// The folder can't be made or opened.
   TidemarkPublishNoFolder,
   /// The folder belongs to somebody else, or others may write to it.
@@ -68,7 +80,7 @@ typedef struct TidemarkPublication {
   /// The `errno` of what failed, or 0.
   int error;
   /// The file, or what there is of its path.
-  char path[4096];
+  char path[TIDEMARK_PATH_LIMIT];
 } TidemarkPublication;
 
 /// Lets other processes of the same user find the ledger and look at it.
@@ -78,7 +90,7 @@ typedef struct TidemarkPublication {
 /// `tidemark` in `XDG_RUNTIME_DIR`, else `/dev/shm/tidemark-UID`. The file stays locked for as long as
 /// the process lives, and is removed when it exits.
 ///
-/// May be called from any thread, and again.
+/// May be called from any thread, and again: what somebody has removed meanwhile is made anew.
 TidemarkPublication tidemark_publish(void);
 
 /// Takes back what was published; viewers that look at it already may go on.
@@ -87,6 +99,13 @@ void tidemark_unpublish(void);
 /// Asks this process to take times, and to keep transitions, until these moments on the monotonic
 /// clock, in nanoseconds; what others ask for stays.
 void tidemark_ask(uint64_t timesUntil, uint64_t eventsUntil);
+
+/// Writes what went wrong, and what to do about it, or the path when nothing did.
+void tidemark_describePublication(
+  const TidemarkPublication *_Nonnull publication, char *_Nonnull text, size_t size);
+
+/// Publishes the ledger, and says on the error stream why that can't be.
+void tidemark_publishOrSay(void);
 
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {

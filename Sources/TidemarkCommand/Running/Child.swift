@@ -16,6 +16,8 @@ struct Child {
     case file(String)
     /// Standard output to a file, the rest to the terminal's error stream.
     case standardOutputFile(String, errors: String)
+    /// All of it to the terminal's error stream; the child shares terminal and process group.
+    case errors
     /// To wherever the command's own output goes; the child shares terminal and process group.
     case inherited
   }
@@ -49,10 +51,12 @@ struct Child {
       posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 1, path, flags, 0o666)
       posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o666)
+    case .errors: posix_spawn_file_actions_adddup2(&actions, 2, 1)
     case .inherited: break
     }
-    if case .inherited = output {
-    } else {
+    switch output {
+    case .inherited, .errors: break
+    case .file, .standardOutputFile:
       // Signals of the terminal reach the command alone, which ends the children in order.
       posix_spawnattr_setflags(
         &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
