@@ -38,7 +38,8 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, RecordCommand.self,
+    ReplayCommand.self, ExportCommand.self,
   ]
 
   static let others: [any TidemarkSubcommand.Type] = [

@@ -7,6 +7,7 @@ package struct RecordedNames: Sendable {
     package var parent: UInt64?
     package var address: UInt64
     package var priority: Int?
+    package var created: Int64
     package var creation: [Frame]
   }
 
@@ -55,7 +56,7 @@ package struct RecordedNames: Sendable {
     for task in list.tasks where task.id != 0 {
       tasks[task.id] = TaskName(
         name: task.name, kind: task.kind, parent: task.parent, address: task.address,
-        priority: task.priority, creation: task.creation)
+        priority: task.priority, created: list.time - task.age, creation: task.creation)
     }
   }
 }

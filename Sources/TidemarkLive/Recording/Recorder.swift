@@ -30,6 +30,8 @@ package final class Recorder {
     package var bytes = 0
     /// Nanoseconds since the beginning.
     package var elapsed: Int64 = 0
+
+    package init() {}
   }
 
   package private(set) var progress = Progress()

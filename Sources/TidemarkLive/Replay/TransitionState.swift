@@ -138,15 +138,21 @@ package struct TransitionState: Hashable, Sendable {
       }
     case .hopped:
       counts.hops += 1
-      change(event.task, at: nil) { $0.hops += 1 }
       if tasks[event.task] == nil {
         // Seen for the first time while it runs.
         change(event.task, at: event.time) { task in
           task.state = .running
           task.thread = event.thread
-          task.executor = event.other
-          task.hops = 1
         }
+        withThread(event) { $0.tasks.append(event.task) }
+      }
+      // It goes there at once, unless it is said that it leaves its thread.
+      change(event.task, at: nil) { task in
+        task.hops += 1
+        task.executor = event.executor ?? task.executor
+      }
+      if threads[event.thread]?.tasks.last == event.task {
+        threads[event.thread]?.executor = event.executor
       }
     case .completed:
       counts.completed += 1
@@ -224,8 +230,10 @@ extension TransitionState {
   ) {
     guard let time else {
       if var task = tasks[id] {
+        count(task, -1)
         body(&task)
         tasks[id] = task
+        count(task, 1)
       }
       return
     }

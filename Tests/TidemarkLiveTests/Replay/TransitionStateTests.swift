@@ -66,6 +66,18 @@ import Testing
     #expect(state.loads == [0: .init(queued: 1, running: 0)])
   }
 
+  @Test func aHopThatDoesNotLeaveTheThreadChangesTheExecutor() {
+    var state = state(after: 5)
+    #expect(state.loads == [0xAA00: .init(queued: 0, running: 1)])
+    #expect(state.threads[11]?.executor == 0xAA00)
+    #expect(state.tasks[7]?.since == 5_300)
+    state.apply(.init(time: 5_420, thread: 12, kind: .hopped, task: 30, executor: 0xBB, other: 0))
+    #expect(state.tasks[30]?.state == .running)
+    #expect(state.tasks[30]?.isOlder == true)
+    #expect(state.threads[12]?.tasks == [30])
+    #expect(state.loads[0xBB] == .init(queued: 0, running: 1))
+  }
+
   @Test func aTaskThatIsBegunInsideOfAnotherOneGivesTheThreadBack() {
     var state = state(after: 4)
     state.apply(.init(time: 5_310, thread: 11, kind: .created, task: 9, other: 7))
