@@ -22,6 +22,6 @@ struct TidemarkTool: ParsableCommand {
     CheckCommand.self, BenchCommand.self, UpdateCommand.self, AcceptCommand.self,
     RejectCommand.self, PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
     ReportCommand.self, ListCommand.self, DoctorCommand.self, MetricsCommand.self,
-    ManualCommand.self,
+    ManualCommand.self, ViewCommand.self,
   ]
 }

@@ -1,0 +1,42 @@
+import TidemarkLive
+
+/// Everything that a screen is drawn from.
+struct Model: Sendable {
+  var title: String
+  var past: Past
+  var connection: Connection = .connecting
+  var view = ViewState()
+  var costs = Costs()
+  var table = TaskTable()
+  var tree = TaskTree()
+  /// A task with its stack, as it was when it was asked for.
+  var detail: TaskList?
+
+  init(title: String, past: Past) {
+    self.title = title
+    self.past = past
+  }
+
+  /// The moment that is shown.
+  var position: Int64 { view.playback.position }
+
+  /// What is shown of the process at that moment.
+  var snapshot: Snapshot? { past.snapshot(at: position) }
+
+  /// The list of tasks of that moment; nil when none is kept of then.
+  var tasks: TaskList? { past.tasks(at: position) }
+
+  /// Lets time go by, and brings the tables to where the view is.
+  mutating func advance(by elapsed: Int64) {
+    if let span = view.span(past) { view.playback.advance(by: elapsed, in: span) }
+    refresh()
+  }
+
+  mutating func refresh() {
+    switch view.page {
+    case .tasks: table.update(tasks, view.order)
+    case .tree: tree.update(tasks, isFolded: view.isFolded)
+    default: break
+    }
+  }
+}
