@@ -38,6 +38,15 @@ struct Past: Sendable {
 
   mutating func add(_ batch: EventBatch) { transitions.add(batch) }
 
+  /// Takes other transitions in place of those that are kept.
+  mutating func replaceTransitions(_ batch: EventBatch) {
+    transitions = Transitions()
+    transitions.add(batch)
+  }
+
+  /// Learns the names of tasks.
+  mutating func name(_ list: TaskList) { names.add(list) }
+
   mutating func interrupt(at time: Int64) { transitions.interrupt(at: time) }
 
   mutating func add(_ list: TaskList) {

@@ -8,8 +8,12 @@ package protocol RecordedSource: ProcessSource {
   /// From the first moment of the recording to the last.
   var span: ClosedRange<Int64> { get }
 
-  /// Returns the transitions of a time.
-  func events(in range: ClosedRange<Int64>) throws(SourceError) -> EventBatch
+  /// Returns the transitions next to a moment, so many before and so many after it at most.
+  func events(around time: Int64, count: Int) throws(SourceError) -> EventBatch
+
+  /// Returns what the process was like at a moment, threads and queues as the transitions say; nil
+  /// where only the looks tell.
+  func snapshot(at time: Int64) throws(SourceError) -> Snapshot?
 
   /// Returns the last list of tasks at or before a time; nil when there is none.
   func tasks(at time: Int64) throws(SourceError) -> TaskList?

@@ -16,14 +16,29 @@ struct Lane: Hashable, Sendable {
     switch event.kind {
     case .run:
       close(at: event.time)
-      slices.append(Slice(start: event.time, task: event.task, executor: event.executor))
-      if slices.count > Self.limit + Self.limit / 4 {
-        slices.removeFirst(slices.count - Self.limit)
-      }
+      append(Slice(start: event.time, task: event.task, executor: event.executor))
+    case .hopped:
+      guard let last = slices.last, last.end == nil, last.task == event.task else { return }
+      close(at: event.time)
+      append(Slice(start: event.time, task: event.task, executor: event.executor, isHop: true))
     case .suspended, .completed:
-      if slices.last?.task == event.task { close(at: event.time) }
+      guard let last = slices.last, last.task == event.task else { return }
+      // Who hops into a queue was not on the executor that it hops to.
+      if last.isHop, last.end == nil, event.reason == .enqueued {
+        slices.removeLast()
+        if !slices.isEmpty { slices[slices.count - 1].end = event.time }
+      }
+      close(at: event.time)
     case .threadEnded: close(at: event.time)
-    case .created, .enqueued, .hopped, .threadStarted: break
+    case .created, .enqueued, .threadStarted: break
+    }
+  }
+
+  private mutating func append(_ slice: Slice) {
+    slices.append(slice)
+    // Seldom and many at once, as each time moves all that stay.
+    if slices.count > Self.limit + Self.limit / 4 {
+      slices.removeFirst(slices.count - Self.limit)
     }
   }
 

@@ -5,4 +5,6 @@ struct Slice: Hashable, Sendable {
   var end: Int64?
   var task: UInt64
   var executor: UInt64?
+  /// Whether the task came from another executor without leaving the thread.
+  var isHop = false
 }

@@ -23,7 +23,8 @@ struct Transitions: Sendable {
     var gaps: [Int: Int64] = [:]
     for gap in batch.gaps {
       lost += gap.count
-      gaps[gap.thread] = gap.before
+      // Of thread 0 are those of which nobody knows the thread.
+      if gap.thread != 0 { gaps[gap.thread] = gap.before }
     }
     for event in batch.events {
       if let before = gaps[event.thread], event.time >= before {

@@ -11,6 +11,16 @@ struct Model: Sendable {
   var tree = TaskTree()
   /// A task with its stack, as it was when it was asked for.
   var detail: TaskList?
+  /// What a recording says of the moment that is shown; nil for a process.
+  var recorded: Recorded?
+
+  struct Recorded: Sendable {
+    var span: ClosedRange<Int64>
+    var snapshot: Snapshot?
+    var tasks: TaskList?
+    /// Why the recording can't be read here.
+    var trouble: String?
+  }
 
   init(title: String, past: Past) {
     self.title = title
@@ -21,14 +31,20 @@ struct Model: Sendable {
   var position: Int64 { view.playback.position }
 
   /// What is shown of the process at that moment.
-  var snapshot: Snapshot? { past.snapshot(at: position) }
+  var snapshot: Snapshot? { recorded?.snapshot ?? past.snapshot(at: position) }
 
   /// The list of tasks of that moment; nil when none is kept of then.
-  var tasks: TaskList? { past.tasks(at: position) }
+  var tasks: TaskList? { recorded == nil ? past.tasks(at: position) : recorded?.tasks }
+
+  /// What the playback can go through at present.
+  var span: ClosedRange<Int64>? {
+    if let recorded { return recorded.span }
+    return view.isSlow ? past.transitions.span ?? past.span : past.span
+  }
 
   /// Lets time go by, and brings the tables to where the view is.
   mutating func advance(by elapsed: Int64) {
-    if let span = view.span(past) { view.playback.advance(by: elapsed, in: span) }
+    if let span = span { view.playback.advance(by: elapsed, in: span) }
     refresh()
   }
 

@@ -16,6 +16,7 @@ struct ScreenLoop {
   private var model: Model
   private var renderer: Renderer
   private var parser = KeyParser()
+  private var follower: RecordingFollower?
   private var stackRequests = 0
   private var meter = Meter()
   /// When the screen was drawn and time passed last, on the viewer's clock.
@@ -47,7 +48,12 @@ struct ScreenLoop {
     try terminal.begin()
     let feed = Feed(source, wish: wish) { [descriptor = waker.writeEnd] in Waker.wake(descriptor) }
     defer { feed.stop() }
-    if let recorded = source as? any RecordedSource { load(recorded) } else { feed.start() }
+    if let recorded = source as? any RecordedSource {
+      follower = RecordingFollower(recorded)
+      follower?.begin(&model)
+    } else {
+      feed.start()
+    }
     do throws(TerminalError) {
       while true {
         if let outcome = try turn(terminal, waker, feed) { return outcome }
@@ -99,6 +105,7 @@ struct ScreenLoop {
     let now = Clock.now
     model.advance(by: now - advanced)
     if model.view.playback.mode == .playing { isChanged = true }
+    follower?.follow(&model)
     advanced = now
     feed.wish(wish)
     if isChanged { isDue = true }
@@ -183,15 +190,5 @@ struct ScreenLoop {
       model.costs.events = took
     case .failed: break
     }
-  }
-
-  /// Takes all of a recording; its view starts where the options say.
-  private mutating func load(_ recorded: any RecordedSource) {
-    let snapshots = recorded.snapshots
-    model.past = Past(interval: options.interval, capacity: max(snapshots.count, 2))
-    for snapshot in snapshots { model.past.add(snapshot) }
-    model.connection = .recorded
-    if let batch = try? recorded.events(in: recorded.span) { model.past.add(batch) }
-    if let list = try? recorded.tasks(at: recorded.span.upperBound) { model.past.add(list) }
   }
 }

@@ -50,6 +50,10 @@ extension Model {
   }
 
   private mutating func goLive() {
+    if let recorded {
+      view.playback.move(to: recorded.span.upperBound)
+      return
+    }
     view.playback.mode = .live
     view.isSlow = false
     advance(by: 0)
@@ -64,7 +68,7 @@ extension Model {
     case .farLeft, .character("["): step(-20)
     case .farRight, .character("]"): step(20)
     case .home:
-      if let span = view.span(past) { view.playback.move(to: span.lowerBound) }
+      if let span = span { view.playback.move(to: span.lowerBound) }
     case .end, .character("l"): goLive()
     case .character("m"): playSlowly()
     case .character("b"):
@@ -100,9 +104,21 @@ extension Model {
 
   /// Plays the transitions that are known, from some hundred before the moment that is shown.
   private mutating func playSlowly() {
-    guard !view.isSlow else { return goLive() }
+    guard !view.isSlow else {
+      view.isSlow = false
+      if recorded == nil {
+        goLive()
+      } else {
+        view.playback.play(from: view.playback.position, speed: 1)
+      }
+      return
+    }
     view.page = .scheduler
     view.isSlow = true
+    if recorded != nil {
+      view.playback.play(from: view.playback.position, speed: 0.001)
+      return
+    }
     guard let span = past.transitions.span else {
       view.playback.move(to: view.playback.position)
       return

@@ -21,9 +21,4 @@ struct ViewState: Hashable, Sendable {
   var isDetached = false
   /// How many rows a page of the present view has.
   var pageRows = 10
-
-  /// What the playback can go through at present.
-  func span(_ past: Past) -> ClosedRange<Int64>? {
-    isSlow ? past.transitions.span ?? past.span : past.span
-  }
 }
