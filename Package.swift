@@ -80,7 +80,9 @@ let package = Package(
     .target(name: "CTidemarkAgent"),
     .target(
       name: "TidemarkAgent",
-      dependencies: ["CTidemarkAgent", "CTidemarkProbe", "TidemarkServer"],
+      dependencies: [
+        "CTidemarkAgent", "CTidemarkProbe", "TidemarkLedger", "TidemarkLive", "TidemarkServer",
+      ],
       swiftSettings: strict),
     .target(name: "CTidemarkPreload", dependencies: ["CTidemarkProbe", "CTidemarkAgent"]),
     // The engine of everything timed; nothing of it is in this package.

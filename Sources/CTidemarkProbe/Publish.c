@@ -22,6 +22,9 @@ static int ledgerError;
 static bool isWanted;
 static int lockedFile = -1;
 static char publishedPath[4096];
+// Where the process answers requests, or empty; and how long the file is without that.
+static char listenLine[256];
+static off_t publishedLength;
 static pthread_mutex_t publishing = PTHREAD_MUTEX_INITIALIZER;
 
 static bool asksToPublish(void) {
@@ -109,7 +112,9 @@ static TidemarkPublication publish(void) {
   if (file >= 0) snprintf(self, sizeof self, "/proc/self/fd/%d", file);
   // What has the name already is left from before this process became another program.
   unlinkat(folder, name, 0);
+  size_t lineLength = strlen(listenLine);
   bool isMade = file >= 0 && write(file, text, (size_t)length) == length
+    && write(file, listenLine, lineLength) == (ssize_t)lineLength
     && flock(file, LOCK_SH | LOCK_NB) == 0
     && linkat(AT_FDCWD, self, folder, name, AT_SYMLINK_FOLLOW) == 0;
   int error = errno;
@@ -122,6 +127,7 @@ static TidemarkPublication publish(void) {
   size_t used = strlen(publication.path);
   snprintf(publication.path + used, sizeof publication.path - used, "/%s", name);
   memcpy(publishedPath, publication.path, sizeof publishedPath);
+  publishedLength = length;
   lockedFile = file;
   return publication;
 }
@@ -133,6 +139,24 @@ TidemarkPublication tidemark_publish(void) {
   pthread_mutex_unlock(&publishing);
   errno = saved;
   return publication;
+}
+
+int tidemark_ledgerDescriptor(void) {
+  return tidemark_mapLedger() ? ledgerFile : -1;
+}
+
+bool tidemark_publishAddress(const char *address) {
+  pthread_mutex_lock(&publishing);
+  int length = address ? snprintf(listenLine, sizeof listenLine, "listen %s\n", address) : 0;
+  bool isKept = length >= 0 && length < (int)sizeof listenLine;
+  if (!address || !isKept) listenLine[0] = 0;
+  size_t size = strlen(listenLine);
+  // Whoever reads meanwhile sees a line that has no end, and takes it for none.
+  if (lockedFile >= 0)
+    isKept = ftruncate(lockedFile, publishedLength) == 0
+      && pwrite(lockedFile, listenLine, size, publishedLength) == (ssize_t)size && isKept;
+  pthread_mutex_unlock(&publishing);
+  return isKept;
 }
 
 void tidemark_unpublish(void) {
@@ -151,6 +175,7 @@ void tidemark_forgetPublication(void) {
   lockedFile = -1;
   ledgerFile = -1;
   isWanted = false;
+  listenLine[0] = 0;
   publishing = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 

@@ -243,13 +243,19 @@ static Create *realCreate(void) {
   return found;
 }
 
+// Added to a slot when the thread is one of the observer's own.
+#define OWN_THREAD (UINT32_C(1) << 31)
+
+void tidemark_startOwnThreads(bool begins) { tidemark_thread.startsOwn = begins; }
+
 static void *runThread(void *context) {
-  uint32_t slot = (uint32_t)(uintptr_t)context;
+  uint32_t slot = (uint32_t)(uintptr_t)context & ~OWN_THREAD;
   TidemarkThreadRecord *record = &tidemark_tables.threads[slot];
   void *(*start)(void *) = (void *(*)(void *))(uintptr_t)record->start;
   void *argument = (void *)(uintptr_t)record->argument;
   tidemark_thread.base =
     record->kind == TidemarkThreadKindUser ? record->scope : TIDEMARK_SCOPE_UNATTRIBUTED;
+  if ((uint32_t)(uintptr_t)context & OWN_THREAD) tidemark_thread.base = TIDEMARK_SCOPE_HARNESS;
   occupy(slot, record);
   return start(argument);
 }
@@ -327,8 +333,9 @@ static int startThread(
       break;
     default:
       tidemark_walk(frame, record->creation, TIDEMARK_CREATION_DEPTH, &library);
-      kind = isFoundationsOwn(caller, record->creation) ? TidemarkThreadKindLibrary
-                                                        : TidemarkThreadKindUser;
+      kind = isFoundationsOwn(caller, record->creation) || thread->startsOwn
+        ? TidemarkThreadKindLibrary
+        : TidemarkThreadKindUser;
   }
   record->scope = scope;
   record->tid = 0;
@@ -341,7 +348,8 @@ static int startThread(
   // What the C library allocates for the thread is not the creator's doing when the pool grows.
   tidemark_threadCharge(
     thread, kind == TidemarkThreadKindUser ? scope : TIDEMARK_SCOPE_UNATTRIBUTED);
-  int result = create(handle, attributes, runThread, (void *)(uintptr_t)slot);
+  uint32_t context = slot | (thread->startsOwn ? OWN_THREAD : 0);
+  int result = create(handle, attributes, runThread, (void *)(uintptr_t)context);
   tidemark_threadCharge(thread, scope);
   if (result != 0) {
     __atomic_store_n(&record->kind, TidemarkThreadKindNone, __ATOMIC_RELEASE);

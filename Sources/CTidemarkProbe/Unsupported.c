@@ -49,6 +49,15 @@ int tidemark_descriptors(TidemarkDescriptor *descriptors, int capacity) {
 }
 
 bool tidemark_othersSleep(void) { return false; }
+int tidemark_ledgerDescriptor(void) { return -1; }
+
+void tidemark_startOwnThreads(bool begins) { (void)begins; }
+
+bool tidemark_publishAddress(const char *address) {
+  (void)address;
+  return false;
+}
+
 uint64_t tidemark_unloads(void) { return 0; }
 
 bool tidemark_findCode(uintptr_t address, TidemarkCodePlace *place) {

@@ -11,6 +11,12 @@ public struct AgentError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What failed, and what to do about it.
   public var description: String
 
+  init(_ description: String) { self.description = description }
+
+  init(alreadyAt address: String) {
+    self.init("the process listens on \(address) already; call Agent.stop() first")
+  }
+
   init(_ publication: TidemarkPublication) {
     let path = withUnsafeBytes(of: publication.path) {
       String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)

@@ -7,21 +7,64 @@ struct TidemarkTool: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "tidemark",
-    abstract: "Fails the test whose tide rises.",
+    abstract: "Fails the test whose tide rises, and shows a running process.",
+    usage: """
+      tidemark <subcommand>
+      tidemark [-l] [<target>]
+      """,
     discussion: """
       Measures the tasks, threads, hops and allocations of every test, and holds them against the \
       baselines that are committed in the package. Run it in the folder of a package.
 
+      Without a subcommand it watches a running process, which is named by its id or its name; \
+      the only one needs no name. -l lists those that can be watched.
+
       Exit status: 0 nothing has risen, 1 a figure has risen, 2 the tests themselves failed, \
-      3 a test has no baseline, 4 no verdict, 64 wrong usage.
+      3 a test has no baseline, 4 no verdict, 64 wrong usage. Watching: 0, also when the process \
+      ends; 4 when it is not found or can't be read.
       """,
     version: version,
-    subcommands: subcommands)
+    groupedSubcommands: [
+      CommandGroup(name: "Testing", subcommands: testing),
+      CommandGroup(name: "Watching", subcommands: watching),
+      CommandGroup(name: "This Machine", subcommands: others),
+    ],
+    defaultSubcommand: AttachCommand.self)
 
-  static let subcommands: [any TidemarkSubcommand.Type] = [
+  static let testing: [any TidemarkSubcommand.Type] = [
     CheckCommand.self, BenchCommand.self, UpdateCommand.self, AcceptCommand.self,
     RejectCommand.self, PendingCommand.self, DiffCommand.self, ShowCommand.self, PruneCommand.self,
-    ReportCommand.self, ListCommand.self, DoctorCommand.self, MetricsCommand.self,
-    ManualCommand.self,
+    ReportCommand.self,
   ]
+
+  static let watching: [any TidemarkSubcommand.Type] = [
+    AttachCommand.self, ListCommand.self, WatchCommand.self, ServeCommand.self,
+    TargetsCommand.self,
+  ]
+
+  static let others: [any TidemarkSubcommand.Type] = [
+    DoctorCommand.self, MetricsCommand.self, ManualCommand.self,
+  ]
+
+  static var subcommands: [any TidemarkSubcommand.Type] { testing + watching + others }
+
+  /// Runs the command, and says what may have been meant when a command is unknown.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let words = CommandLine.arguments.dropFirst()
+      let isKnown = subcommands.contains { $0.configuration.commandName == words.first }
+      // The parser takes a word that it does not know for a target, and then stumbles over what
+      // follows it.
+      if words.count > 1, !isKnown, exitCode(for: error) == .validationFailure,
+        let word = words.first, !word.hasPrefix("-"),
+        let meant = Misspelling.command(meantBy: word)
+      {
+        exit(withError: ValidationError(Misspelling.advice(word, meant)))
+      }
+      exit(withError: error)
+    }
+  }
 }

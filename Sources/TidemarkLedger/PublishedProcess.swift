@@ -14,6 +14,16 @@ package struct PublishedProcess: Hashable, Sendable {
   package var descriptor: Int
   /// The layout version of the ledger.
   package var version: Int
+  /// Where the process answers requests, `127.0.0.1:9090`; nil when it does not.
+  package var address: String?
+
+  /// Names a process that is known to have a ledger.
+  package init(pid: Int, start: UInt64, descriptor: Int, version: Int) {
+    self.pid = pid
+    self.start = start
+    self.descriptor = descriptor
+    self.version = version
+  }
 
   /// The folder in which processes of this user publish, found as they find it.
   package static func folder() -> String {
@@ -68,18 +78,22 @@ package struct PublishedProcess: Hashable, Sendable {
       unlinkat(folder, name, 0)
       return nil
     }
-    var bytes = [UInt8](repeating: 0, count: 256)
+    var bytes = [UInt8](repeating: 0, count: 512)
     let length = read(file, &bytes, bytes.count)
     guard length > 0 else { return nil }
-    let words = String(decoding: bytes[..<length], as: UTF8.self)
-      .split { $0 == " " || $0 == "\n" }
-    guard words.count == 4, words[0] == "tidemark", words[2] == "fd",
-      let version = Int(words[1]), let descriptor = Int(words[3]), descriptor >= 0
+    // A line without an end is being written at this moment.
+    let lines = String(decoding: bytes[..<length], as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { $0.split(separator: " ") }
+    guard lines.count >= 2, lines[0].count == 2, lines[0][0] == "tidemark",
+      let version = Int(lines[0][1]), lines[1].count == 2, lines[1][0] == "fd",
+      let descriptor = Int(lines[1][1]), descriptor >= 0
     else { return nil }
     self.pid = pid
     self.start = start
     self.descriptor = descriptor
     self.version = version
+    address = lines.dropFirst(2).first { $0.count == 2 && $0[0] == "listen" }.map { String($0[1]) }
   }
 
   private static func variable(_ name: String) -> String? {

@@ -4,9 +4,19 @@ package struct ServerOptions: Sendable {
   package var address: String
   /// What a client has to send as a bearer token; nil where none is needed.
   package var token: String?
+  /// Names by which clients may reach the server besides loopback's and the listened address.
+  package var allowedHosts: [String]
+  /// What clients can't exceed.
+  package var limits = ServerLimits()
+  /// Whether what may take long is looked up on a second thread.
+  ///
+  /// A server beside the process asks the toolchain's symbolizer, which other clients don't wait for;
+  /// one in the process never does, and gets by with its one thread.
+  package var looksUpElsewhere = false
 
-  package init(address: String, token: String? = nil) {
+  package init(address: String, token: String? = nil, allowedHosts: [String] = []) {
     self.address = address
     self.token = token
+    self.allowedHosts = allowedHosts
   }
 }

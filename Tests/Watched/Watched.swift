@@ -18,6 +18,7 @@ enum Watched {
       print("error: \(error)")
       exit(3)
     }
+    listen()
     switch arguments.first {
     case "idle", nil: break
     case "suspended": Work.suspend(count: arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
@@ -35,13 +36,36 @@ enum Watched {
     try? await Task.sleep(for: .seconds(1_000_000))
   }
 
+  /// Answers over HTTP where `WATCHED_LISTEN` says, with the token in `WATCHED_TOKEN`.
+  private static func listen() {
+    guard let address = getenv("WATCHED_LISTEN") else { return }
+    do {
+      let token = getenv("WATCHED_TOKEN").map { String(cString: $0) }
+      let place = try Agent.listen(
+        ListenOptions(
+          address: String(cString: address), token: token,
+          makesToken: getenv("WATCHED_MAKE_TOKEN") != nil))
+      print("listening at \(place)")
+    } catch {
+      print("error: \(error)")
+      exit(3)
+    }
+  }
+
   private static func waitForEnd() {
     var thread = pthread_t()
     pthread_create(
       &thread, nil,
       { _ in
         var byte: UInt8 = 0
-        while read(0, &byte, 1) > 0 {}
+        // An `s` takes back what was shown, whatever the pool does.
+        while read(0, &byte, 1) > 0 {
+          if byte == UInt8(ascii: "s") {
+            Agent.stop()
+            print("stopped")
+            fflush(nil)
+          }
+        }
         exit(0)
       }, nil)
   }

@@ -84,6 +84,21 @@ TidemarkPublication tidemark_publish(void);
 /// Takes back what was published; viewers that look at it already may go on.
 void tidemark_unpublish(void);
 
+/// Returns the descriptor of the memory that holds the ledger, or -1 when only this process can see it.
+int tidemark_ledgerDescriptor(void);
+
+/// Makes the threads that this thread starts from now on the observer's own, or no longer.
+///
+/// They are no threads of the program's, and what they do is charged to nothing of it: neither what
+/// they allocate nor what they create.
+void tidemark_startOwnThreads(bool begins);
+
+/// Says beside the ledger where the process answers requests, now or as soon as it is published.
+///
+/// - Parameter address: `127.0.0.1:9090`, or null to take it back.
+/// - Returns: whether that could be written.
+bool tidemark_publishAddress(const char *_Nullable address);
+
 /// What was allocated less what was freed.
 typedef struct TidemarkNet {
   int64_t blocks;

@@ -55,6 +55,8 @@ typedef struct TidemarkThread {
   /// Greater than 0 while what is allocated is made once for the whole process.
   uint32_t quiet;
   bool ended;
+  /// Whether threads that it starts are the observer's own.
+  bool startsOwn;
   /// The scopes of the interrupted tasks; deeper ones than there is room for are taken to be of the same
   /// scope as the one that interrupted them.
   uint16_t outer[TIDEMARK_NESTING_LIMIT];
