@@ -58,8 +58,9 @@ class App {
     }
     if (message.figures) this.takeSnapshot(message);
     else if (Array.isArray(message.events)) this.scheduler.takeBatch(message);
-    else if (type === "ended" || message.ended !== undefined) this.takeEnd(message.ended ?? message.message ?? message.error ?? message.reason ?? "the process has ended");
-    else if (type === "error" || message.error !== undefined) this.tellNotice(String(message.error?.message ?? message.error ?? message.message), "");
+    else if (type === "dropped") this.takeDropped(message);
+    else if (type === "end" && message.hasEnded) this.takeEnd(message.error);
+    else if (message.error !== undefined) this.tellNotice(message.error, "");
   }
 
   takeSnapshot(snapshot) {
@@ -76,6 +77,12 @@ class App {
     if (!this.board.isPaused) this.board.draw();
     else $("pause").textContent = "Go on (" + (this.samples.end - this.board.frozen) + ")";
     document.documentElement.dataset.samples = this.samples.end;
+  }
+
+  /// What the server left out because this page did not read fast enough.
+  takeDropped(message) {
+    this.droppedSnapshots = (this.droppedSnapshots ?? 0) + (message.snapshots ?? 0);
+    if (message.transitions > 0) this.scheduler.takeLoss(message.transitions);
   }
 
   takeEnd(how) {
@@ -142,6 +149,7 @@ class App {
     const losses = Object.entries(snapshot.losses ?? {}).filter(([, count]) => count > 0);
     const transitions = this.scheduler.timeline.lost;
     if (transitions > 0) losses.push(["transitions, since the scheduler is shown", transitions]);
+    if (this.droppedSnapshots > 0) losses.push(["snapshots, which this page was too slow for", this.droppedSnapshots]);
     const pill = $("losses");
     pill.hidden = losses.length === 0;
     Scheduler.write(pill, "losses: " + losses.length);
@@ -155,7 +163,7 @@ class App {
     for (const [name, count] of this.losses ?? []) {
       const row = table.insertRow();
       row.append(Object.assign(document.createElement("th"), { textContent: name }));
-      row.insertCell().textContent = Format.count(count) + " could not be kept";
+      row.insertCell().textContent = Format.count(count) + " missing";
     }
     for (const [name, why] of this.unavailable ?? []) {
       const row = table.insertRow();

@@ -363,7 +363,9 @@ class Board {
     const { samples } = this;
     let to = this.last > 0 ? samples.wallAt(this.last - 1) : Date.now() * 1e6;
     if (this.silentSince !== null && !this.isPaused) to = Math.max(to, this.silentTo);
-    return { from: to - this.range * 1e9, to };
+    // As long as there is less than the range, the charts show what there is, and at least a minute.
+    const held = this.last > samples.first ? to - samples.wallAt(samples.first) : 0;
+    return { from: to - Math.min(this.range * 1e9, Math.max(held, 60e9)), to };
   }
 
   pause(isPaused) {

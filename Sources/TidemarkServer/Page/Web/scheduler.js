@@ -54,6 +54,11 @@ class Scheduler {
     if (newest) this.syncClock(newest);
   }
 
+  /// Transitions of any thread are missing from here on.
+  takeLoss(count) {
+    if (this.isLive) this.timeline.loseSight(count);
+  }
+
   countRate(count, now) {
     this.rateCount = (this.rateCount ?? 0) + count;
     this.rateSince ??= now;
@@ -261,7 +266,7 @@ class Scheduler {
 
   /// Asks for the names of places that are shown and not known.
   async resolvePlaces() {
-    if (this.wanted.size === 0 || this.isResolving) return;
+    if (this.wanted.size === 0 || this.isResolving || performance.now() < this.placesWanted) return;
     this.isResolving = true;
     const asked = [...this.wanted].slice(0, 64);
     try {
@@ -276,7 +281,8 @@ class Scheduler {
       });
       Scheduler.bound(this.places, 4000);
     } catch {
-      // The address stays; it is asked for again with the next one.
+      // The address stays; it is asked for again after a while.
+      this.placesWanted = performance.now() + 10000;
     }
     for (const place of asked) this.wanted.delete(place);
     this.isResolving = false;
@@ -402,10 +408,10 @@ class Scheduler {
   }
 
   drawLanes(context, area) {
-    const { playhead, timeline } = this;
+    const { playhead } = this;
     const colours = Theme.colours;
     const threads = this.laneThreads();
-    const rows = Layout.rows(area, threads.length, 22, 46, 44);
+    const rows = Layout.rows(area, threads.length, 22, 64, 44);
     const labelWidth = Math.min(118, area.width * 0.24);
     const strip = { left: area.x + labelWidth + 12, right: area.x + area.width - 46 };
     this.chooseWindow();
@@ -426,7 +432,7 @@ class Scheduler {
       const thread = threads[index];
       const row = rows.at(index);
       const middle = row.y + row.height / 2;
-      const high = Math.min(row.height - 6, 26);
+      const high = Math.min(row.height - 6, 36);
       const running = [...(playhead.running.get(thread) ?? [])];
       context.font = "12px " + Theme.font;
       context.textAlign = "left";
@@ -438,7 +444,7 @@ class Scheduler {
       // The head of the tape.
       context.fillStyle = running.length ? colours.text : colours.line;
       context.fillRect(strip.right, middle - high / 2 - 2, 2, high + 4);
-      running.forEach((task, n) => this.place(task, strip.right + 18 + n * 5, middle, 8));
+      running.forEach((task, n) => this.place(task, strip.right + 18 + n * 5, middle, 8, false, this.isLive));
       if (running.length === 0) {
         context.strokeStyle = colours.line;
         context.lineWidth = 1.5;
@@ -447,10 +453,7 @@ class Scheduler {
         context.stroke();
       }
     }
-    if (rows.shown === 0 || timeline.end === timeline.first) this.drawSnapshotWorkers(context, area);
   }
-
-  drawSnapshotWorkers() { /* Without transitions, the summary says so. */ }
 
   /// How much time the lanes show: eight seconds of the screen, less where that would be too much to draw.
   chooseWindow() {
@@ -623,7 +626,7 @@ class Scheduler {
       [STATE.sleep]: "sleeping", [STATE.unknown]: "for something not known", [STATE.created]: "just created",
       [STATE.lost]: "lost sight of",
     };
-    const heights = Layout.share(area.height - 32, this.waitingWants(shown), 40);
+    const heights = this.waitingHeights(shown, area.height - 32, Math.max(1, Math.floor((area.width - 24) / 13)));
     let y = area.y + 28;
     shown.forEach((state, index) => {
       const tasks = playhead.waiting.get(state);
@@ -647,24 +650,29 @@ class Scheduler {
     });
   }
 
-  /// What each group of those that wait gets of the height; it changes slowly, so that nothing jumps.
-  waitingWants(states) {
-    this.wants ??= new Map();
-    return states.map((state) => {
-      const want = Math.min(Math.sqrt(this.playhead.waiting.get(state)?.size ?? 0) + 1, 40);
-      const kept = this.wants.get(state) ?? want;
-      const next = kept + (want - kept) * 0.04;
-      this.wants.set(state, next);
+  /// What each group of those that wait gets of the height: what its dots need, as far as there is room.
+  ///
+  /// It changes slowly, so that nothing jumps.
+  waitingHeights(states, height, columns) {
+    const wants = states.map((state) => 30 + 13 * Math.max(1, Math.ceil((this.playhead.waiting.get(state)?.size ?? 0) / columns)));
+    const sum = wants.reduce((sum, want) => sum + want, 0);
+    const targets = sum <= height ? wants : Layout.share(height, wants.map((want) => Math.sqrt(want)), 43);
+    this.heights ??= new Map();
+    return states.map((state, index) => {
+      const kept = this.heights.get(state) ?? targets[index];
+      const next = Math.abs(targets[index] - kept) < 1 || Theme.reducesMotion ? targets[index] : kept + (targets[index] - kept) * 0.08;
+      this.heights.set(state, next);
       return next;
     });
   }
 
-  place(task, x, y, radius, isHollow = false) {
+  place(task, x, y, radius, isHollow = false, isAtOnce = false) {
     this.shown += 1;
     let dot = this.dots.get(task);
     if (!dot) {
-      const by = this.dots.get(this.timeline.origins.get(task)?.by);
-      dot = { x: by?.x ?? x, y: by?.y ?? y, radius: by ? 2 : 0, alpha: 0 };
+      // In slow motion it comes out of the task that created it.
+      const by = this.isLive ? undefined : this.dots.get(this.timeline.origins.get(task)?.by);
+      dot = { x: by?.x ?? x, y: by?.y ?? y, radius: by ? 2 : 0, alpha: this.isLive ? 1 : 0 };
       this.dots.set(task, dot);
     }
     dot.toX = x;
@@ -672,15 +680,16 @@ class Scheduler {
     dot.toRadius = radius;
     dot.isHollow = isHollow;
     dot.isPlaced = true;
+    if (isAtOnce) Object.assign(dot, { x, y, radius });
   }
 
   drawDots(context, elapsed) {
     const still = Theme.reducesMotion;
-    const follow = still ? 1 : 1 - Math.exp(-elapsed / (this.isLive ? 55 : 90));
+    const follow = still ? 1 : 1 - Math.exp(-elapsed / (this.isLive ? 30 : 90));
     this.order = [];
     for (const [task, dot] of this.dots) {
       if (!dot.isPlaced) {
-        dot.alpha -= still ? 1 : elapsed / 180;
+        dot.alpha -= still ? 1 : elapsed / (this.isLive ? 90 : 240);
         dot.toRadius = dot.radius + elapsed / 60;
         if (dot.alpha <= 0) {
           this.dots.delete(task);

@@ -59,7 +59,7 @@ class Story {
     const task = this.task;
     this.isAsking = true;
     try {
-      const list = await this.server.get("v1/tasks", { stacks: 1, id: task });
+      const list = await this.server.get("v1/tasks", { stacks: 1, limit: 5000 });
       if (task !== this.task) return;
       const found = list.tasks.find((candidate) => candidate.id === task);
       if (found) this.details = found;

@@ -67,26 +67,26 @@ class Server {
     return this.token ? { authorization: "Bearer " + this.token } : {};
   }
 
-  /// Asks once; an error says what the server said.
+  /// Asks once; an error says what the server said, and whether the process has ended.
   async get(path, query, signal) {
     const response = await fetch(this.url(path, query), { headers: this.headers, signal, cache: "no-store" });
-    if (!response.ok) throw new Error(await Server.refusal(response));
+    if (!response.ok) throw await Server.refusal(response);
     return response.json();
   }
 
   static async refusal(response) {
     const text = (await response.text().catch(() => "")).slice(0, 400).trim();
     let said = text;
+    let hasEnded = false;
     try {
       const parsed = JSON.parse(text);
-      said = parsed.error?.message ?? parsed.error ?? parsed.message ?? text;
+      said = parsed.error ?? text;
+      hasEnded = parsed.hasEnded === true;
     } catch {
       if (text.startsWith("<")) said = "";
     }
-    if (response.status === 401 || response.status === 403) {
-      return said || "the server wants a token: open the page with ?token=…";
-    }
-    return said || "the server answered " + response.status;
+    if (response.status === 401) said = "the server wants its token: open the page with ?token=… at the end of its address";
+    return Object.assign(new Error(said || "the server answered " + response.status), { hasEnded });
   }
 }
 
@@ -136,7 +136,7 @@ class Stream {
         signal: controller.signal,
         cache: "no-store",
       });
-      if (!response.ok) throw new Error(await Server.refusal(response));
+      if (!response.ok) throw await Server.refusal(response);
       const parser = new EventParser((type, data) => {
         if (run !== this.run) return;
         this.received = true;
@@ -167,6 +167,7 @@ class Stream {
   }
 
   again(error) {
+    if (error.hasEnded) this.ended = error.message;
     const wait = this.ended ? 10000 : backOff(this.attempt);
     this.attempt += 1;
     const why = error instanceof TypeError ? "the server can't be reached" : error.message;

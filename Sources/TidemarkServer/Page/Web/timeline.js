@@ -57,6 +57,8 @@ class Timeline {
     /// Where tasks were created, by whom and when, as far as it was seen.
     this.origins = new Map();
     this.runningOn = new Map();
+    /// Tasks that wait for a thread: those of which nothing is sure after a gap.
+    this.moving = new Set();
     this.pending = [];
     this.gaps = [];
     this.openGaps = new Map();
@@ -112,11 +114,23 @@ class Timeline {
     const gap = this.openGaps.get(event.thread);
     if (gap !== undefined && event.time >= gap) {
       this.openGaps.delete(event.thread);
-      for (const task of [...(this.runningOn.get(event.thread) ?? [])]) {
-        this.write({ time: event.time, thread: event.thread, task, kind: "seen" }, KIND.seen, STATE.lost);
-      }
+      this.doubt(event.time, [event.thread]);
     }
     this.write(event, kind);
+  }
+
+  /// After a gap, nobody knows what became of the tasks that a thread ran or that waited for one.
+  doubt(time, threads) {
+    const tasks = new Set(this.moving);
+    for (const thread of threads) for (const task of this.runningOn.get(thread) ?? []) tasks.add(task);
+    for (const task of tasks) this.write({ time, thread: NONE, task, kind: "seen" }, KIND.seen, STATE.lost);
+  }
+
+  /// Transitions of any thread are missing after the last one that arrived.
+  loseSight(count) {
+    this.flush();
+    this.lost += count;
+    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -198,6 +212,8 @@ class Timeline {
       if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
       this.runningOn.get(thread).add(task);
     }
+    if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
+    else this.moving.delete(task);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
@@ -245,6 +261,7 @@ class Timeline {
 
   forget(task) {
     this.base.delete(task);
+    this.moving.delete(task);
     this.forgotten += 1;
     this.listener?.forgot(task);
   }
@@ -271,7 +288,16 @@ class Timeline {
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
+      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
+      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
+        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
+        this.note(task, this.endTime, STATE.completed);
+        this.forgotten += 1;
+      }
+      return;
+    }
     // A margin for transitions that are on their way.
     const limit = list.time - 1e9;
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
