@@ -98,9 +98,8 @@ class Playhead {
     const task = timeline.task[at];
     if (task) {
       this.leave(task);
-      if (timeline.state[at] === STATE.completed) this.latest.delete(task);
-      else this.latest.set(task, this.position);
-      if (timeline.state[at] !== STATE.completed) this.enter(task);
+      this.latest.set(task, this.position);
+      this.enter(task);
     }
     if (timeline.kind[at] !== KIND.seen) this.latestOfThread.set(timeline.thread[at], this.position);
     this.position += 1;
@@ -115,15 +114,11 @@ class Playhead {
     const task = timeline.task[at];
     this.position -= 1;
     if (task) {
-      if (timeline.state[at] !== STATE.completed) this.leave(task);
+      this.leave(task);
       const previous = timeline.previousOfTask[at];
-      if (previous >= timeline.first) {
-        this.latest.set(task, previous);
-        this.enter(task);
-      } else {
-        this.latest.delete(task);
-        if (timeline.base.has(task)) this.enter(task);
-      }
+      if (previous >= timeline.first) this.latest.set(task, previous);
+      else this.latest.delete(task);
+      this.enter(task);
     }
     if (timeline.kind[at] !== KIND.seen) {
       const previous = timeline.previousOfThread[at];

@@ -50,8 +50,6 @@ class Timeline {
     this.end = 0;
     this.lastOfTask = new Map();
     this.lastOfThread = new Map();
-    /// The transition that ended a task, as long as it is held.
-    this.endOfTask = new Map();
     /// What tasks did before the oldest transition that is held.
     this.base = new Map();
     /// Where tasks were created, by whom and when, as far as it was seen.
@@ -193,7 +191,8 @@ class Timeline {
         thread = event.thread;
         break;
       case KIND.suspended:
-        if (before && before.state !== STATE.running || before && before.thread !== event.thread) {
+        if (before && (before.state === STATE.enqueued || before.state === STATE.completed
+          || (before.state === STATE.running && before.thread !== event.thread))) {
           // Another thread has resumed it already; what it did is the later word.
           ({ state, thread, executor } = before);
         } else {
@@ -217,12 +216,7 @@ class Timeline {
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
-    if (state === STATE.completed) {
-      this.lastOfTask.delete(task);
-      this.endOfTask.set(task, number);
-    } else {
-      this.lastOfTask.set(task, number);
-    }
+    this.lastOfTask.set(task, number);
   }
 
   before(task, previous) {
@@ -245,13 +239,12 @@ class Timeline {
       if (this.state[at] === STATE.completed) {
         this.base.delete(task);
         this.origins.delete(task);
-        if (this.endOfTask.get(task) === number) this.endOfTask.delete(task);
       } else {
         this.base.delete(task);
         this.base.set(task, this.stateAt(number));
         if (this.base.size > this.maximumTasks) this.forget(this.base.keys().next().value);
-        if (this.lastOfTask.get(task) === number) this.lastOfTask.delete(task);
       }
+      if (this.lastOfTask.get(task) === number) this.lastOfTask.delete(task);
     }
     const thread = this.thread[at];
     if (this.lastOfThread.get(thread) === number) this.lastOfThread.delete(thread);
@@ -278,9 +271,9 @@ class Timeline {
       const number = this.lastOfTask.get(task.id);
       const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
       if (!known) {
-        // It may have ended since; only one that waits is sure to be seen again before it does.
         const state = stateOf(task);
-        if (state === STATE.running || this.endOfTask.has(task.id)) continue;
+        // On which thread it runs is not known; it is seen as soon as it leaves it.
+        if (state === STATE.running) continue;
         if (this.base.size >= this.maximumTasks) continue;
         this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
         this.listener?.based(task.id);
@@ -303,7 +296,7 @@ class Timeline {
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.since < limit) this.note(task, this.endTime, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
     }
   }
 
@@ -321,7 +314,7 @@ class Timeline {
 
   /// The numbers of the last transitions of a task, oldest first, and how many more there are.
   story(task, limit = 200) {
-    let number = this.lastOfTask.get(task) ?? this.endOfTask.get(task);
+    let number = this.lastOfTask.get(task);
     const numbers = [];
     let more = 0;
     while (number !== undefined && number >= this.first) {
