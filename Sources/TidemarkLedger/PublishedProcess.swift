@@ -26,13 +26,6 @@ package struct PublishedProcess: Hashable, Sendable {
     self.version = version
   }
 
-  package init(pid: Int, start: UInt64, descriptor: Int, version: Int) {
-    self.pid = pid
-    self.start = start
-    self.descriptor = descriptor
-    self.version = version
-  }
-
   /// The folder in which processes of this user publish that have the environment of this one.
   package static func folder() -> String { folders()[0] }
 
