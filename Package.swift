@@ -84,6 +84,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
+      // The web page as it is written; `Tests/Web/assemble` makes a Swift file of it.
+      exclude: ["Page/Web"],
       swiftSettings: strict),
     .target(name: "CTidemarkAgent"),
     .target(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import TidemarkLive
+import TidemarkTerminal
 
 /// Watches a process; what the command does when it is given none.
 struct AttachCommand: TidemarkSubcommand {
@@ -15,7 +17,15 @@ struct AttachCommand: TidemarkSubcommand {
 
   @OptionGroup var target: TargetArgument
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How far apart two looks are, from 0.05.", valueName: "seconds"))
+  var interval: Double = 0.5
+
   func validate() throws {
+    guard (0.05...3600).contains(interval) else {
+      throw ValidationError("--interval has to be from 0.05 to 3600")
+    }
     if json, !lists { throw ValidationError("--json needs --list; see also `tidemark watch`") }
     if lists, target.target != nil { throw ValidationError("--list takes no target") }
   }
@@ -23,13 +33,31 @@ struct AttachCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     if lists { return try ListCommand.list(json: json) }
     do {
-      return try Watcher(source: target.resolve(host)).run()
+      return try Self.show(target.resolve(host), interval: interval, host)
     } catch TargetError.noName(let word, let others) {
       // Whoever mistypes a command ends here, too.
       guard let command = Misspelling.command(meantBy: word) else {
         throw TargetError.noName(word, others: others)
       }
       throw ValidationError(Misspelling.advice(word, command))
+    }
+  }
+
+  /// Shows a source on the terminal, or as lines where there is none.
+  static func show(
+    _ source: any ProcessSource, interval: Double = 0.5, playback: Playback = Playback(),
+    _ host: Host
+  ) throws -> Int32 {
+    guard Console.isOutputTerminal else { return try Watcher(source: source).run() }
+    let viewer = Viewer(
+      source: source,
+      options: ViewerOptions(
+        interval: Int64(interval * 1e9), playback: playback, variables: host.variables))
+    return switch try viewer.run() {
+    case .quit, .ended: 0
+    case .signalled(let number): 128 + number
+    // As if the signal of a broken pipe had ended it.
+    case .closed: 128 + 13
     }
   }
 }

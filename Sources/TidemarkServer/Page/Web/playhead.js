@@ -1,0 +1,182 @@
+"use strict";
+
+// Where in the transitions that are held the view is, and what every task does at that moment.
+
+class Playhead {
+  constructor(timeline) {
+    this.timeline = timeline;
+    timeline.listener = this;
+    this.cleared();
+  }
+
+  // What the timeline tells.
+
+  cleared() {
+    /// The number of the first transition that has not happened yet.
+    this.position = this.timeline.first;
+    this.latest = new Map();
+    this.latestOfThread = new Map();
+    this.queues = new Map();
+    this.running = new Map();
+    this.waiting = new Map();
+    for (const task of this.timeline.base?.keys() ?? []) this.enter(task);
+  }
+
+  willEvict(number) {
+    if (this.position <= number) this.forward();
+  }
+
+  didEvict(number, task) {
+    if (this.latest.get(task) === number) this.latest.delete(task);
+    const thread = this.timeline.thread[this.timeline.slot(number)];
+    if (this.latestOfThread.get(thread) === number) this.latestOfThread.delete(thread);
+  }
+
+  forgot(task) {
+    if (this.latest.has(task)) return;
+    for (const sets of [this.queues, this.running, this.waiting]) {
+      for (const [key, set] of sets) Playhead.remove(sets, key, set, task);
+    }
+  }
+
+  based(task) {
+    if (!this.latest.has(task)) this.enter(task);
+  }
+
+  // What tasks do.
+
+  stateOf(task) {
+    const number = this.latest.get(task);
+    return number === undefined ? this.timeline.base.get(task) : this.timeline.stateAt(number);
+  }
+
+  enter(task) {
+    const state = this.stateOf(task);
+    const [sets, key] = this.groupOf(state);
+    if (!sets) return;
+    let set = sets.get(key);
+    if (!set) sets.set(key, (set = new Set()));
+    set.add(task);
+  }
+
+  leave(task) {
+    const [sets, key] = this.groupOf(this.stateOf(task));
+    if (sets) Playhead.remove(sets, key, sets.get(key), task);
+  }
+
+  groupOf(state) {
+    if (!state) return [null, 0];
+    switch (state.state) {
+      case STATE.none:
+      case STATE.completed: return [null, 0];
+      case STATE.enqueued: return [this.queues, state.executor];
+      case STATE.running: return state.thread === NONE ? [this.waiting, STATE.lost] : [this.running, state.thread];
+      default: return [this.waiting, state.state];
+    }
+  }
+
+  static remove(sets, key, set, task) {
+    if (set?.delete(task) && set.size === 0) sets.delete(key);
+  }
+
+  /// How many tasks are known to be alive.
+  get count() {
+    let count = 0;
+    for (const sets of [this.queues, this.running, this.waiting]) {
+      for (const set of sets.values()) count += set.size;
+    }
+    return count;
+  }
+
+  // Moving.
+
+  /// Lets the next transition happen; false when there is none.
+  forward() {
+    const { timeline } = this;
+    if (this.position >= timeline.end) return false;
+    const at = timeline.slot(this.position);
+    const task = timeline.task[at];
+    if (task) {
+      this.leave(task);
+      this.latest.set(task, this.position);
+      this.enter(task);
+    }
+    if (timeline.kind[at] !== KIND.seen) this.latestOfThread.set(timeline.thread[at], this.position);
+    this.position += 1;
+    return true;
+  }
+
+  /// Takes the last transition back; false when there is none.
+  backward() {
+    const { timeline } = this;
+    if (this.position <= timeline.first) return false;
+    const at = timeline.slot(this.position - 1);
+    const task = timeline.task[at];
+    this.position -= 1;
+    if (task) {
+      this.leave(task);
+      const previous = timeline.previousOfTask[at];
+      if (previous >= timeline.first) this.latest.set(task, previous);
+      else this.latest.delete(task);
+      this.enter(task);
+    }
+    if (timeline.kind[at] !== KIND.seen) {
+      const previous = timeline.previousOfThread[at];
+      if (previous >= timeline.first) this.latestOfThread.set(timeline.thread[at], previous);
+      else this.latestOfThread.delete(timeline.thread[at]);
+    }
+    return true;
+  }
+
+  /// Goes to a moment; returns how many transitions lie between.
+  seek(time) {
+    const target = this.timeline.after(time);
+    const distance = Math.abs(target - this.position);
+    while (this.position < target && this.forward()) { /* Each one counts. */ }
+    while (this.position > target && this.backward()) { /* Each one counts. */ }
+    return distance;
+  }
+
+  /// What a thread ran from a moment until another one, newest first: (task, from, to, executor).
+  ///
+  /// A task that is run while another one is goes before it, as on the thread's stack.
+  runs(thread, from, to, budget, visit) {
+    const { timeline } = this;
+    const stack = [...(this.running.get(thread) ?? [])].map((task) => ({ task, end: to }));
+    let number = this.latestOfThread.get(thread);
+    let later = to;
+    while (number !== undefined && number >= timeline.first && budget > 0) {
+      const at = timeline.slot(number);
+      const time = timeline.time[at];
+      const kind = timeline.kind[at];
+      const task = timeline.task[at];
+      budget -= 1;
+      if (kind === KIND.suspended || kind === KIND.completed) {
+        const top = stack[stack.length - 1];
+        if (top) {
+          visit(top.task, Math.max(time, from), top.end, NONE);
+          top.end = time;
+        }
+        stack.push({ task, end: time });
+      } else if (kind === KIND.run) {
+        const top = stack[stack.length - 1];
+        if (top?.task === task) {
+          visit(task, Math.max(time, from), top.end, timeline.stateExecutor[at]);
+          stack.pop();
+          if (stack.length) stack[stack.length - 1].end = time;
+        } else {
+          // Where it left is lost: until the next thing known of the thread.
+          stack.length = 0;
+          visit(task, Math.max(time, from), later, timeline.stateExecutor[at]);
+        }
+      }
+      if (time < from) return budget;
+      later = time;
+      number = timeline.previousOfThread[at];
+    }
+    // What ran before the oldest transition that is held.
+    const top = stack[stack.length - 1];
+    if (top && budget > 0) visit(top.task, Math.max(from, timeline.startTime || from), top.end, NONE);
+    return budget;
+  }
+}

@@ -1,0 +1,227 @@
+"use strict";
+
+// The story of one task: what it is, where it comes from, what it did and for how long.
+
+const STATE_COLOURS = ["none", "none", "s2", "s3", "s1", "s1", "s1", "s1", "s1", "none", "none"];
+
+/// How long a task ran, was enqueued and waited, in what is held up to a moment.
+function sumOfStates(timeline, numbers, until) {
+  const sums = { running: 0, enqueued: 0, waiting: 0 };
+  numbers.forEach((number, index) => {
+    const { state, since } = timeline.stateAt(number);
+    const end = index + 1 < numbers.length ? timeline.time[timeline.slot(numbers[index + 1])] : until;
+    if (state === STATE.completed || state === STATE.lost || !(end > since)) return;
+    const name = state === STATE.running ? "running" : state === STATE.enqueued || state === STATE.created ? "enqueued" : "waiting";
+    sums[name] += end - since;
+  });
+  return sums;
+}
+
+class Story {
+  constructor(panel, scheduler, server) {
+    this.panel = panel;
+    this.scheduler = scheduler;
+    this.server = server;
+    this.task = null;
+    this.body = panel.querySelector("#story-body");
+    panel.querySelector("#story-close").addEventListener("click", () => this.close());
+    this.heard = { stack: undefined };
+  }
+
+  open(task) {
+    if (this.panel.hidden) this.opener = document.activeElement;
+    const isOther = this.task !== task;
+    this.task = task;
+    this.panel.hidden = false;
+    this.scheduler.selected = task;
+    if (isOther) {
+      this.details = this.scheduler.details.get(task) ?? null;
+      this.detailsNote = "";
+      this.ask();
+    }
+    this.signature = "";
+    this.draw();
+    if (isOther) this.panel.scrollTop = 0;
+    this.panel.focus({ preventScroll: true });
+  }
+
+  close() {
+    if (this.panel.hidden) return;
+    this.panel.hidden = true;
+    this.task = null;
+    this.scheduler.selected = null;
+    this.onClose?.();
+    if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+  }
+
+  /// Asks for the task's async frames; the list may be long, so that it is asked for once.
+  async ask() {
+    const task = this.task;
+    this.isAsking = true;
+    try {
+      const list = await this.server.get("v1/tasks", { stacks: 1, limit: 5000 });
+      if (task !== this.task) return;
+      const found = list.tasks.find((candidate) => candidate.id === task);
+      if (found) this.details = found;
+      this.detailsNote = found ? list.unavailable?.stack ?? list.unavailable?.stacks ?? ""
+        : list.total > list.tasks.length ? "It is not among the tasks that are listed." : "It is no longer there.";
+      this.hasEnded = !found && list.total <= list.tasks.length;
+    } catch (error) {
+      if (task === this.task) this.detailsNote = "What the process says of it can't be had: " + (error instanceof TypeError ? "the server can't be reached" : error.message);
+    }
+    if (task !== this.task) return;
+    this.isAsking = false;
+    this.signature = "";
+    this.draw();
+  }
+
+  /// Draws it anew when something has changed.
+  draw() {
+    if (this.panel.hidden) return;
+    const { scheduler, task } = this;
+    const { timeline, playhead } = scheduler;
+    const story = timeline.story(task);
+    const position = scheduler.isLive ? timeline.end : playhead.position;
+    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking].join();
+    if (signature === this.signature) return;
+    this.signature = signature;
+
+    const details = this.details ?? scheduler.details.get(task);
+    const last = story.numbers.filter((number) => number < position).pop();
+    const state = last !== undefined ? timeline.stateAt(last).state : details ? STATE[details.state === "suspended" ? details.waitsFor ?? "unknown" : details.state] : undefined;
+    this.panel.querySelector("#story-title").textContent = details?.name ?? "Task #" + task;
+    this.panel.querySelector("#story-sub").textContent = "#" + task + (state === undefined ? "" : " · " + STATE_TEXT[state]) + (details?.isCancelled ? " · cancelled" : "");
+
+    const keepsFocus = this.body.contains(document.activeElement) ? [...this.body.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+    this.body.replaceChildren(...this.facts(details, story), ...this.times(details, story), ...this.stack(details), ...this.moves(story, position));
+    if (keepsFocus >= 0) this.body.querySelectorAll("button")[keepsFocus]?.focus({ preventScroll: true });
+  }
+
+  element(tag, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  link(task) {
+    const button = this.element("button", { type: "button", className: "link", textContent: this.scheduler.taskName(task) });
+    button.addEventListener("click", () => this.open(task));
+    return button;
+  }
+
+  facts(details, story) {
+    const { scheduler } = this;
+    const origin = scheduler.timeline.origins.get(this.task);
+    const list = this.element("dl");
+    const row = (name, ...values) => list.append(this.element("dt", { textContent: name }), this.element("dd", {}, ...values));
+    const kinds = { unstructured: "unstructured", groupChild: "child of a group", asyncLet: "async let" };
+    if (details?.kind) row("Kind", kinds[details.kind] ?? details.kind);
+    const by = details?.parent ?? 0;
+    if (by) row("Parent", this.link(by));
+    if (origin?.by && origin.by !== by) row("Created by", this.link(origin.by));
+    if (details) row("Age", Format.age(details.age) === "0\u202fs" ? Format.duration(details.age) : Format.age(details.age));
+    else if (origin) row("Created", Format.duration(scheduler.now - origin.time) + " ago");
+    if (details?.executor !== undefined) row("Executor", details.executorName ?? scheduler.executorName(details.executor));
+    if (details?.priority !== undefined) row("Priority", ({ 9: "background", 17: "utility", 21: "default", 25: "high", 33: "interactive" })[details.priority] ?? String(details.priority));
+    if (details?.waitsForTask) row("Waits for", this.link(details.waitsForTask));
+    const place = origin && origin.place !== NONE ? scheduler.places.get(origin.place) ?? Format.address(origin.place) : "";
+    const nodes = [list];
+    if (details?.creation?.length) nodes.push(this.element("h3", { textContent: "Created in" }), this.frames(details.creation));
+    else if (place) nodes.push(this.element("h3", { textContent: "Created in" }), this.frames([{ function: place }]));
+    else row("Created in", "not known: its creation was not seen");
+    return nodes;
+  }
+
+  frames(frames) {
+    const list = this.element("ol", { className: "frames" });
+    for (const frame of frames.slice(0, 64)) {
+      const item = this.element("li", { textContent: frame.function });
+      const at = [frame.file ? frame.file + (frame.line ? ":" + frame.line : "") : "", frame.image ?? ""].filter(Boolean).join(" · ");
+      if (at) item.append(this.element("small", { textContent: at }));
+      list.append(item);
+    }
+    return list;
+  }
+
+  times(details, story) {
+    const { timeline } = this.scheduler;
+    const nodes = [];
+    const sums = sumOfStates(timeline, story.numbers, timeline.endTime);
+    if (sums.running + sums.enqueued + sums.waiting > 0) {
+      nodes.push(this.element("h3", { textContent: "In what is recorded" }), ...this.split(sums));
+    }
+    if (details?.times) {
+      const { running, queued, waiting, observed, runs, hops } = details.times;
+      nodes.push(this.element("h3", { textContent: "Since times were asked for, " + Format.duration(observed) + " ago" }), ...this.split({ running, enqueued: queued, waiting }));
+      nodes.push(this.element("p", { className: "note", textContent: Format.plural(runs, "run") + ", " + Format.plural(hops, "hop") }));
+    }
+    return nodes;
+  }
+
+  split(sums) {
+    const total = sums.running + sums.enqueued + sums.waiting;
+    const bar = this.element("div", { className: "split" });
+    bar.setAttribute("aria-hidden", "true");
+    const key = this.element("p", { className: "split-key" });
+    for (const [name, text, colour] of [["running", "running", "s3"], ["enqueued", "in queues", "s2"], ["waiting", "waiting", "s1"]]) {
+      const part = this.element("i");
+      part.style.cssText = "--swatch: var(--" + colour + "); width: " + (100 * sums[name]) / total + "%";
+      bar.append(part);
+      const item = this.element("span", {}, this.element("i"), text + " " + Format.duration(sums[name]));
+      item.style.setProperty("--swatch", "var(--" + colour + ")");
+      key.append(item);
+    }
+    return [bar, key];
+  }
+
+  stack(details) {
+    const nodes = [this.element("h3", { textContent: "Where it goes on" })];
+    if (details?.stack?.length) nodes.push(this.frames(details.stack));
+    else {
+      const why = this.isAsking ? "asking the process…" : this.detailsNote
+        || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");
+      nodes.push(this.element("p", { className: "note", textContent: why }));
+    }
+    return nodes;
+  }
+
+  moves(story, position) {
+    const { scheduler } = this;
+    const { timeline } = scheduler;
+    const nodes = [this.element("h3", { textContent: "Transitions" })];
+    if (story.numbers.length === 0) {
+      const isRecorded = timeline.end > timeline.first;
+      nodes.push(this.element("p", { className: "note", textContent: isRecorded
+        ? "It has not moved in the " + Format.duration(timeline.endTime - timeline.startTime) + " that are recorded."
+        : "None are recorded; they are kept while the scheduler is shown." }));
+      return nodes;
+    }
+    const more = story.more || timeline.base.has(this.task) ? "earlier ones are no longer held" : "";
+    const zero = timeline.time[timeline.slot(story.numbers[0])];
+    const list = this.element("ol", { className: "moves" });
+    story.numbers.forEach((number, index) => {
+      const at = timeline.slot(number);
+      const time = timeline.time[at];
+      const next = story.numbers[index + 1];
+      const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
+      const text = scheduler.describe(number).replace(scheduler.taskName(this.task) + " ", "");
+      const mark = this.element("i");
+      mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
+      const button = this.element("button", { type: "button", title: "Go to this moment" },
+        this.element("span", { className: "when", textContent: "+" + Format.duration(time - zero) }), mark,
+        this.element("span", { textContent: text }), this.element("span", { className: "took", textContent: took }));
+      button.addEventListener("click", () => {
+        this.onSeek?.();
+        scheduler.goTo(number);
+        this.draw();
+      });
+      const item = this.element("li", {}, button);
+      if (!scheduler.isLive && number >= position) item.className = "later";
+      if (!scheduler.isLive && number < position && !(next < position)) item.className = "now";
+      list.append(item);
+    });
+    if (more) nodes.push(this.element("p", { className: "note", textContent: "The last " + story.numbers.length + "; " + more + "." }));
+    nodes.push(list);
+    return nodes;
+  }
+}

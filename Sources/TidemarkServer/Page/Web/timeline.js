@@ -1,0 +1,327 @@
+"use strict";
+
+// The transitions that are held: the last ones, in memory that is taken once, each with the state
+// that it left its task in and the one before it of the same task and of the same thread. So a
+// reader goes through them forwards and backwards at the same cost.
+
+const STATE = {
+  none: 0, created: 1, enqueued: 2, running: 3, task: 4, continuation: 5, group: 6, sleep: 7,
+  unknown: 8, lost: 9, completed: 10,
+};
+
+const STATE_TEXT = [
+  "not known yet", "created", "enqueued", "running", "waits for a task", "waits for a continuation",
+  "waits for a group", "sleeps", "waits", "lost sight of", "completed",
+];
+
+/// The kinds of transitions; the last one is the page's own: what a list of the tasks said.
+const KIND = {
+  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8,
+};
+const KIND_NAMES = Object.keys(KIND);
+const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
+const NONE = -1;
+
+class Timeline {
+  constructor(capacity = 1 << 18, { maximumTasks = 30000 } = {}) {
+    this.capacity = capacity;
+    this.maximumTasks = maximumTasks;
+    this.time = new Float64Array(capacity);
+    this.thread = new Float64Array(capacity);
+    this.kind = new Uint8Array(capacity);
+    this.task = new Float64Array(capacity);
+    this.executor = new Float64Array(capacity);
+    this.other = new Float64Array(capacity);
+    this.place = new Float64Array(capacity);
+    this.reason = new Uint8Array(capacity);
+    /// What the task does after the transition, on which thread and executor.
+    this.state = new Uint8Array(capacity);
+    this.stateThread = new Float64Array(capacity);
+    this.stateExecutor = new Float64Array(capacity);
+    this.previousOfTask = new Float64Array(capacity);
+    this.previousOfThread = new Float64Array(capacity);
+    this.listener = null;
+    this.clear();
+  }
+
+  clear() {
+    /// The numbers of the oldest transition held and of the next one.
+    this.first = 0;
+    this.end = 0;
+    this.lastOfTask = new Map();
+    this.lastOfThread = new Map();
+    /// What tasks did before the oldest transition that is held.
+    this.base = new Map();
+    /// Where tasks were created, by whom and when, as far as it was seen.
+    this.origins = new Map();
+    this.runningOn = new Map();
+    /// Tasks that wait for a thread: those of which nothing is sure after a gap.
+    this.moving = new Set();
+    this.pending = [];
+    this.gaps = [];
+    this.openGaps = new Map();
+    this.lost = 0;
+    this.late = 0;
+    this.forgotten = 0;
+    this.listener?.cleared();
+  }
+
+  get startTime() {
+    return this.end > this.first ? this.time[this.first % this.capacity] : NaN;
+  }
+
+  get endTime() {
+    return this.end > this.first ? this.time[(this.end - 1) % this.capacity] : NaN;
+  }
+
+  slot(number) {
+    return number % this.capacity;
+  }
+
+  /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
+  add(batch) {
+    for (const gap of batch.gaps ?? []) this.addGap(gap);
+    for (const event of batch.events) this.pending.push(event);
+    this.flush(5e6);
+  }
+
+  /// Appends what waits, except for what lies within `margin` nanoseconds of the newest.
+  flush(margin = 0) {
+    if (this.pending.length === 0) return;
+    this.pending.sort((a, b) => a.time - b.time);
+    const limit = this.pending[this.pending.length - 1].time - margin;
+    let count = this.pending.length;
+    if (margin > 0) {
+      count = 0;
+      while (count < this.pending.length && this.pending[count].time <= limit) count += 1;
+    }
+    for (let index = 0; index < count; index += 1) this.append(this.pending[index]);
+    this.pending = count === this.pending.length ? [] : this.pending.slice(count);
+  }
+
+  addGap(gap) {
+    this.lost += gap.count;
+    this.gaps.push(gap);
+    if (this.gaps.length > 500) this.gaps.shift();
+    this.openGaps.set(gap.thread, gap.before);
+  }
+
+  append(event) {
+    const kind = KIND[event.kind];
+    if (kind === undefined) return;
+    const gap = this.openGaps.get(event.thread);
+    if (gap !== undefined && event.time >= gap) {
+      this.openGaps.delete(event.thread);
+      this.doubt(event.time, [event.thread]);
+    }
+    this.write(event, kind);
+  }
+
+  /// After a gap, nobody knows what became of the tasks that a thread ran or that waited for one.
+  doubt(time, threads) {
+    const tasks = new Set(this.moving);
+    for (const thread of threads) for (const task of this.runningOn.get(thread) ?? []) tasks.add(task);
+    for (const task of tasks) this.write({ time, thread: NONE, task, kind: "seen" }, KIND.seen, STATE.lost);
+  }
+
+  /// Transitions of any thread are missing after the last one that arrived.
+  loseSight(count) {
+    this.flush();
+    this.lost += count;
+    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
+  }
+
+  /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
+  note(task, time, state, executor) {
+    this.write({ time, thread: NONE, task, executor, kind: "seen" }, KIND.seen, state);
+  }
+
+  write(event, kind, given) {
+    if (this.end - this.first === this.capacity) this.evict();
+    const number = this.end;
+    const at = this.slot(number);
+    let time = event.time;
+    if (time < this.endTime) {
+      this.late += 1;
+      time = this.endTime;
+    }
+    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded;
+    const task = isOfThread ? 0 : event.task;
+    const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
+    this.time[at] = time;
+    this.thread[at] = event.thread;
+    this.kind[at] = kind;
+    this.task[at] = task;
+    this.executor[at] = event.executor ?? NONE;
+    this.other[at] = event.other ?? NONE;
+    this.place[at] = event.place ?? NONE;
+    this.reason[at] = Math.max(0, REASONS.indexOf(event.reason ?? ""));
+    this.previousOfTask[at] = previous;
+    this.previousOfThread[at] = kind === KIND.seen ? NONE : this.lastOfThread.get(event.thread) ?? NONE;
+    if (kind !== KIND.seen) this.lastOfThread.set(event.thread, number);
+    if (kind === KIND.threadEnded) this.runningOn.delete(event.thread);
+    if (task) this.settle(at, number, event, kind, previous, given);
+    this.end += 1;
+  }
+
+  /// Finds out what the task does after a transition, from what it did before.
+  settle(at, number, event, kind, previous, given) {
+    const task = event.task;
+    const before = this.before(task, previous);
+    let state = STATE.unknown;
+    let thread = NONE;
+    let executor = event.executor ?? NONE;
+    switch (kind) {
+      case KIND.created:
+        state = STATE.created;
+        this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.time[at], number });
+        if (this.origins.size > this.maximumTasks) this.origins.delete(this.origins.keys().next().value);
+        break;
+      case KIND.enqueued:
+        state = STATE.enqueued;
+        if (executor === NONE) executor = before?.executor ?? 0;
+        break;
+      case KIND.run:
+        state = STATE.running;
+        thread = event.thread;
+        if (executor === NONE) executor = before?.executor ?? 0;
+        break;
+      case KIND.hopped:
+        state = STATE.running;
+        thread = event.thread;
+        break;
+      case KIND.suspended:
+        if (before && (before.state === STATE.enqueued || before.state === STATE.completed
+          || (before.state === STATE.running && before.thread !== event.thread))) {
+          // Another thread has resumed it already; what it did is the later word.
+          ({ state, thread, executor } = before);
+        } else {
+          state = STATE[event.reason] ?? STATE.unknown;
+          executor = before?.executor ?? NONE;
+        }
+        break;
+      case KIND.completed:
+        state = STATE.completed;
+        break;
+      default:
+        state = given;
+    }
+    if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
+    if (state === STATE.running) {
+      if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
+      this.runningOn.get(thread).add(task);
+    }
+    if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
+    else this.moving.delete(task);
+    this.state[at] = state;
+    this.stateThread[at] = thread;
+    this.stateExecutor[at] = executor;
+    this.lastOfTask.set(task, number);
+  }
+
+  before(task, previous) {
+    if (previous >= this.first) return this.stateAt(previous);
+    return this.base.get(task);
+  }
+
+  stateAt(number) {
+    const at = this.slot(number);
+    return { state: this.state[at], thread: this.stateThread[at], executor: this.stateExecutor[at], since: this.time[at] };
+  }
+
+  /// Lets go of the oldest transition; what its task did stays known for as long as it does it.
+  evict() {
+    const number = this.first;
+    const at = this.slot(number);
+    const task = this.task[at];
+    this.listener?.willEvict(number);
+    if (task) {
+      if (this.state[at] === STATE.completed) {
+        this.base.delete(task);
+        this.origins.delete(task);
+      } else {
+        this.base.delete(task);
+        this.base.set(task, this.stateAt(number));
+        if (this.base.size > this.maximumTasks) this.forget(this.base.keys().next().value);
+      }
+      if (this.lastOfTask.get(task) === number) this.lastOfTask.delete(task);
+    }
+    const thread = this.thread[at];
+    if (this.lastOfThread.get(thread) === number) this.lastOfThread.delete(thread);
+    this.first += 1;
+    this.listener?.didEvict(number, task);
+  }
+
+  forget(task) {
+    this.base.delete(task);
+    this.moving.delete(task);
+    this.forgotten += 1;
+    this.listener?.forgot(task);
+  }
+
+  /// Brings what is held in line with a list of all tasks: those that are not in it are gone, those
+  /// that were not seen to move are as it says.
+  reconcile(list) {
+    const isComplete = list.tasks.length >= list.total;
+    const listed = new Set();
+    const stateOf = (task) => task.state === "suspended" ? STATE[task.waitsFor] ?? STATE.unknown : STATE[task.state] ?? STATE.unknown;
+    for (const task of list.tasks) {
+      if (!task.id) continue;
+      listed.add(task.id);
+      const number = this.lastOfTask.get(task.id);
+      const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
+      if (!known) {
+        const state = stateOf(task);
+        // On which thread it runs is not known; it is seen as soon as it leaves it.
+        if (state === STATE.running) continue;
+        if (this.base.size >= this.maximumTasks) continue;
+        this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
+        this.listener?.based(task.id);
+      } else if (known.state === STATE.lost && known.since < list.time) {
+        this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
+      }
+    }
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
+      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
+      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
+        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
+        this.note(task, this.endTime, STATE.completed);
+        this.forgotten += 1;
+      }
+      return;
+    }
+    // A margin for transitions that are on their way.
+    const limit = list.time - 1e9;
+    for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
+      if (listed.has(task)) continue;
+      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
+    }
+  }
+
+  /// The number of the first transition after a moment.
+  after(time) {
+    let low = this.first;
+    let high = this.end;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.time[this.slot(middle)] <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /// The numbers of the last transitions of a task, oldest first, and how many more there are.
+  story(task, limit = 200) {
+    let number = this.lastOfTask.get(task);
+    const numbers = [];
+    let more = 0;
+    while (number !== undefined && number >= this.first) {
+      if (numbers.length < limit) numbers.push(number);
+      else more += 1;
+      number = this.previousOfTask[this.slot(number)];
+    }
+    return { numbers: numbers.reverse(), more };
+  }
+}

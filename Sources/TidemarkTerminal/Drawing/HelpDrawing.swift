@@ -1,0 +1,60 @@
+/// The keys, and what the words mean.
+struct HelpDrawing {
+  var look: Look
+
+  private static let keys: [(String, String)] = [
+    ("1 2 3 4 5", "the views; Tab and Shift-Tab go through them"),
+    ("space", "freeze what is shown; again: live"),
+    ("left right", "back and forward by one look ([ ] by 20)"),
+    ("Home End", "the oldest that is kept; live again"),
+    ("+ -", "show less time, show more time"),
+    ("m", "slow motion: play the last transitions slowly"),
+    ("< > b", "slower, faster, backwards"),
+    ("c", "scheduler: colour by task or by executor"),
+    ("up down", "select a task, or scroll; page keys too"),
+    ("Enter Esc", "details of the task with its stack; back"),
+    ("/", "tasks: filter by what you type, in any column"),
+    ("s S r", "tasks: sort by next or previous column; reverse"),
+    ("e", "tree: fold tasks that are alike, or show each"),
+    ("d", "detach: stop to look; again: look on"),
+    ("q Ctrl-Z", "quit; suspend to the shell"),
+  ]
+
+  private static let words: [(String, String)] = [
+    ("live", "created and not completed: running, enqueued or suspended"),
+    ("enqueued", "could go on, but waits for a thread or for its actor's turn"),
+    ("suspended", "waits for something: a task, a group, a continuation, a timer"),
+    ("job", "a piece of a task that runs from one suspension to the next"),
+    ("hop", "a task goes on on another executor"),
+    ("executor", "what runs jobs: the global pool, the main actor, an actor, your own"),
+    ("queue latency", "from the moment a job could run until it does; a bound, as in < 8 µs"),
+    ("per column", "a full block is busy all the time, a low one seldom; ? is lost"),
+  ]
+
+  func draw(_ page: Page, in area: Area, on grid: inout Grid) {
+    var lines = Self.keys.map { (key: $0.0, text: $0.1) }
+    lines.append(("", ""))
+    let words = Self.words.map { word in
+      (key: word.0, text: word.1.replacing("µ", with: look.marks.micro))
+    }
+    let isWide = area.width >= 130
+    if !isWide { lines += words }
+    var left = area
+    if isWide { left.width = 64 }
+    draw(lines, in: left, on: &grid)
+    if isWide {
+      let right = Area(x: area.x + 66, y: area.y, width: area.width - 66, height: area.height)
+      draw(words, in: right, on: &grid)
+    }
+  }
+
+  private func draw(_ lines: [(key: String, text: String)], in area: Area, on grid: inout Grid) {
+    var y = area.y
+    for line in lines {
+      guard y < area.maxY else { return }
+      grid.put(line.key, x: area.x, y: y, style: .bold)
+      grid.put(line.text.fitted(area.width - 15, look.marks), x: area.x + 15, y: y)
+      y += 1
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import TidemarkLive
+
+/// One lane for each thread: what it runs now, and a strip of what it ran.
+struct LanesDrawing {
+  var look: Look
+  var model: Model
+
+  func draw(_ snapshot: Snapshot, in area: Area, on grid: inout Grid) {
+    guard area.height > 1 else { return }
+    let workers = snapshot.workers.sorted { Self.order($0) < Self.order($1) }
+    guard !workers.isEmpty else {
+      let reason =
+        snapshot.unavailable["workers"] ?? "the process has shown no thread that runs tasks yet"
+      grid.put(
+        "Threads: \(reason)".fitted(area.width, look.marks), x: area.x, y: area.y, style: .dim)
+      return
+    }
+    let label = area.width >= 100 ? 22 : area.width >= 60 ? 14 : 10
+    let now = min(max(area.width / 3, 14), 44)
+    let width = max(area.width - label - now - 2, 0)
+    let step = self.step
+    let strip = Area(x: area.x + label, y: area.y, width: width, height: area.height)
+    heading(workers, strip: strip, step: step, on: &grid)
+    let rows = area.height - 1
+    let offset = min(model.view.row, max(workers.count - rows, 0))
+    let isCut = workers.count - offset > rows
+    for (index, worker) in workers.dropFirst(offset).prefix(isCut ? rows - 1 : rows).enumerated() {
+      let y = area.y + 1 + index
+      let run = run(of: worker)
+      grid.put(
+        name(worker, width: label - 1), x: area.x, y: y, style: run == nil ? .dim : .plain,
+        limit: label - 1)
+      draw(strip: self.strip(worker, count: width, step: step), x: strip.x, y: y, on: &grid)
+      let place = Area(x: strip.maxX + 2, y: y, width: area.maxX - strip.maxX - 2, height: 1)
+      draw(run, in: place, on: &grid)
+    }
+    if isCut {
+      let hidden = workers.dropFirst(offset + rows - 1)
+      let busy = hidden.filter { run(of: $0) != nil }.count
+      grid.put(
+        "\(look.marks.ellipsis) \(hidden.count) more threads, \(busy) busy (down)", x: area.x,
+        y: area.maxY - 1, style: .dim)
+    }
+  }
+
+  /// The nanoseconds of a column: what passes by at a speed that eyes can follow.
+  private var step: Int64 {
+    let playback = model.view.playback
+    let base = model.view.isSlow ? max(Int64(playback.speed * 2e8), 1_000) : 100_000_000
+    return max(
+      model.view.zoom >= 0 ? base << Int64(model.view.zoom) : base >> Int64(-model.view.zoom), 1_000
+    )
+  }
+
+  private func heading(
+    _ workers: [Worker], strip: Area, step: Int64, on grid: inout Grid
+  ) {
+    let busy = workers.filter { run(of: $0) != nil }.count
+    grid.put("Threads", x: 0, y: strip.y, style: .bold, limit: strip.x - 1)
+    let span = look.units.duration(Double(step) * Double(strip.width))
+    let known = model.past.transitions.span
+    let source = known == nil ? "as seen at each look" : "each transition"
+    let title = "the last \(span), \(source)"
+    grid.put(title.fitted(strip.width, look.marks), x: strip.x, y: strip.y, style: .dim)
+    grid.put(
+      "now: \(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y,
+      style: .bold)
+  }
+
+  private func name(_ worker: Worker, width: Int) -> String {
+    let kind =
+      switch worker.kind {
+      case .main: "main"
+      case .pool: "pool"
+      case .user: "own"
+      case .other: "other"
+      }
+    let name = worker.name.isEmpty || worker.kind == .main ? "" : " " + worker.name
+    return "\(kind) \(worker.thread)\(width > 16 ? name : "")".fitted(width, look.marks)
+  }
+
+  private static func order(_ worker: Worker) -> (Int, Int) {
+    let kind: Int =
+      switch worker.kind {
+      case .main: 0
+      case .pool: 1
+      case .user: 2
+      case .other: 3
+      }
+    return (kind, worker.thread)
+  }
+
+  /// Returns what a thread runs at the moment that is shown, and since when.
+  private func run(of worker: Worker) -> (run: Glance.Run, since: Int64?)? {
+    if model.view.playback.mode != .live, let known = model.past.transitions.span,
+      known.contains(model.position), let lane = model.past.transitions.lanes[worker.thread]
+    {
+      return lane.slice(at: model.position).map {
+        (Glance.Run(task: $0.task, executor: $0.executor), $0.start)
+      }
+    }
+    return worker.task.map { (Glance.Run(task: $0, executor: worker.executor), worker.since) }
+  }
+
+  private func strip(_ worker: Worker, count: Int, step: Int64) -> Strip {
+    let end = model.position
+    if let known = model.past.transitions.span {
+      let lane = model.past.transitions.lanes[worker.thread] ?? Lane()
+      return Strip(lane, endingAt: end, step: step, count: count, known: known)
+    }
+    return Strip(
+      model.past.glances, of: worker.thread, endingAt: end, step: step, count: count)
+  }
+
+  private func draw(strip: Strip, x: Int, y: Int, on grid: inout Grid) {
+    let shades = look.marks.shades
+    for (index, column) in strip.columns.enumerated() {
+      switch column {
+      case .unknown: break
+      case .idle: grid.put(look.marks.dot, x: x + index, y: y, style: .dim)
+      case .lost: grid.put(String(look.marks.gap), x: x + index, y: y, style: .ink(.warning))
+      case .busy(let share, let task, let executor):
+        // What ran at all is to be seen.
+        let level = max(Int((share * Double(shades.count - 1)).rounded()), 1)
+        let ink = ink(task: task, executor: executor)
+        grid.put(String(shades[level]), x: x + index, y: y, style: .ink(ink))
+      }
+    }
+  }
+
+  private func ink(task: UInt64, executor: UInt64?) -> Ink {
+    .identity(model.view.isColouredByExecutor ? executor ?? 1 : task)
+  }
+
+  private func draw(
+    _ run: (run: Glance.Run, since: Int64?)?, in area: Area, on grid: inout Grid
+  ) {
+    guard let (run, since) = run else {
+      grid.put("idle", x: area.x, y: area.y, style: .dim, limit: area.width)
+      return
+    }
+    let names = model.past.names
+    var right = ""
+    if let since, since > 0, model.position >= since {
+      right = look.units.duration(Double(model.position - since))
+    }
+    let ink = ink(task: run.task, executor: run.executor)
+    var text = names.task(run.task)
+    if let executor = names.executor(run.executor) { text += " on \(executor)" }
+    let room = area.width - (right.isEmpty ? 0 : right.columns + 1)
+    grid.put(
+      text.fitted(room, look.marks), x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
+    grid.put(right, endingAt: area.maxX, y: area.y)
+  }
+}

@@ -1,0 +1,183 @@
+import TidemarkLive
+
+/// Draws a whole screen: the process, the views' names, one of the views, and what to press.
+struct ScreenDrawing {
+  var look: Look
+
+  /// The least screen on which anything can be read.
+  static let least = TerminalSize(columns: 40, rows: 10)
+
+  func draw(_ model: Model, size: TerminalSize) -> Grid {
+    var grid = Grid(size)
+    guard size.columns >= Self.least.columns, size.rows >= Self.least.rows else {
+      return tooSmall(grid)
+    }
+    header(model, on: &grid)
+    tabs(model, on: &grid)
+    let area = Self.content(of: grid.area)
+    if model.view.isHelp {
+      HelpDrawing(look: look).draw(model.view.page, in: area, on: &grid)
+    } else if model.past.latest == nil {
+      waiting(model, in: area, on: &grid)
+    } else {
+      page(model, in: area, on: &grid)
+    }
+    footer(model, on: &grid)
+    return grid
+  }
+
+  /// The place of a view.
+  static func content(of area: Area) -> Area { area.inset(top: 2, bottom: 1) }
+
+  private func tooSmall(_ grid: Grid) -> Grid {
+    var grid = grid
+    let text = "\(grid.size.columns)x\(grid.size.rows) is too small: at least 40x10. q quits"
+    for (index, line) in text.wrapped(grid.size.columns).enumerated() {
+      grid.put(line, x: 0, y: index)
+    }
+    return grid
+  }
+
+  private func page(_ model: Model, in area: Area, on grid: inout Grid) {
+    switch model.view.page {
+    case .overview:
+      OverviewDrawing(
+        look: look, history: model.past.history, time: model.position, step: model.chartStep(look)
+      ).draw(in: area, on: &grid)
+    case .scheduler: SchedulerDrawing(look: look, model: model).draw(in: area, on: &grid)
+    case .tasks, .tree:
+      if let opened = model.view.opened {
+        TaskDrawing(look: look, model: model).draw(opened, in: area, on: &grid)
+      } else if model.view.page == .tasks {
+        TaskTableDrawing(look: look, model: model).draw(in: area, on: &grid)
+      } else {
+        TaskTreeDrawing(look: look, model: model).draw(in: area, on: &grid)
+      }
+    case .losses: LossesDrawing(look: look, model: model).draw(in: area, on: &grid)
+    }
+  }
+
+  private func waiting(_ model: Model, in area: Area, on grid: inout Grid) {
+    let text =
+      switch model.connection {
+      case .ended(let how): how
+      case .unreadable(let why): why
+      default: "looking at the process" + look.marks.ellipsis
+      }
+    for (index, line) in text.wrapped(area.width - 4).enumerated() {
+      grid.put(line, x: 2, y: area.y + 1 + index)
+    }
+  }
+
+  private func header(_ model: Model, on grid: inout Grid) {
+    let (state, style) = self.state(model)
+    grid.put(state, endingAt: grid.size.columns, y: 0, style: style)
+    let room = grid.size.columns - state.columns - 2
+    var end = grid.put(
+      model.title.fitted(room, look.marks), x: 0, y: 0, style: .bold)
+    guard let snapshot = model.snapshot else { return }
+    let process = snapshot.process
+    var facts: [String] = []
+    if process.started > 0, snapshot.wallTime >= process.started {
+      facts.append("up " + look.units.duration(Double(snapshot.wallTime - process.started)))
+    }
+    facts.append("\(process.processors) processor\(process.processors == 1 ? "" : "s")")
+    if !process.user.isEmpty { facts.append("user \(process.user)") }
+    for fact in facts where end + 3 + fact.columns <= room {
+      end = grid.put("  \(fact)", x: end, y: 0, style: .dim)
+    }
+  }
+
+  /// Returns where in time the screen is, and whether the process is there.
+  private func state(_ model: Model) -> (String, Style) {
+    let playback = model.view.playback
+    let isPast = playback.mode != .live
+    switch model.connection {
+    case .ended where !isPast: return (" ended ", Style(ink: .failure, isReversed: true))
+    case .unreadable where !isPast: return (" no answer ", Style(ink: .failure, isReversed: true))
+    case .detached where !isPast: return (" detached ", Style(ink: .warning, isReversed: true))
+    case .connecting where !isPast: return (" connecting ", .reversed)
+    default: break
+    }
+    guard isPast, let latest = model.past.latest else {
+      if model.snapshot?.process.isStopped == true {
+        return (" stopped by a signal ", Style(ink: .warning, isReversed: true))
+      }
+      return ("\(look.marks.live) live", Style(ink: .good, isBold: true))
+    }
+    let distance = max(latest.time - playback.position, 0)
+    var words =
+      switch playback.mode {
+      case .playing where playback.direction == .backwards: "backwards"
+      case .playing: "playing"
+      default: "frozen"
+      }
+    if model.view.isSlow || playback.speed != 1, playback.mode == .playing || model.view.isSlow {
+      words += " at \(Self.speed(playback.speed, look))"
+    }
+    let ago = model.connection == .recorded ? "before the end" : "ago"
+    return (
+      " \(words), \(look.units.duration(Double(distance))) \(ago) ",
+      Style(ink: .warning, isReversed: true)
+    )
+  }
+
+  /// `1/1000` or `2×`.
+  static func speed(_ speed: Double, _ look: Look) -> String {
+    speed < 1
+      ? "1/\(Units.grouped(Int((1 / speed).rounded()))) speed"
+      : "\(Units.grouped(Int(speed)))\(look.marks.times) speed"
+  }
+
+  private func tabs(_ model: Model, on grid: inout Grid) {
+    var x = 0
+    let isShort = grid.size.columns < 64
+    for page in Page.allCases {
+      let isShown = page == model.view.page
+      let title = isShort && !isShown ? String(page.title.prefix(4)) : page.title
+      let style = isShown ? Style(isBold: true, isReversed: true) : .plain
+      x = grid.put(" \(page.rawValue) \(title) ", x: x, y: 1, style: style)
+    }
+    let lost = model.snapshot?.losses.values.reduce(0, +) ?? 0
+    if lost > 0 {
+      let text = "\(look.units.count(Double(lost))) lost: press 5"
+      if x + text.columns + 2 <= grid.size.columns {
+        grid.put(
+          text, endingAt: grid.size.columns, y: 1, style: Style(ink: .failure, isBold: true))
+      }
+    }
+  }
+
+  private func footer(_ model: Model, on grid: inout Grid) {
+    let y = grid.size.rows - 1
+    if model.view.isTyping {
+      let text = "filter: \(model.view.order.filter)"
+      let end = grid.put(text, x: 0, y: y, style: .bold)
+      grid[end, y] = Cell(scalar: 0x20, style: .reversed)
+      grid.put("  Enter keeps it, Esc clears it", x: end + 1, y: y, style: .dim)
+      return
+    }
+    switch model.connection {
+    case .ended(let why) where model.past.latest != nil,
+      .unreadable(let why) where model.past.latest != nil:
+      let text = why + " " + look.marks.dot + " q quit  ? help"
+      grid.put(text.fitted(grid.size.columns, look.marks), x: 0, y: y, style: .ink(.failure))
+      return
+    default: break
+    }
+    var x = 0
+    for (key, meaning) in Hints.of(model) {
+      let width = key.columns + meaning.columns + 3
+      guard x + width - 2 <= grid.size.columns else { break }
+      x = grid.put(key, x: x, y: y, style: .bold)
+      x = grid.put(" \(meaning)  ", x: x, y: y, style: .dim)
+    }
+  }
+}
+
+extension Model {
+  /// The nanoseconds that a column of a chart shows.
+  func chartStep(_ look: Look) -> Int64 {
+    max(view.zoom >= 0 ? past.interval << Int64(view.zoom) : past.interval, 1_000_000)
+  }
+}

@@ -1,0 +1,106 @@
+import TidemarkLive
+
+/// The table of tasks.
+struct TaskTableDrawing {
+  var look: Look
+  var model: Model
+
+  func draw(in area: Area, on grid: inout Grid) {
+    guard let list = model.tasks else {
+      return NoTasks(look: look, model: model).draw(in: area, on: &grid)
+    }
+    summary(list, in: area.row(0), on: &grid)
+    let columns = TaskColumn.fitting(area.width)
+    heading(columns, in: area.row(1), on: &grid)
+    let rows = model.table.rows
+    let height = area.height - 2
+    guard height > 0 else { return }
+    let selected = model.table.index(of: model.view.selected) ?? 0
+    // The selected row stays where it is until it would leave the screen.
+    let offset = max(min(selected - height / 2, rows.count - height), 0)
+    for (index, task) in rows.dropFirst(offset).prefix(height).enumerated() {
+      let y = area.y + 2 + index
+      var x = area.x
+      for (column, width) in columns {
+        let text = column.text(task, look)
+        let fitted =
+          column.isNumber
+          ? text.fitted(width, look.marks).leftPadded(width) : text.fitted(width, look.marks)
+        grid.put(fitted, x: x, y: y, style: Self.style(column, task))
+        x += width + 1
+      }
+      if offset + index == selected {
+        grid.paint(
+          Area(x: area.x, y: y, width: area.width, height: 1), style: .reversed)
+      }
+    }
+  }
+
+  private func summary(_ list: TaskList, in area: Area, on grid: inout Grid) {
+    let shown = model.table.rows.count
+    var text = "\(Units.grouped(list.total)) live"
+    if list.tasks.count < list.total { text += ", \(Units.grouped(list.tasks.count)) listed" }
+    if shown != list.tasks.count { text += ", \(Units.grouped(shown)) match" }
+    if !model.view.order.filter.isEmpty { text += "  /\(model.view.order.filter)" }
+    let end = grid.put(text, x: area.x, y: area.y, style: .bold, limit: area.width)
+    var remarks: [String] = []
+    if let times = list.tasks.first(where: { $0.times != nil })?.times {
+      remarks.append("times of the last \(look.units.duration(Double(times.observed)))")
+    } else if let reason = list.unavailable["times"] {
+      remarks.append("no times: \(reason)")
+    }
+    let age = model.position - list.time
+    if age > 3 * model.past.interval {
+      remarks.append("as of \(look.units.duration(Double(age))) before")
+    }
+    guard !remarks.isEmpty else { return }
+    let room = area.maxX - end - 2
+    let remark = remarks.joined(separator: ", ").fitted(room, look.marks)
+    if room > 8 { grid.put(remark, endingAt: area.maxX, y: area.y, style: .dim) }
+  }
+
+  private func heading(
+    _ columns: [(column: TaskColumn, width: Int)], in area: Area, on grid: inout Grid
+  ) {
+    grid.paint(area, style: .dim)
+    var x = area.x
+    let order = model.view.order
+    for (column, width) in columns {
+      let isChosen = column == order.column
+      let mark = isChosen ? (order.isDescending ? look.marks.descending : look.marks.ascending) : ""
+      let text = (column.title + mark).fitted(width, look.marks)
+      let style = Style(isBold: isChosen, isDim: !isChosen)
+      grid.put(column.isNumber ? text.leftPadded(width) : text, x: x, y: area.y, style: style)
+      x += width + 1
+    }
+    if !columns.contains(where: { $0.column == order.column }) {
+      grid.put("sorted by \(order.column.title)", endingAt: area.maxX, y: area.y, style: .bold)
+    }
+  }
+
+  private static func style(_ column: TaskColumn, _ task: TaskDescription) -> Style {
+    switch (column, task.state) {
+    case (.id, _): .ink(task.id == 0 ? .normal : .identity(task.id))
+    case (.state, .running): .ink(.good)
+    case (.state, .enqueued): .ink(.warning)
+    case (.created, _), (.priority, _): .dim
+    default: .plain
+    }
+  }
+}
+
+/// What is said where there is no list of tasks.
+struct NoTasks {
+  var look: Look
+  var model: Model
+
+  func draw(in area: Area, on grid: inout Grid) {
+    let text =
+      model.past.lists.isEmpty
+      ? "getting the tasks" + look.marks.ellipsis
+      : "no list of tasks was taken at this time; they are kept while this view or the tree is shown"
+    for (index, line) in text.wrapped(area.width - 2).prefix(area.height).enumerated() {
+      grid.put(line, x: area.x + 1, y: area.y + index, style: .dim)
+    }
+  }
+}

@@ -1,0 +1,229 @@
+private import Synchronization
+import TidemarkLive
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Darwin
+#endif
+
+/// Looks at a process from a thread of its own, so that a slow one never holds up the screen.
+final class Feed: Sendable {
+  /// What is wanted of the process from now on.
+  struct Wish: Hashable, Sendable {
+    var isPaused = false
+    /// Nanoseconds between two looks, and between two lists of tasks; nil for no lists.
+    var snapshots: Int64
+    var tasks: Int64?
+    var events = false
+    /// How often a stack has been asked for: each time it grows, a list with stacks is made.
+    var stacks = 0
+  }
+
+  /// What came of it.
+  enum Report: Sendable {
+    case snapshot(Snapshot, took: Int64)
+    case tasks(TaskList, took: Int64)
+    case stacks(TaskList)
+    case events(EventBatch, took: Int64)
+    case failed(SourceError)
+  }
+
+  private struct State {
+    var wish: Wish
+    var reports: [Report] = []
+    var isOver = false
+  }
+
+  private let source: any ProcessSource
+  private let state: Mutex<State>
+  /// A pipe that wakes the thread.
+  private let wakeRead: Int32
+  private let wakeWrite: Int32
+  private let notify: @Sendable () -> Void
+
+  /// What may wait unread at most; a screen that is not drawn must not fill the memory.
+  private static let limit = 256
+
+  /// - Parameter notify: Called on the feed's thread when there is something new.
+  init(_ source: any ProcessSource, wish: Wish, notify: @escaping @Sendable () -> Void) {
+    self.source = source
+    self.notify = notify
+    state = Mutex(State(wish: wish))
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) == 0 {
+      for end in ends {
+        _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      }
+    }
+    wakeRead = ends[0]
+    wakeWrite = ends[1]
+  }
+
+  deinit {
+    close(wakeRead)
+    close(wakeWrite)
+  }
+
+  /// Begins to look.
+  func start() {
+    let reference = Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Feed>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, reference.toOpaque())
+    if code == 0 {
+      pthread_detach(thread)
+    } else {
+      reference.release()
+      report(.failed(.unreadable("no thread can be started: \(String(cString: strerror(code)))")))
+    }
+  }
+
+  /// Stops to look, as soon as the present call returns.
+  func stop() {
+    state.withLock { $0.isOver = true }
+    wake()
+  }
+
+  func wish(_ wish: Wish) {
+    let isNew = state.withLock { state in
+      defer { state.wish = wish }
+      return state.wish != wish
+    }
+    if isNew { wake() }
+  }
+
+  /// Returns what came since the last call.
+  func take() -> [Report] {
+    state.withLock { state in
+      defer { state.reports = [] }
+      return state.reports
+    }
+  }
+
+  private func wake() {
+    var byte: UInt8 = 0
+    _ = write(wakeWrite, &byte, 1)
+  }
+
+  private func report(_ report: Report) {
+    state.withLock { state in
+      if state.reports.count < Self.limit { state.reports.append(report) }
+    }
+    notify()
+  }
+
+  private func run() {
+    var cursor = EventCursor()
+    var schedule = Schedule()
+    while true {
+      let (wish, isOver) = state.withLock { ($0.wish, $0.isOver) }
+      if isOver { return }
+      var wait: Int64 = 1_000_000_000
+      if !wish.isPaused {
+        do throws(SourceError) {
+          wait = try look(wish, &cursor, &schedule)
+        } catch {
+          report(.failed(error))
+          if case .ended = error { return }
+        }
+      }
+      var waiting = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, Int32(clamping: max(wait, 0) / 1_000_000))
+      var bytes = [UInt8](repeating: 0, count: 64)
+      while read(wakeRead, &bytes, bytes.count) > 0 {}
+    }
+  }
+
+  /// When to do what next, on the clock of the viewer.
+  private struct Schedule {
+    var snapshots = Turn()
+    var events = Turn()
+    var tasks = Turn()
+    var looks = 0
+    var stacks = 0
+  }
+
+  /// When something was done last, and how long it took.
+  private struct Turn {
+    var last: Int64?
+    var took: Int64 = 0
+
+    /// When it is due again: not so soon that it takes more than a share of the time.
+    func next(_ interval: Int64, share: Int64) -> Int64 {
+      last.map { $0 + max(interval, took * share) } ?? 0
+    }
+
+    mutating func measure<Result>(
+      _ body: () throws(SourceError) -> Result
+    ) throws(SourceError) -> Result {
+      let begin = Clock.now
+      last = begin
+      let result = try body()
+      took = Clock.now - begin
+      return result
+    }
+  }
+
+  /// Does what is due, and returns how long nothing is.
+  private func look(
+    _ wish: Wish, _ cursor: inout EventCursor, _ schedule: inout Schedule
+  ) throws(SourceError) -> Int64 {
+    // There are to be rates at once.
+    let early = schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots
+    if Clock.now >= schedule.snapshots.next(early, share: 10) {
+      let detail: Detail = wish.events ? [.times, .events] : .times
+      let snapshot = try schedule.snapshots.measure { () throws(SourceError) in
+        try source.snapshot(asking: detail)
+      }
+      schedule.looks += 1
+      report(.snapshot(snapshot, took: schedule.snapshots.took))
+    }
+    // A process that does very much is not followed at any price: the rest is counted as lost.
+    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 10) {
+      let batch = try schedule.events.measure { () throws(SourceError) in
+        try source.events(after: &cursor)
+      }
+      report(.events(batch, took: schedule.events.took))
+    }
+    if schedule.stacks != wish.stacks {
+      schedule.stacks = wish.stacks
+      report(.stacks(try source.tasks(TaskQuery(stacks: true))))
+    }
+    if let interval = wish.tasks, Clock.now >= schedule.tasks.next(interval, share: 20) {
+      let list = try schedule.tasks.measure { () throws(SourceError) in
+        try source.tasks(TaskQuery())
+      }
+      report(.tasks(list, took: schedule.tasks.took))
+    }
+    var next = schedule.snapshots.next(
+      schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
+    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 10)) }
+    if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
+    let now = Clock.now
+    // What is due within a millisecond would be missed by less than that.
+    return max(next - now + 500_000, 1_000_000)
+  }
+}
+
+/// The clock of the viewer itself.
+enum Clock {
+  /// Nanoseconds on the monotonic clock.
+  static var now: Int64 { time(CLOCK_MONOTONIC) }
+
+  /// Nanoseconds of processor time that this process took.
+  static var processor: Int64 { time(CLOCK_PROCESS_CPUTIME_ID) }
+
+  private static func time(_ clock: clockid_t) -> Int64 {
+    var now = timespec()
+    clock_gettime(clock, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+}

@@ -1,0 +1,58 @@
+import TidemarkLive
+
+/// Everything that a screen is drawn from.
+struct Model: Sendable {
+  var title: String
+  var past: Past
+  var connection: Connection = .connecting
+  var view = ViewState()
+  var costs = Costs()
+  var table = TaskTable()
+  var tree = TaskTree()
+  /// A task with its stack, as it was when it was asked for.
+  var detail: TaskList?
+  /// What a recording says of the moment that is shown; nil for a process.
+  var recorded: Recorded?
+
+  struct Recorded: Sendable {
+    var span: ClosedRange<Int64>
+    var snapshot: Snapshot?
+    var tasks: TaskList?
+    /// Why the recording can't be read here.
+    var trouble: String?
+  }
+
+  init(title: String, past: Past) {
+    self.title = title
+    self.past = past
+  }
+
+  /// The moment that is shown.
+  var position: Int64 { view.playback.position }
+
+  /// What is shown of the process at that moment.
+  var snapshot: Snapshot? { recorded?.snapshot ?? past.snapshot(at: position) }
+
+  /// The list of tasks of that moment; nil when none is kept of then.
+  var tasks: TaskList? { recorded == nil ? past.tasks(at: position) : recorded?.tasks }
+
+  /// What the playback can go through at present.
+  var span: ClosedRange<Int64>? {
+    if let recorded { return recorded.span }
+    return view.isSlow ? past.transitions.span ?? past.span : past.span
+  }
+
+  /// Lets time go by, and brings the tables to where the view is.
+  mutating func advance(by elapsed: Int64) {
+    if let span = span { view.playback.advance(by: elapsed, in: span) }
+    refresh()
+  }
+
+  mutating func refresh() {
+    switch view.page {
+    case .tasks: table.update(tasks, view.order)
+    case .tree: tree.update(tasks, isFolded: view.isFolded)
+    default: break
+    }
+  }
+}

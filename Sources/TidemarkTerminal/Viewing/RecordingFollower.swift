@@ -1,0 +1,54 @@
+import TidemarkLive
+
+/// Gets from a recording what a view needs where it is.
+struct RecordingFollower: Sendable {
+  private let source: any RecordedSource
+  /// The moment that was got last, and the transitions that were got around one.
+  private var moment: (time: Int64, page: Page)?
+  private var loaded: ClosedRange<Int64>?
+
+  /// How many transitions are got before a moment, and as many after it.
+  private static let reach = 20_000
+
+  init(_ source: any RecordedSource) { self.source = source }
+
+  /// Fills a model with all looks of the recording.
+  func begin(_ model: inout Model) {
+    let snapshots = source.snapshots
+    model.past = Past(interval: model.past.interval, capacity: max(snapshots.count, 2))
+    for snapshot in snapshots { model.past.add(snapshot) }
+    model.connection = .recorded
+    model.recorded = Model.Recorded(span: source.span)
+  }
+
+  /// Brings a model to where its playback is.
+  mutating func follow(_ model: inout Model) {
+    let now = (time: model.position, page: model.view.page)
+    if let moment, moment == now { return }
+    moment = now
+    do throws(SourceError) {
+      if isOutside(model) {
+        let batch = try source.events(around: now.time, count: Self.reach)
+        model.past.replaceTransitions(batch)
+        loaded = model.past.transitions.span
+      }
+      model.recorded?.snapshot = try source.snapshot(at: now.time)
+      model.recorded?.tasks = now.page == .overview ? nil : try source.tasks(at: now.time)
+      if let list = model.recorded?.tasks { model.past.name(list) }
+      model.recorded?.trouble = nil
+    } catch {
+      model.recorded?.trouble = "\(error)"
+    }
+  }
+
+  /// Whether the transitions around the position have to be got anew.
+  private func isOutside(_ model: Model) -> Bool {
+    guard let loaded else { return true }
+    // Near an end there is more beyond it, unless the recording ends there.
+    let margin = (loaded.upperBound - loaded.lowerBound) / 8
+    let span = source.span
+    let position = model.position
+    return position < (loaded.lowerBound <= span.lowerBound ? .min : loaded.lowerBound + margin)
+      || position > (loaded.upperBound >= span.upperBound ? .max : loaded.upperBound - margin)
+  }
+}

@@ -1,0 +1,34 @@
+/// How a process is to be shown.
+package struct ViewerOptions: Sendable {
+  /// Nanoseconds between the looks that charts are made of.
+  package var interval: Int64
+  /// How many of these looks are kept.
+  package var capacity: Int
+  /// Where in time to begin; for a recording.
+  package var playback: Playback
+  /// Whether to write lines even where there is a terminal.
+  package var isPlain: Bool
+  package var variables: [String: String]
+
+  package init(
+    interval: Int64 = 500_000_000, capacity: Int = 3600, playback: Playback = Playback(),
+    isPlain: Bool = false, variables: [String: String]
+  ) {
+    self.interval = max(interval, 50_000_000)
+    self.capacity = capacity
+    self.playback = playback
+    self.isPlain = isPlain
+    self.variables = variables
+  }
+}
+
+/// How a person stopped to look.
+package enum Outcome: Hashable, Sendable {
+  case quit
+  /// The process ended, and how; where there is no screen to stay on.
+  case ended(String)
+  /// A signal came.
+  case signalled(Int32)
+  /// The terminal or the reader of the lines is gone.
+  case closed
+}

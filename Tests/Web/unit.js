@@ -1,0 +1,426 @@
+// Tests of the parts of the page that draw nothing; run in the page by Tests/Web/check.
+(() => {
+  const failures = [];
+  let count = 0;
+  let current = "";
+
+  function expect(condition, what) {
+    count += 1;
+    if (!condition) failures.push(current + ": " + what);
+  }
+
+  function same(actual, expected, what = "") {
+    const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+    expect(a === b, what + " is " + a + ", not " + b);
+  }
+
+  /// Numbers that look like chance and are the same each time.
+  function chance(seed) {
+    let state = seed;
+    return (limit) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+  }
+
+  const empty = () => new Array(28).fill(0);
+
+  function snapshot(seconds, figures = {}, more = {}) {
+    return {
+      version: 1, time: 1e12 + seconds * 1e9, wallTime: 1.7e18 + seconds * 1e9,
+      process: { pid: 1, name: "p", path: "/p", user: "u", started: 1.6e18, processors: 4, isStopped: false },
+      figures, workers: [], executors: [], histograms: [], losses: {}, unavailable: {}, ...more,
+    };
+  }
+
+  function event(time, kind, task, more = {}) {
+    return { time, thread: 1, kind, task, ...more };
+  }
+
+  function states(playhead) {
+    const found = {};
+    for (const [name, sets] of [["queue", playhead.queues], ["run", playhead.running], ["wait", playhead.waiting]]) {
+      for (const [key, set] of sets) for (const task of set) {
+        expect(found[task] === undefined, "task " + task + " is in two places");
+        found[task] = name + " " + key;
+      }
+    }
+    return Object.fromEntries(Object.entries(found).sort((a, b) => a[0] - b[0]));
+  }
+
+  const tests = {
+    "figures as people read them"() {
+      same(Format.count(1234567), "1\u202f234\u202f567");
+      same(Format.compact(12345), "12.3\u202fk");
+      same(Format.compact(999600), "1\u202fM");
+      same(Format.bytes(1536), "1.5\u202fKiB");
+      same(Format.bytes(1023), "1023\u202fB");
+      same(Format.duration(1500), "1.5\u202fµs");
+      same(Format.duration(999999), "1\u202fms");
+      same(Format.duration(NaN), "–");
+      same(Format.age(3723e9), "1\u202fh 2\u202fmin");
+      same(Format.frame({ function: "f()", file: "/a/b.swift", line: 3 }), "f() · b.swift:3");
+      same(belowText(512), "<\u202f512\u202fns");
+      expect(belowText(Infinity).startsWith("≥"), "the last class has no upper bound");
+    },
+
+    "quantiles of classes"() {
+      const buckets = empty();
+      same(Histogram.quantile(buckets, 0.5), null, "nothing counted");
+      buckets[0] = 1;
+      same(Histogram.quantile(buckets, 0.99), { low: 0, high: 256, count: 1 });
+      buckets[3] = 98;
+      buckets[27] = 1;
+      same(Histogram.quantile(buckets, 0.5).high, 2048);
+      same(Histogram.quantile(buckets, 0.5).low, 1024);
+      same(Histogram.quantile(buckets, 0.01).high, 256);
+      same(Histogram.quantile(buckets, 0.99).high, 2048, "99 of 100 lie in or below class 3");
+      buckets[27] = 2;
+      expect(Histogram.quantile(buckets, 0.99).high === Infinity, "the 100th of 101 is in the last class");
+      same(Histogram.quantile(buckets, 0.99).low, 256 * 2 ** 26);
+    },
+
+    "differences of histograms"() {
+      const [a, b] = [empty(), empty()];
+      a[2] = 5;
+      b[2] = 7;
+      same(Histogram.difference(a, b)[2], 2);
+      same(Histogram.difference(b, a), null, "a count that went back");
+      const merged = Histogram.merge([
+        { subject: "queueLatency", executor: "main", buckets: a },
+        { subject: "queueLatency", executor: "global", buckets: b },
+        { subject: "runTime", executor: "global", buckets: b },
+      ], "queueLatency");
+      same(merged[2], 12);
+      same(Histogram.merge([], "queueLatency"), null);
+    },
+
+    "rates between two looks"() {
+      const first = snapshot(0, { jobsRun: 100, cpuUser: 0, cpuSystem: 0, tasksLive: 3 });
+      const second = snapshot(2, { jobsRun: 300, cpuUser: 1e9, cpuSystem: 5e8, tasksLive: 4 });
+      const { values, absent } = measure(first, second);
+      same(values.jobsRun, 100);
+      same(values.cpuUser, 50, "percent of one core");
+      same(values.cpu, 75);
+      same(values.tasksLive, 4);
+      expect(Number.isNaN(values.hops) && absent.hops, "a figure that is not there is absent");
+      expect(Number.isNaN(measure(null, second).values.jobsRun), "no rate without two looks");
+      expect(Number.isNaN(measure(second, { ...first, time: second.time + 1e9 }).values.jobsRun), "no rate when a count went back");
+    },
+
+    "reasons of what is absent"() {
+      const { absent } = measure(null, snapshot(0, {}, { unavailable: { bytesAllocated: "not hooked", cpuUser: "no /proc" } }));
+      same(absent.bytesAllocated, "not hooked");
+      same(absent.cpu, "no /proc");
+    },
+
+    "latency of the last interval"() {
+      const counts = (n, m) => {
+        const buckets = empty();
+        buckets[1] = n;
+        buckets[10] = m;
+        return [{ subject: "queueLatency", executor: "global", buckets, sum: 0 }];
+      };
+      const first = snapshot(0, {}, { histograms: counts(1000, 0) });
+      const second = snapshot(1, {}, { histograms: counts(1000, 4) });
+      same(measure(first, second).values.latency50, Histogram.upper(10), "only what was counted since");
+      expect(Number.isNaN(measure(second, { ...second, time: second.time + 1e9 }).values.latency50), "none where nothing ran");
+    },
+
+    "queues by kind"() {
+      const executors = [
+        { identity: 0, kind: "global", name: "global", queued: 5, running: 1 },
+        { identity: 8, kind: "actor", name: "A", queued: 2, running: 0 },
+        { identity: 9, kind: "actor", name: "B", queued: 3, running: 0 },
+      ];
+      const { values } = measure(null, snapshot(0, {}, { executors }));
+      same([values.queueGlobal, values.queueActors, values.queueMain], [5, 5, 0]);
+    },
+
+    "samples in fixed memory"() {
+      const samples = new Samples(100);
+      for (let n = 0; n < 250; n += 1) samples.push(snapshot(n, { tasksLive: n }));
+      same([samples.first, samples.end], [150, 250]);
+      same(samples.value("tasksLive", 150), 150);
+      same(samples.value("tasksLive", 249), 249);
+      same(samples.indexAt(1.7e18 + 200 * 1e9), 200);
+      same(samples.push(snapshot(249, {})), false, "the same one twice");
+      same(samples.end, 250);
+    },
+
+    "gaps"() {
+      const samples = new Samples(100);
+      for (let n = 0; n < 5; n += 1) samples.push(snapshot(n, { jobsRun: n }));
+      samples.push(snapshot(14, { jobsRun: 14 }));
+      expect(samples.isAfterGap(5), "ten seconds are a gap");
+      expect(Number.isNaN(samples.value("jobsRun", 5)), "no rate over a gap");
+      samples.push(snapshot(15, { jobsRun: 18 }));
+      expect(!samples.isAfterGap(6), "one second is none");
+      same(samples.value("jobsRun", 6), 4);
+      const other = snapshot(16, { jobsRun: 100 });
+      other.process = { ...other.process, pid: 2 };
+      samples.push(other);
+      expect(samples.isAfterGap(7), "another process");
+    },
+
+    "axes"() {
+      same(axisTicks(0).ticks, [0, 1]);
+      same(axisTicks(4).ticks, [0, 1, 2, 3, 4]);
+      same(axisTicks(97).ticks, [0, 50, 100]);
+      same(axisTicks(3 * 1024 * 1024, true).top % (1024 * 1024), 0, "whole mebibytes");
+      for (const high of [0.3, 1, 7, 12, 99, 101, 1234, 5.5e6]) {
+        const { top, ticks } = axisTicks(high);
+        expect(top >= high && ticks.length >= 2 && ticks.length <= 7, "axis to " + high + ": " + ticks);
+      }
+      same(logTicks(300, 90000).ticks, [100, 1000, 10000, 100000]);
+    },
+
+    "events in pieces"() {
+      const seen = [];
+      const parser = new EventParser((type, data) => seen.push([type, data]));
+      const text = ": hello\n\nevent: snapshot\ndata: {\"a\":1}\n\ndata: one\ndata: two\n\nevent: x\r\ndata:y\r\n\r\nretry: 1000\n\ndata: unfinished";
+      for (const character of text) parser.feed(character);
+      same(seen, [["snapshot", '{"a":1}'], ["message", "one\ntwo"], ["x", "y"]]);
+      const whole = [];
+      new EventParser((type, data) => whole.push([type, data])).feed(text);
+      same(whole, seen, "in one piece");
+      const limit = EventParser.limit;
+      EventParser.limit = 10;
+      let hasThrown = false;
+      try {
+        parser.feed("x".repeat(20));
+      } catch {
+        hasThrown = true;
+      }
+      EventParser.limit = limit;
+      expect(hasThrown, "a line without an end is refused");
+    },
+
+    "waiting before the next try"() {
+      expect(backOff(0, 0.5) === 500 && backOff(3, 0.5) === 4000, "doubles");
+      expect(backOff(50, 1) <= 12500, "is bounded");
+      expect(backOff(2, 0) < backOff(2, 1), "differs between pages");
+    },
+
+    "what a task does after each transition"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      const steps = [
+        [event(1, "created", 7, { other: 3, place: 99 }), { 7: "wait 1" }],
+        [event(2, "enqueued", 7, { executor: 0, other: 3 }), { 7: "queue 0" }],
+        [event(3, "run", 7, { executor: 0, thread: 2 }), { 7: "run 2" }],
+        [event(4, "hopped", 7, { executor: 50, other: 0, thread: 2 }), { 7: "run 2" }],
+        [event(5, "enqueued", 7, { executor: 50, thread: 2 }), { 7: "queue 50" }],
+        [event(6, "suspended", 7, { reason: "enqueued", thread: 2 }), { 7: "queue 50" }],
+        [event(7, "run", 7, { executor: 50, thread: 4 }), { 7: "run 4" }],
+        [event(8, "suspended", 7, { reason: "continuation", thread: 4 }), { 7: "wait 5" }],
+        [event(9, "enqueued", 7, { executor: 50, other: 3 }), { 7: "queue 50" }],
+        [event(10, "run", 7, { executor: 50, thread: 4 }), { 7: "run 4" }],
+        [event(11, "completed", 7, { thread: 4 }), {}],
+      ];
+      timeline.add({ events: steps.map(([event]) => event) });
+      timeline.flush();
+      for (const [, expected] of steps) {
+        playhead.forward();
+        same(states(playhead), expected, "after " + playhead.position);
+      }
+      for (const [, expected] of steps.slice(0, -1).reverse()) {
+        playhead.backward();
+        same(states(playhead), expected, "back at " + playhead.position);
+      }
+      same(timeline.origins.get(7).by, 3);
+      same(timeline.story(7).numbers.length, 11);
+    },
+
+    "a task that runs elsewhere before its old thread says that it left"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [
+        event(1, "run", 7, { executor: 0, thread: 2 }), event(2, "enqueued", 7, { executor: 0, thread: 3 }),
+        event(3, "run", 7, { executor: 0, thread: 4 }), event(4, "suspended", 7, { reason: "continuation", thread: 2 }),
+      ] });
+      timeline.flush();
+      playhead.seek(10);
+      same(states(playhead), { 7: "run 4" });
+    },
+
+    "batches whose threads are late"() {
+      const timeline = new Timeline(64);
+      timeline.add({ events: [event(10e6, "created", 1), event(20e6, "created", 2)] });
+      timeline.add({ events: [event(19e6, "created", 3, { thread: 2 }), event(30e6, "created", 4)] });
+      timeline.flush();
+      same([0, 1, 2, 3].map((number) => timeline.task[number]), [1, 3, 2, 4]);
+      same(timeline.late, 0);
+      timeline.add({ events: [event(5e6, "created", 5)] });
+      timeline.flush();
+      same(timeline.late, 1, "what is too late is counted");
+      expect(timeline.endTime === 30e6, "and time does not go back");
+    },
+
+    "gaps make states doubtful"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [
+        event(1, "run", 1, { executor: 0, thread: 2 }), event(2, "enqueued", 2, { executor: 0, thread: 3 }),
+        event(3, "run", 3, { executor: 0, thread: 5 }), event(4, "suspended", 4, { reason: "task", thread: 6 }),
+      ] });
+      timeline.flush();
+      timeline.add({ events: [event(100, "run", 9, { executor: 0, thread: 2 })], gaps: [{ thread: 2, count: 12, before: 100 }] });
+      timeline.flush();
+      playhead.seek(1000);
+      same(timeline.lost, 12);
+      same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task, 9: "run 2" });
+      timeline.loseSight(3);
+      playhead.seek(1000);
+      same(states(playhead)[3], "wait " + STATE.lost, "after a loss of any thread");
+      same(timeline.lost, 15);
+    },
+
+    "a list of the tasks sets right what is held"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [event(1, "enqueued", 1, { executor: 0 }), event(2, "suspended", 2, { reason: "task" }), event(5e9, "created", 3), event(5e9, "completed", 5)] });
+      timeline.flush();
+      timeline.reconcile({ time: 5e9, total: 3, losses: {}, tasks: [
+        { id: 2, state: "suspended", waitsFor: "task" }, { id: 4, state: "suspended", waitsFor: "sleep", executor: 0 },
+        { id: 5, state: "suspended" },
+      ] });
+      playhead.seek(1e12);
+      same(states(playhead), { 2: "wait " + STATE.task, 3: "wait " + STATE.created, 4: "wait " + STATE.sleep }, "1 is gone, 3 is too new, 5 has ended");
+      timeline.reconcile({ time: 1e12, total: 100, losses: {}, tasks: [] });
+      same(Object.keys(states(playhead)).length, 3, "an incomplete list takes nothing away");
+    },
+
+    "forwards, backwards and anywhere are the same"() {
+      const random = chance(42);
+      const timeline = new Timeline(400, { maximumTasks: 1000 });
+      const playhead = new Playhead(timeline);
+      const kinds = ["created", "enqueued", "run", "suspended", "hopped", "completed"];
+      let time = 0;
+      for (let round = 0; round < 40; round += 1) {
+        for (let n = 0; n < 30; n += 1) {
+          timeline.append(event((time += 1 + random(3)), kinds[random(6)], 1 + random(12), {
+            thread: 1 + random(4), executor: [0, 50, 60][random(3)], reason: ["task", "continuation", "group", "enqueued", "unknown"][random(5)],
+          }));
+        }
+        // What each task does at a moment, from nothing but the transitions and what was before them.
+        const oracle = (position) => {
+          const last = new Map([...timeline.base]);
+          for (let number = timeline.first; number < position; number += 1) last.set(timeline.task[timeline.slot(number)], timeline.stateAt(number));
+          const found = {};
+          for (const [task, state] of [...last].sort((a, b) => a[0] - b[0])) {
+            if (state.state === STATE.completed) continue;
+            found[task] = state.state === STATE.enqueued ? "queue " + state.executor : state.state === STATE.running ? "run " + state.thread : "wait " + state.state;
+          }
+          return found;
+        };
+        for (let n = 0; n < 6; n += 1) {
+          playhead.seek(timeline.startTime - 1 + random(timeline.endTime - timeline.startTime + 2));
+          same(states(playhead), oracle(playhead.position), "round " + round + " at " + playhead.position);
+        }
+      }
+      expect(timeline.first > 0, "transitions were let go of");
+    },
+
+    "what a thread ran"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [
+        event(10, "run", 1, { executor: 0 }), event(20, "suspended", 1, { reason: "task" }),
+        event(30, "run", 2, { executor: 0 }), event(40, "run", 3, { executor: 0 }), event(50, "completed", 3),
+        event(60, "suspended", 2, { reason: "task" }), event(70, "run", 4, { executor: 0 }),
+      ] });
+      timeline.flush();
+      playhead.seek(100);
+      const runs = [];
+      playhead.runs(1, 0, 100, 1000, (task, from, to) => runs.push([task, from, to]));
+      same(runs.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 50], [2, 50, 60], [4, 70, 100]]);
+      const late = [];
+      playhead.runs(1, 55, 100, 1000, (task, from, to) => late.push([task, from, to]));
+      same(late.sort((a, b) => a[1] - b[1]), [[2, 55, 60], [4, 70, 100]]);
+      playhead.seek(45);
+      const then = [];
+      playhead.runs(1, 0, 45, 1000, (task, from, to) => then.push([task, from, to]));
+      same(then.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 45]]);
+    },
+
+    "the sum of a task's states"() {
+      const timeline = new Timeline(64);
+      timeline.add({ events: [
+        event(0, "enqueued", 1, { executor: 0 }), event(10, "run", 1, { executor: 0 }), event(40, "suspended", 1, { reason: "task" }),
+        event(100, "enqueued", 1, { executor: 0 }), event(101, "run", 1, { executor: 0 }),
+      ] });
+      timeline.flush();
+      same(sumOfStates(timeline, timeline.story(1).numbers, 111), { running: 40, enqueued: 11, waiting: 60 });
+    },
+
+    "places of the picture"() {
+      for (const [width, height] of [[1400, 700], [760, 500], [334, 620]]) {
+        const { lanes, queues, waiting } = Layout.areas(width, height);
+        for (const area of [lanes, queues, waiting]) {
+          expect(area.x >= 0 && area.y >= 0 && area.x + area.width <= width && area.y + area.height <= height, "outside at " + width);
+        }
+        const apart = (a, b) => a.x + a.width <= b.x || a.y + a.height <= b.y;
+        expect(apart(lanes, queues) && apart(queues, waiting), "over each other at " + width);
+        const rows = Layout.rows(lanes, 500, 22, 64);
+        expect(rows.shown < 500 && rows.at(rows.shown - 1).y + rows.height <= lanes.y + lanes.height, "rows at " + width);
+        same(Layout.rows(lanes, 2, 22, 64).shown, 2);
+      }
+      const box = { x: 10, y: 10, width: 130, height: 26 };
+      same(Layout.grid(box, 20, 13).shown, 20);
+      const full = Layout.grid(box, 1000, 13);
+      expect(full.shown < 20, "room for the count of the others");
+      const last = full.at(full.shown - 1);
+      expect(last.x < 140 && last.y < 36, "in the box");
+      same([1, 1.9, 2.5, 7, 1234].map(Layout.roundWindow), [1, 1, 2, 5, 1000]);
+      same(Layout.clip("abcdefgh", 5, (text) => text.length), "abcd…");
+      same(Layout.clip("abc", 5, (text) => text.length), "abc");
+    },
+
+    "filtering tasks"() {
+      const tasks = [
+        { id: 1, name: "waiter", state: "suspended", waitsFor: "continuation", age: 1 },
+        { id: 2, state: "running", age: 1, creation: [{ function: "main()", file: "a/Start.swift", line: 3 }] },
+      ];
+      same(filterTasks(tasks, "", "").length, 2);
+      same(filterTasks(tasks, "CONTINUATION wait", "").map((task) => task.id), [1]);
+      same(filterTasks(tasks, "start.swift", "").map((task) => task.id), [2]);
+      same(filterTasks(tasks, "", "running").map((task) => task.id), [2]);
+      same(filterTasks(tasks, "main", "suspended"), []);
+    },
+
+    "bounded, however long it runs"() {
+      const timeline = new Timeline(5000, { maximumTasks: 700 });
+      const playhead = new Playhead(timeline);
+      // Every tenth task is lost sight of: its end never arrives.
+      for (let n = 1; n <= 40000; n += 1) {
+        const thread = 1 + (n % 8);
+        timeline.append(event(n * 10, "created", n, { thread, place: n }));
+        timeline.append(event(n * 10 + 1, "enqueued", n, { thread, executor: n % 500 }));
+        timeline.append(event(n * 10 + 2, "run", n, { thread, executor: 0 }));
+        if (n % 10) timeline.append(event(n * 10 + 3, "completed", n, { thread }));
+        if (n % 100 === 0) playhead.seek(n * 10);
+      }
+      playhead.seek(1e12);
+      const sizes = {
+        base: timeline.base.size, last: timeline.lastOfTask.size, origins: timeline.origins.size,
+        moving: timeline.moving.size, threads: timeline.lastOfThread.size, latest: playhead.latest.size, known: playhead.count,
+        running: [...timeline.runningOn.values()].reduce((sum, set) => sum + set.size, 0),
+      };
+      expect(sizes.base <= 700 && sizes.origins <= 700, "tasks: " + JSON.stringify(sizes));
+      expect(sizes.last <= 5000 && sizes.latest <= 5000 && sizes.moving <= 5700 && sizes.running <= 5700, "transitions: " + JSON.stringify(sizes));
+      expect(sizes.known <= 5700, "known: " + JSON.stringify(sizes));
+      expect(timeline.forgotten > 0, "what is left out is counted");
+    },
+  };
+
+  for (const [name, test] of Object.entries(tests)) {
+    current = name;
+    try {
+      test();
+    } catch (error) {
+      failures.push(name + ": " + (error.stack ?? error));
+    }
+  }
+  return { tests: Object.keys(tests).length, expectations: count, failures };
+})()
