@@ -30,8 +30,9 @@ struct Damage: CustomStringConvertible {
       "rings", "events", "threads", "threads", "blocks", "blockIndex", "scopes", "scopes", "sites",
       "siteLists", "bases", "histograms", "control",
     ]
-    table = weights[Int(random.next() % UInt64(weights.count))]
-    let filled = ledger.tables.first { $0.name == table }?.filled ?? 4
+    let name = weights[Int(random.next() % UInt64(weights.count))]
+    let filled = ledger.tables.first { $0.name == name }?.filled ?? 4
+    table = name
     word = Int(random.next() % UInt64(max(filled / 4, 1)))
     isWide = random.next() % 2 == 0
     if isWide { word &= ~1 }

@@ -19,7 +19,6 @@ enum Fuzz {
       print("error: no sealed memory")
       exit(1)
     }
-    setvbuf(stdout, nil, _IOLBF, 0)
     var tally = FuzzTally()
     if let folder = options.corpus {
       for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
@@ -51,6 +50,8 @@ enum Fuzz {
       for (index, damage) in damages.enumerated() {
         print("  \(index < early ? "before" : "after") \(damage)")
       }
+      // What comes next may be the end.
+      fflush(nil)
     }
     ledger.reset()
     for damage in damages.prefix(early) { damage.apply(to: ledger) }
