@@ -41,6 +41,26 @@ enum Scenes {
     Trail.noted()
   }
 
+  /// A task that keeps its thread in a call, some async functions deep.
+  static func block() {
+    Task.detached(name: "blocked") { await above() }
+  }
+
+  private static func above() async {
+    await below()  // line: above
+    Trail.noted()
+  }
+
+  private static func below() async {
+    await Task.yield()
+    halt()  // line: below
+    Trail.noted()
+  }
+
+  private static func halt() {
+    while true { sleep(1000) }  // line: halt
+  }
+
   /// An actor that a thread holds, and tasks that wait for it.
   static func holdActor(queue: Int) {
     let archive = Archive()
