@@ -38,7 +38,8 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, RecordCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, TasksCommand.self, TreeCommand.self,
+    SnapshotCommand.self, DumpCommand.self, RunCommand.self, RecordCommand.self,
     ReplayCommand.self, ExportCommand.self, ServeCommand.self, TargetsCommand.self,
   ]
 
