@@ -25,6 +25,7 @@ enum Watched {
     case "suspended": Work.suspend(count: count ?? 10)
     case "family": Scenes.family(children: count ?? 3)
     case "blocked": Scenes.block()
+    case "corrupt": Scenes.corrupt(count: count ?? 20)
     case "chain": Scenes.chain()
     case "actor": Scenes.holdActor(queue: count ?? 7)
     case "main": Scenes.holdMain(queue: count ?? 7)
