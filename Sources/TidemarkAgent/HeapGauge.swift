@@ -45,7 +45,8 @@ final class HeapGauge: Sendable {
       guard let nanoseconds else {
         return "this C library can't tell what is in use; the resident set is the nearest figure"
       }
-      return "to count it held the allocator's locks for \(nanoseconds / 1_000_000) ms, so it is counted "
+      return
+        "to count it held the allocator's locks for \(nanoseconds / 1_000_000) ms, so it is counted "
         + "only every \(nanoseconds / 1_000_000) s"
     }
   }

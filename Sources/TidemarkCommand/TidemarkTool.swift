@@ -38,8 +38,8 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, ServeCommand.self,
-    TargetsCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, RecordCommand.self,
+    ReplayCommand.self, ExportCommand.self, ServeCommand.self, TargetsCommand.self,
   ]
 
   static let others: [any TidemarkSubcommand.Type] = [

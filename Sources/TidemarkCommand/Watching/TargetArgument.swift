@@ -46,7 +46,7 @@ extension TargetArgument {
   }
 
   /// Opens a recorded file.
-  private static func recording(_ path: String) throws(TargetError) -> any ProcessSource {
-    throw .unknown("\(path): this build can't read recordings")
+  private static func recording(_ path: String) throws(RecordingError) -> any ProcessSource {
+    try RecordingSource(path)
   }
 }

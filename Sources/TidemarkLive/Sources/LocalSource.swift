@@ -58,10 +58,6 @@ package final class LocalSource: ProcessSource {
 
   package var title: String { "\(description.name) (\(process.pid))" }
 
-  package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
-    EventBatch()
-  }
-
   package func frames(at places: [UInt64]) -> [[Frame]] {
     let frames = names.frames(of: Set(places))
     return places.map { frames[$0].map(CodeFrame.stack) ?? [] }

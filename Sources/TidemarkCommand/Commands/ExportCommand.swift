@@ -1,0 +1,81 @@
+import ArgumentParser
+import TidemarkBaselines
+import TidemarkLive
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#elseif canImport(Darwin)
+  private import Darwin
+#endif
+
+/// Writes a recording down for a trace viewer.
+struct ExportCommand: TidemarkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a recording as a trace that ui.perfetto.dev or chrome://tracing opens.",
+    discussion: """
+      The trace has a track for each thread with a slice for each time that it ran a task, an arrow \
+      from where the task was enqueued to the slice, curves of live tasks and of queues, and marks \
+      for hops and for what is missing.
+      """)
+
+  @Argument(help: ArgumentHelp("The recording.", valueName: "file"))
+  var file: String
+
+  @Flag(
+    help: ArgumentHelp(
+      "The form: Perfetto's own, which is smaller and exact to the nanosecond, or Chrome's JSON."))
+  var form: Form
+
+  enum Form: String, EnumerableFlag {
+    case perfetto, chrome
+  }
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Where to; FILE with .pftrace or .json in place of .tidemark unless said.",
+      valueName: "trace"))
+  var output: String?
+
+  func perform(_ host: Host) throws -> Int32 {
+    let recording = try RecordingFile(host.absolute(file))
+    if let damage = recording.damage { Console.warning("\(file): \(damage)") }
+    let name = file.hasSuffix(".tidemark") ? String(file.dropLast(9)) : file
+    let path = host.absolute(output ?? name + (form == .perfetto ? ".pftrace" : ".json"))
+    let size = try write(recording, to: path)
+    Console.error(
+      "tidemark: wrote \(FigureText.count(recording.events)) transitions to \(path), "
+        + FigureFormat.bytes(size))
+    if recording.lost > 0 {
+      Console.warning(
+        "\(FigureText.count(recording.lost)) transitions are missing; the trace says where")
+    }
+    return 0
+  }
+
+  /// Writes beside the file first, so that half a trace never passes for one.
+  private func write(_ recording: RecordingFile, to path: String) throws -> Int {
+    let partial = "\(path).partial"
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw FileError(operation: "write", path: path, code: errno)
+    }
+    defer {
+      close(descriptor)
+      unlink(partial)
+    }
+    var size = 0
+    let export = TraceExport(form == .perfetto ? .perfetto : .chrome)
+    try export.write(recording) { (bytes) throws(FileError) in
+      try Files.writeAll(bytes, to: descriptor, path: path)
+      size += bytes.count
+    }
+    guard rename(partial, path) == 0 else {
+      throw FileError(operation: "write", path: path, code: errno)
+    }
+    return size
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import TidemarkLive
+
+/// Shows a recording.
+struct ReplayCommand: TidemarkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Show a recording, at any speed, step by step and backwards.",
+    discussion: """
+      Without a terminal, prints a line for each transition: the time since the beginning, the \
+      thread, what happened, and to which task.
+      """)
+
+  @Argument(help: ArgumentHelp("The recording.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds of the recording for a second of yours, such as 0.001; lines come at once without it.",
+      valueName: "speed"))
+  var speed: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to begin, from the beginning or, if negative, the end.", valueName: "seconds"))
+  var at: Double?
+
+  @Flag(help: "Print lines even on a terminal.")
+  var plain = false
+
+  func validate() throws {
+    if let speed, !(0.000001...1000).contains(speed) {
+      throw ValidationError("--speed has to be from 0.000001 to 1000")
+    }
+  }
+
+  func perform(_ host: Host) throws -> Int32 {
+    let source = try RecordingSource(host.absolute(file))
+    for remark in Self.remarks(source.file) { Console.error("tidemark: \(remark)") }
+    return try ReplayLines(source: source, speed: speed, begin: Self.time(at, in: source.span))
+      .run()
+  }
+
+  /// Returns a moment that is named by its distance from an end.
+  static func time(_ seconds: Double?, in span: ClosedRange<Int64>) -> Int64 {
+    guard let seconds else { return span.lowerBound }
+    let limited = min(max(seconds, -1e9), 1e9)
+    let distance = Int64(limited * 1_000_000_000)
+    let time = seconds < 0 ? span.upperBound + distance : span.lowerBound + distance
+    return min(max(time, span.lowerBound), span.upperBound)
+  }
+
+  /// What a person has to know of a recording before looking at it.
+  static func remarks(_ file: RecordingFile) -> [String] {
+    var remarks: [String] = []
+    if let header = file.headers.first {
+      let subject = header.subject.map { " of \($0)" } ?? ""
+      remarks.append("recording\(subject) of \(header.process.name) (\(header.process.pid))")
+    }
+    if let damage = file.damage {
+      remarks.append("warning: \(damage)")
+    } else if file.end == nil {
+      remarks.append("warning: the recording has no end: it was cut short after its last block")
+    }
+    if file.lost > 0 {
+      remarks.append("warning: \(file.lost) transitions are missing; they are shown as gaps")
+    }
+    return remarks
+  }
+}

@@ -1,0 +1,62 @@
+/// What a recording tells of places, tasks and executors, whenever it was found out.
+package struct RecordedNames: Sendable {
+  /// What stays the same of a task.
+  package struct TaskName: Hashable, Sendable {
+    package var name: String?
+    package var kind: TaskDescription.Kind?
+    package var parent: UInt64?
+    package var address: UInt64
+    package var priority: Int?
+    package var created: Int64
+    package var creation: [Frame]
+  }
+
+  package private(set) var frames: [UInt64: [Frame]] = [:]
+  package private(set) var tasks: [UInt64: TaskName] = [:]
+  private var executors: [UInt64: [(time: Int64, description: ExecutorDescription)]] = [:]
+
+  package init() {}
+
+  /// Returns what lay at an address at a moment, as far as it was found out by then or soon after.
+  package func executor(_ identity: UInt64, at time: Int64) -> ExecutorDescription? {
+    guard let found = executors[identity] else { return nil }
+    return (found.last { $0.time <= time } ?? found.first)?.description
+  }
+
+  /// Returns the name of an executor, or its address.
+  package func executorName(_ identity: UInt64, at time: Int64) -> String {
+    if let found = executor(identity, at: time) { return found.name }
+    return identity == 0 ? "global" : "executor 0x" + String(identity, radix: 16)
+  }
+
+  /// Returns what to call a task: its name, or where it was created, or its number.
+  package func taskName(_ id: UInt64, place: UInt64? = nil) -> String {
+    let known = tasks[id]
+    if let name = known?.name { return name }
+    let creation = known?.creation ?? place.flatMap { frames[$0] } ?? []
+    guard let frame = creation.first else { return "task \(id)" }
+    let file = frame.file.flatMap { $0.split(separator: "/").last }
+    guard let file, let line = frame.line else { return frame.function }
+    return "\(frame.function) (\(file):\(line))"
+  }
+
+  mutating func take(_ found: RecordedFrames) {
+    for (place, frames) in zip(found.places, found.frames) { self.frames[place] = frames }
+  }
+
+  mutating func take(_ found: RecordedExecutors) {
+    for var executor in found.executors {
+      (executor.queued, executor.running) = (0, 0)
+      if executors[executor.identity]?.last?.description == executor { continue }
+      executors[executor.identity, default: []].append((found.time, executor))
+    }
+  }
+
+  mutating func take(_ list: TaskList) {
+    for task in list.tasks where task.id != 0 {
+      tasks[task.id] = TaskName(
+        name: task.name, kind: task.kind, parent: task.parent, address: task.address,
+        priority: task.priority, created: list.time - task.age, creation: task.creation)
+    }
+  }
+}

@@ -1,0 +1,170 @@
+private import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Looks at a process while it is recorded, on a thread of its own: figures, tasks, names of places.
+final class RecordingObserver: Sendable {
+  private struct State {
+    var ready: [RecordingBlock] = []
+    var isOver = false
+    var outcome: SourceError?
+    /// Places that nobody has looked up, and all that were seen.
+    var places: Set<UInt64> = []
+    var seen: Set<UInt64> = []
+    /// Whether transitions are missing since all tasks were listed.
+    var hasGap = true
+  }
+
+  /// How many looks may wait to be written; further ones are left out until there is room.
+  private static let readyLimit = 256
+  /// How many tasks a block lists.
+  private static let tasksInBlock = 1000
+  /// How many places are kept in mind; a program with more has some without a name.
+  private static let placeLimit = 200_000
+
+  private let source: any ProcessSource
+  private let interval: Int64
+  private let first: Snapshot
+  private let state = Mutex(State())
+
+  init(_ source: any ProcessSource, first: Snapshot, interval: Int64) {
+    self.source = source
+    self.first = first
+    self.interval = interval
+  }
+
+  /// How the process ended, once it has.
+  var outcome: SourceError? { state.withLock { $0.outcome } }
+
+  /// Takes what is ready to be written.
+  func take() -> [RecordingBlock] {
+    state.withLock { state in
+      defer { state.ready = [] }
+      return state.ready
+    }
+  }
+
+  /// Takes what transitions there were, for the places in them.
+  func note(_ batch: EventBatch) {
+    guard !batch.events.isEmpty || !batch.gaps.isEmpty else { return }
+    state.withLock { state in
+      if !batch.gaps.isEmpty { state.hasGap = true }
+      for event in batch.events {
+        guard let place = event.place, place != 0, state.seen.count < Self.placeLimit,
+          state.seen.insert(place).inserted
+        else { continue }
+        state.places.insert(place)
+      }
+    }
+  }
+
+  /// Takes that nobody looked for a while.
+  func interrupt() { state.withLock { $0.hasGap = true } }
+
+  func stop() { state.withLock { $0.isOver = true } }
+  func end(_ error: SourceError) { state.withLock { $0.outcome = $0.outcome ?? error } }
+
+  /// Starts the thread.
+  func start() -> pthread_t? {
+    var thread = pthread_t()
+    let box = Unmanaged.passRetained(self)
+    let result = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<RecordingObserver>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
+    if result != 0 {
+      box.release()
+      return nil
+    }
+    return thread
+  }
+
+  private func run() {
+    var described: Set<UInt64> = []
+    var nextSnapshot = first.time + interval
+    var nextList = first.time
+    while true {
+      if state.withLock({ $0.isOver || $0.outcome != nil }) { return finish() }
+      let now = Self.now()
+      do {
+        if now >= nextList {
+          let isWhole = state.withLock { state in
+            defer { state.hasGap = false }
+            return state.hasGap
+          }
+          try list(all: isWhole, &described)
+          // The look itself may take long where there are many tasks.
+          nextList = now + max(250_000_000, (Self.now() - now) * 10)
+        }
+        if now >= nextSnapshot {
+          offer([.snapshot(try source.snapshot(asking: .events))])
+          nextSnapshot = max(nextSnapshot + interval, now)
+        }
+      } catch let error as SourceError {
+        end(error)
+      } catch {
+        end(.unreadable("\(error)"))
+      }
+      lookUpPlaces()
+      usleep(20_000)
+    }
+  }
+
+  /// Does what can be done when all is over.
+  private func finish() {
+    if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
+    lookUpPlaces()
+  }
+
+  /// Lists all tasks, or those that have not been described.
+  private func list(all isWhole: Bool, _ described: inout Set<UInt64>) throws {
+    let begin = Self.now()
+    var list = try source.tasks(TaskQuery())
+    // Read for some time: what is said of a task was so at the beginning or came later.
+    list.time = min(list.time, begin)
+    let live = Set(list.tasks.map(\.id))
+    let new = isWhole ? list.tasks : list.tasks.filter { !described.contains($0.id) }
+    described = live
+    if new.isEmpty, !isWhole { return }
+    var blocks: [RecordingBlock] = []
+    var rest = new[...]
+    repeat {
+      var part = list
+      part.tasks = Array(rest.prefix(Self.tasksInBlock))
+      rest = rest.dropFirst(Self.tasksInBlock)
+      blocks.append(.tasks(part))
+    } while !rest.isEmpty
+    offer(blocks)
+  }
+
+  private func lookUpPlaces() {
+    let places = state.withLock { state in
+      defer { state.places = [] }
+      return state.places.sorted()
+    }
+    guard !places.isEmpty else { return }
+    let frames = source.frames(at: places)
+    let known = zip(places, frames).filter { !$1.isEmpty }
+    if known.isEmpty { return }
+    offer([.frames(RecordedFrames(places: known.map(\.0), frames: known.map(\.1)))])
+  }
+
+  private func offer(_ blocks: [RecordingBlock]) {
+    state.withLock { state in
+      if state.ready.count < Self.readyLimit { state.ready += blocks }
+    }
+  }
+
+  private static func now() -> Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+}

@@ -1,0 +1,86 @@
+internal import TidemarkLedger
+
+extension LocalSource {
+  /// Returns what the rings have got since the last call, and asks for more.
+  ///
+  /// A cursor that is new begins now. What the rings still have of a process that has ended is returned
+  /// like anything else; whether it has ended is for a snapshot to say.
+  package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
+    ask(.events)
+    // After the rings' own: how many transitions there was no ring for.
+    let unkept = UInt64(ledger.losses.events)
+    guard let before = cursor.positions.last else {
+      cursor.positions = ledger.eventPositions().positions + [unkept]
+      return EventBatch()
+    }
+    var positions = EventPositions(positions: cursor.positions.dropLast())
+    let reading = ledger.events(from: &positions)
+    cursor.positions = positions.positions + [unkept]
+    var batch = EventBatch(reading, now: Self.monotonic())
+    if unkept > before {
+      batch.gaps.append(
+        EventBatch.Gap(
+          thread: 0, count: Int(unkept - before),
+          before: batch.events.last?.time ?? Self.monotonic()))
+    }
+    return batch
+  }
+
+  /// Returns all that the rings still have, however long ago it was.
+  package func recentEvents() -> EventBatch {
+    var positions = EventPositions()
+    return EventBatch(ledger.events(from: &positions), now: Self.monotonic())
+  }
+}
+
+extension EventBatch {
+  /// Takes what a look at the rings found.
+  init(_ reading: EventReading, now: Int64) {
+    self.init(
+      events: reading.events.map { TransitionEvent($0) },
+      gaps: reading.gaps.map { gap in
+        Gap(
+          thread: gap.thread, count: gap.count,
+          before: gap.before.map { Int64(clamping: $0) } ?? now)
+      })
+  }
+}
+
+extension TransitionEvent {
+  init(_ record: EventRecord) {
+    self.init(
+      time: Int64(clamping: record.time), thread: record.thread, kind: Kind(record.kind),
+      task: record.task, executor: record.executor?.identity,
+      other: record.origin?.identity ?? record.other, reason: record.wait.map { Reason($0) },
+      place: record.place)
+  }
+}
+
+extension TransitionEvent.Kind {
+  fileprivate init(_ kind: EventRecord.Kind) {
+    self =
+      switch kind {
+      case .created: .created
+      case .enqueued: .enqueued
+      case .run: .run
+      case .suspended: .suspended
+      case .hopped: .hopped
+      case .completed: .completed
+      case .threadStarted: .threadStarted
+      case .threadEnded: .threadEnded
+      }
+  }
+}
+
+extension TransitionEvent.Reason {
+  fileprivate init(_ wait: EventRecord.Wait) {
+    self =
+      switch wait {
+      case .unknown: .unknown
+      case .task: .task
+      case .continuation: .continuation
+      case .group: .group
+      case .enqueued: .enqueued
+      }
+  }
+}
