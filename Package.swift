@@ -157,6 +157,11 @@ let package = Package(
       dependencies: ["TidemarkLive", "TidemarkLedger", "TidemarkAuto", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "TidemarkServerTests",
+      dependencies: ["TidemarkServer", "TidemarkLive", "TidemarkLedger", "TidemarkAuto"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
       swiftSettings: strict),
     .testTarget(
