@@ -169,6 +169,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "TidemarkServerTests",
+      dependencies: ["TidemarkServer", "TidemarkLive", "TidemarkLedger", "TidemarkAuto"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
       swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 package import TidemarkLedger
+private import TidemarkSymbols
 
 #if canImport(Glibc)
   private import Glibc
@@ -17,10 +18,23 @@ package final class LocalSource: ProcessSource {
   let description: ProcessDescription
   let processorTimes = ProcessorTimes()
   private let mapped: MappedLedger
+  private let manner: Manner
   private let executable: FileIdentity?
 
+  /// How to look.
+  package struct Manner: Sendable {
+    /// For how long times are asked for at once, in nanoseconds.
+    package var timesLease: UInt64 = 5_000_000_000
+    /// Whether the toolchain's symbolizer may be started, which knows files and lines.
+    package var startsSymbolizer = true
+
+    package init() {}
+  }
+
   /// Opens the ledger of a process.
-  package init(_ process: PublishedProcess) throws(SourceError) {
+  package init(
+    _ process: PublishedProcess, manner: Manner = Manner()
+  ) throws(SourceError) {
     let folder = ProcessFolder(pid: process.pid)
     guard folder.status?.start == process.start else { throw .ended(Self.gone(process)) }
     do throws(LedgerError) {
@@ -30,10 +44,12 @@ package final class LocalSource: ProcessSource {
     }
     ledger = mapped.ledger
     self.process = process
+    self.manner = manner
     self.folder = folder
     executable = folder.executable
     memory = RemoteMemory(pid: process.pid)
-    names = CodeNames(pid: process.pid)
+    names = CodeNames(
+      pid: process.pid, tool: manner.startsSymbolizer ? nil : SymbolizerTool(path: nil))
     types = TypeNames(memory: memory)
     description = ProcessDescription(
       pid: process.pid, name: folder.name, path: folder.path, user: folder.user,
@@ -50,12 +66,14 @@ package final class LocalSource: ProcessSource {
   /// Asks the process to keep more for the next few seconds.
   func ask(_ detail: Detail) {
     guard !detail.isEmpty else { return }
-    let until = UInt64(Self.clock(CLOCK_MONOTONIC)) + Self.lease
-    mapped.ask(timesUntil: until, eventsUntil: detail.contains(.events) ? until : 0)
+    let now = UInt64(Self.clock(CLOCK_MONOTONIC))
+    mapped.ask(
+      timesUntil: now + manner.timesLease,
+      eventsUntil: detail.contains(.events) ? now + Self.eventsLease : 0)
   }
 
-  /// For how long a viewer asks at once, in nanoseconds.
-  private static let lease: UInt64 = 5_000_000_000
+  /// For how long transitions are asked for at once, in nanoseconds.
+  private static let eventsLease: UInt64 = 5_000_000_000
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
