@@ -16,6 +16,7 @@ package final class LocalSource: ProcessSource {
   let types: TypeNames
   let description: ProcessDescription
   let processorTimes = ProcessorTimes()
+  let executorKinds = ExecutorKinds()
   private let mapped: MappedLedger
   private let executable: FileIdentity?
 
