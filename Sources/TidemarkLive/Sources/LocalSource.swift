@@ -48,15 +48,15 @@ package final class LocalSource: ProcessSource {
     return places.map { frames[$0].map(CodeFrame.stack) ?? [] }
   }
 
-  /// Asks the process to keep more for the next few seconds.
-  func ask(_ detail: Detail) {
+  /// Asks the process to keep more for a time, in nanoseconds: the next few seconds.
+  package func ask(_ detail: Detail, for time: UInt64 = lease) {
     guard !detail.isEmpty else { return }
-    let until = UInt64(Self.clock(CLOCK_MONOTONIC)) + Self.lease
+    let until = UInt64(Self.clock(CLOCK_MONOTONIC)) + time
     mapped.ask(timesUntil: until, eventsUntil: detail.contains(.events) ? until : 0)
   }
 
   /// For how long a viewer asks at once, in nanoseconds.
-  private static let lease: UInt64 = 5_000_000_000
+  package static let lease: UInt64 = 5_000_000_000
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
