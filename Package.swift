@@ -148,6 +148,13 @@ let package = Package(
     .executableTarget(
       name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport"],
       path: "Tests/Watched", swiftSettings: strict),
+    // A program that is not built with the agent; no product.
+    .executableTarget(name: "TidemarkPlain", path: "Tests/Plain", swiftSettings: strict),
+    // Reads damaged ledgers; no product.
+    .executableTarget(
+      name: "TidemarkFuzz",
+      dependencies: ["TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "CTestSupport"],
+      path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),

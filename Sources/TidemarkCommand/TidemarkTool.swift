@@ -38,8 +38,9 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, RunCommand.self, RecordCommand.self,
-    ReplayCommand.self, ExportCommand.self, ServeCommand.self, TargetsCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, TopCommand.self, RunCommand.self,
+    RecordCommand.self, ReplayCommand.self, ExportCommand.self, ServeCommand.self,
+    TargetsCommand.self,
   ]
 
   static let others: [any TidemarkSubcommand.Type] = [
@@ -48,6 +49,9 @@ struct TidemarkTool: ParsableCommand {
 
   static var subcommands: [any TidemarkSubcommand.Type] { testing + watching + others }
 
+  /// The names of all subcommands.
+  static var names: [String] { subcommands.compactMap { $0.configuration.commandName } }
+
   /// Runs the command, and says what may have been meant when a command is unknown.
   static func main() {
     do {
@@ -55,7 +59,7 @@ struct TidemarkTool: ParsableCommand {
       try command.run()
     } catch {
       let words = CommandLine.arguments.dropFirst()
-      let isKnown = subcommands.contains { $0.configuration.commandName == words.first }
+      let isKnown = names.contains { $0 == words.first }
       // The parser takes a word that it does not know for a target, and then stumbles over what
       // follows it.
       if words.count > 1, !isKnown, exitCode(for: error) == .validationFailure,

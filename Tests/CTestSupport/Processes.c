@@ -35,3 +35,12 @@ int test_sealedMemory(const char *name, long size, bool sealed) {
   return -1;
 #endif
 }
+
+void test_forgetMemory(int file, long size) {
+#if defined(__linux__)
+  fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, size);
+#else
+  (void)file;
+  (void)size;
+#endif
+}

@@ -2,12 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import TidemarkCommand
+
 @Suite struct HelpTests {
-  private static let commands = [
-    "", "check", "bench", "update", "accept", "reject", "pending", "diff", "show", "prune",
-    "report",
-    "doctor", "metrics", "manual",
-  ]
+  private static let commands = [""] + TidemarkTool.names
 
   /// Rewrites the golden files when `TIDEMARK_GOLDEN=write` is set.
   @Test(arguments: commands) func helpIsGolden(command: String) throws {

@@ -25,7 +25,7 @@ extension Target {
     case .process(let pid):
       if let candidate = candidates.first(where: { $0.process.pid == pid }) { return candidate }
       guard let name = Executable.name(of: pid) else { throw .noProcess(pid: pid) }
-      throw .hidden(pid: pid, name: name)
+      throw .hidden(pid: pid, name: name, reason: HiddenProcess.reason(pid: pid))
     case .named(let name):
       let exact = candidates.filter { $0.name == name }
       let matching = exact.isEmpty ? candidates.filter { $0.name.hasPrefix(name) } : exact
@@ -33,7 +33,7 @@ extension Target {
       guard matching.count == 1 else { throw .ambiguous(name, matching) }
       return first
     case .address(let text), .recording(let text):
-      throw .unknown("\(text) is no process of this machine")
+      throw .noName(text, others: candidates)
     }
   }
 }

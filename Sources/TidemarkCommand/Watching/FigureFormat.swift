@@ -23,11 +23,11 @@ enum FigureFormat {
   /// Returns how often something happened a second.
   static func rate(_ value: Double?) -> String {
     guard let value else { return none }
-    return value < 100 ? FigureText.fixed(value, decimals: 1) : scaled(Int(value.rounded()))
+    return value < 100 ? FigureText.fixed(value, decimals: 1) : scaled(whole(value))
   }
 
   static func bytesRate(_ value: Double?) -> String {
-    value.map { bytes(Int($0.rounded())) + "/s" } ?? none
+    value.map { bytes(whole($0)) + "/s" } ?? none
   }
 
   static func percent(_ part: Double?) -> String {
@@ -45,6 +45,8 @@ enum FigureFormat {
     default: return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
     }
   }
+
+  private static func whole(_ value: Double) -> Int { Int(exactly: value.rounded()) ?? .max }
 
   /// Returns a number in full up to 99,999, above that in thousands, millions and so on.
   private static func scaled(_ value: Int) -> String {

@@ -18,14 +18,15 @@ struct FigureRates: Codable, Hashable {
 
   /// Compares two looks at one process, or returns nil when no time lies between them.
   init?(from earlier: Snapshot, to later: Snapshot) {
-    let seconds = Double(later.time - earlier.time) / 1_000_000_000
+    let seconds = (Double(later.time) - Double(earlier.time)) / 1_000_000_000
     guard seconds > 0 else { return nil }
     self.seconds = seconds
     func rate(_ figure: KeyPath<Figures, Int?>) -> Double? {
       guard let before = earlier.figures[keyPath: figure],
         let now = later.figures[keyPath: figure]
       else { return nil }
-      return Double(now - before) / seconds
+      // As numbers without bounds: a damaged ledger says anything.
+      return (Double(now) - Double(before)) / seconds
     }
     if let user = rate(\.cpuUser), let system = rate(\.cpuSystem) {
       processors = (user + system) / 1_000_000_000

@@ -1,10 +1,8 @@
-import ArgumentParser
-
 /// Recognizes a command that was not typed quite right.
 enum Misspelling {
   /// Returns the command that a word is closest to, or nil when it resembles none.
   static func command(meantBy word: String) -> String? {
-    let names = TidemarkTool.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let names = TidemarkTool.names + ["help"]
     let ranked = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
     guard let (name, distance) = ranked, distance <= max(1, min(word.count, name.count) / 3) else {
       return nil

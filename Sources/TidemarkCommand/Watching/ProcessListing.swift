@@ -44,10 +44,11 @@ struct ProcessListing: Codable, Hashable {
 
   /// Returns a table that is no wider than a number of cells.
   static func table(_ listings: [ProcessListing], width: Int) -> [String] {
-    var table = TextTable([
-      ("PID", .right), ("NAME", .left), ("USER", .left), ("UP", .right), ("TASKS", .right),
-      ("THREADS", .right), ("RESIDENT", .right), ("PATH", .left),
-    ])
+    var table = TextTable(
+      [
+        ("PID", .right), ("NAME", .left), ("USER", .left), ("UP", .right), ("TASKS", .right),
+        ("THREADS", .right), ("RESIDENT", .right), ("PATH", .left),
+      ], keepsEnd: true)
     for listing in listings {
       let mark = listing.isStopped ? " (stopped)" : ""
       table.add([

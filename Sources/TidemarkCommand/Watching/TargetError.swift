@@ -13,11 +13,9 @@ enum TargetError: Error, Hashable {
   /// There is no such process.
   case noProcess(pid: Int)
   /// There is one, which does not show itself.
-  case hidden(pid: Int, name: String)
+  case hidden(pid: Int, name: String, reason: String?)
   /// The user chose none.
   case noChoice
-  /// Something that this build can't look at.
-  case unknown(String)
 }
 
 extension TargetError: CustomStringConvertible {
@@ -50,13 +48,14 @@ extension TargetError: CustomStringConvertible {
       """
     case .noProcess(let pid):
       "there is no process \(pid); `tidemark list` shows those that can be watched"
-    case .hidden(let pid, let name):
+    case .hidden(let pid, let name, let reason?):
+      "process \(pid) (\(name)) does not show itself: \(reason)"
+    case .hidden(let pid, let name, nil):
       """
       process \(pid) (\(name)) does not show itself
       \(Self.advice)
       """
     case .noChoice: "no process was chosen"
-    case .unknown(let why): why
     }
   }
 

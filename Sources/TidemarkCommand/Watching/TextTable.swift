@@ -8,10 +8,13 @@ struct TextTable {
   }
 
   private let alignments: [Alignment]
+  /// Whether of a text that is too long the end is kept, as of a path.
+  private let keepsEnd: Bool
   private var rows: [[String]]
 
-  /// Creates a table of a line of titles, for which nothing is drawn when they are all empty.
-  init(_ columns: [(title: String, alignment: Alignment)]) {
+  /// Creates a table with a line of titles.
+  init(_ columns: [(title: String, alignment: Alignment)], keepsEnd: Bool = false) {
+    self.keepsEnd = keepsEnd
     alignments = columns.map(\.alignment)
     rows = [columns.map(\.title)]
   }
@@ -30,12 +33,21 @@ struct TextTable {
         if column > 0 { line += "  " }
         switch alignments[column] {
         case .right: line += TextMeasure.right(cell, widths[column])
-        case .left where column == row.count - 1: line += cell
+        case .left where column == row.count - 1:
+          let room = width - TextMeasure.width(line)
+          line += keepsEnd ? Self.end(of: cell, room) : cell
         case .left: line += TextMeasure.left(cell, widths[column])
         }
       }
       while line.last == " " { line.removeLast() }
       return TextMeasure.truncated(line, to: width)
     }
+  }
+  /// Returns as much of the end of a text as has room.
+  private static func end(of text: String, _ room: Int) -> String {
+    guard TextMeasure.width(text) > room else { return text }
+    var text = Substring(text)
+    while !text.isEmpty, TextMeasure.width(text) >= room { text = text.dropFirst() }
+    return "…" + text
   }
 }

@@ -128,6 +128,9 @@ void test_closeFrom(int first);
 /// - Returns: its descriptor, or -1.
 int test_sealedMemory(const char *_Nonnull name, long size, bool sealed);
 
+/// Makes all of a file of memory zero, and gives its pages back.
+void test_forgetMemory(int file, long size);
+
 /// Waits for a process.
 ///
 /// - Returns: the exit status, 128 and the number of the signal that ended it, or -1.

@@ -68,7 +68,7 @@ import Testing
     let mapped = try MappedLedger(try #require(try watched.listed().first))
     #expect(mapped.ledger.process.pid == watched.pid)
     watched.signal(SIGCONT)
-    try watched.order("exit 0", answer: "ready")
+    try watched.give("exit 0")
     #expect(try watched.finish().code == 0)
   }
 

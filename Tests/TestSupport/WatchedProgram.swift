@@ -1,30 +1,30 @@
-import Foundation
-import TestSupport
-
-@testable import TidemarkLedger
+private import Foundation
+private import Synchronization
 
 /// A watched program that obeys a test, with a folder of its own to publish in.
-final class WatchedProgram: Sendable {
-  static let path =
+public final class WatchedProgram: Sendable {
+  public static let path =
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .path + "/TidemarkWatched"
 
   /// Where it publishes, and where its orders come from.
-  let folder: String
+  public let folder: String
   private let root: String
   private let orders: FileHandle
   private let program: Program
+  private let isOver = Atomic(false)
 
   /// Starts the program.
   ///
   /// - Parameters:
   ///   - arguments: What it is to do.
+  ///   - path: The program, or what starts it, in place of the one that obeys.
   ///   - folder: Where it publishes; without it, in a folder that is there only for it.
   ///   - variables: What else is in its environment.
   ///   - shell: What a shell does before it becomes the program.
-  init(
-    _ arguments: String..., folder: String? = nil, variables: [String: String] = [:],
-    shell: String = ":"
+  public init(
+    _ arguments: String..., path: String = path, folder: String? = nil,
+    variables: [String: String] = [:], shell: String = ":"
   ) throws {
     root = try Self.makeRoot()
     self.folder = folder ?? root + "/published"
@@ -38,35 +38,42 @@ final class WatchedProgram: Sendable {
     for name in ["TIDEMARK", "TIDEMARK_PUBLISH", "XDG_RUNTIME_DIR"] { environment[name] = nil }
     environment["TIDEMARK_DIR"] = self.folder
     program = try Program(
-      ["/bin/sh", "-c", #"\#(shell); exec "$@" <"$0""#, pipe, Self.path] + arguments,
+      ["/bin/sh", "-c", #"\#(shell); exec "$@" <"$0""#, pipe, path] + arguments,
       environment: environment.merging(variables) { $1 })
   }
 
   deinit {
-    kill(program.pid, SIGKILL)
-    _ = try? program.finish()
+    if !isOver.load(ordering: .relaxed) {
+      kill(program.pid, SIGKILL)
+      _ = try? program.finish()
+    }
     try? FileManager.default.removeItem(atPath: root)
   }
 
-  var pid: Int { Int(program.pid) }
+  /// Ends what gives it orders, which ends the program.
+  public func close() throws { try orders.close() }
 
-  /// The processes that are listed in its folder.
-  func listed() throws -> [PublishedProcess] { try PublishedProcess.all(in: folder) }
+  public var pid: Int { Int(program.pid) }
 
   /// The names of the files in its folder.
-  var files: [String] {
+  public var files: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   /// What it has written until now.
-  var output: String { program.outputSoFar }
+  public var output: String { program.outputSoFar }
 
   /// Waits until it has written a line that begins with something, and returns that line.
-  @discardableResult func awaitLine(_ beginning: String) throws -> String {
+  ///
+  /// - Parameter length: How many characters of its output are of before.
+  @discardableResult public func awaitLine(
+    _ beginning: String, after length: Int = 0
+  ) throws -> String {
     let deadline = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < deadline {
       // The last line may not be complete.
-      for line in output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      for line in output.dropFirst(length).split(separator: "\n", omittingEmptySubsequences: false)
+        .dropLast()
       where line.hasPrefix(beginning) { return String(line) }
       usleep(2000)
     }
@@ -74,17 +81,21 @@ final class WatchedProgram: Sendable {
   }
 
   /// Gives an order, and returns the line that it answers with.
-  @discardableResult func order(_ order: String, answer: String) throws -> String {
+  @discardableResult public func order(_ order: String, answer: String) throws -> String {
+    let length = output.count
     try give(order)
-    return try awaitLine(answer)
+    return try awaitLine(answer, after: length)
   }
 
-  func give(_ order: String) throws { try orders.write(contentsOf: Data("\(order)\n".utf8)) }
+  public func give(_ order: String) throws { try orders.write(contentsOf: Data("\(order)\n".utf8)) }
 
-  func signal(_ number: Int32) { kill(program.pid, number) }
+  public func signal(_ number: Int32) { kill(program.pid, number) }
 
   /// Waits for its end.
-  func finish() throws -> Program.Outcome { try program.finish() }
+  public func finish() throws -> Program.Outcome {
+    isOver.store(true, ordering: .relaxed)
+    return try program.finish()
+  }
 
   private static func makeRoot() throws -> String {
     let root =
@@ -96,7 +107,7 @@ final class WatchedProgram: Sendable {
 }
 
 /// A program did not say what a test waits for.
-struct Silence: Error {
-  var awaited: String
-  var output: String
+public struct Silence: Error {
+  public var awaited: String
+  public var output: String
 }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import TidemarkLive
+
+extension TopTable.Order: ExpressibleByArgument {}
+
+/// Prints the busiest tasks and executors of a process.
+struct TopCommand: TidemarkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "top",
+    abstract: "Print the executors and the busiest tasks of a process.",
+    discussion: """
+      What a task did is what it did in the interval: the part of the time on a thread and in a \
+      queue, how often it ran and hopped. Tasks that came and went between two looks are not \
+      listed. On a terminal the table is drawn anew after each interval, elsewhere once.
+      """)
+
+  @OptionGroup var target: TargetArgument
+
+  @Option(help: "What tasks are sorted by: running, queued, runs, hops or age.")
+  var sort: TopTable.Order = .running
+
+  @Option(help: ArgumentHelp("How many tasks are listed.", valueName: "n"))
+  var limit = 15
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How long a look takes, from 0.05.", valueName: "seconds"))
+  var interval = 1.0
+
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long],
+    help: ArgumentHelp("End after so many tables.", valueName: "n"))
+  var count: Int?
+
+  func validate() throws {
+    if !(0.05...3600).contains(interval) {
+      throw ValidationError("--interval has to be from 0.05 to 3600")
+    }
+    if limit < 1 { throw ValidationError("--limit has to be at least 1") }
+    if let count, count < 1 { throw ValidationError("--count has to be at least 1") }
+  }
+
+  func perform(_ host: Host) throws -> Int32 {
+    let source = try target.resolve(host)
+    let isLive = Console.isOutputTerminal && host.variables["TERM"] != "dumb"
+    let tables = count ?? (isLive ? nil : 1)
+    _ = try source.snapshot(asking: .times)
+    var earlier = try source.tasks(TaskQuery(symbols: false))
+    var due = ContinuousClock.now
+    for number in 0... {
+      if let tables, number >= tables { break }
+      due += .seconds(interval)
+      Watcher.sleep(until: due)
+      guard let look = try look(source) else { break }
+      let table = TopTable(from: earlier, to: look.tasks, look.snapshot, by: sort)
+      let lines = table.lines(limit: limit, width: Console.width ?? 80)
+      try Console.output(isLive ? Self.screen(lines) : lines.joined(separator: "\n"))
+      if !isLive, number + 1 < tables ?? .max { try Console.output("") }
+      earlier = look.tasks
+    }
+    return 0
+  }
+
+  private func look(
+    _ source: any ProcessSource
+  ) throws -> (snapshot: Snapshot, tasks: TaskList)? {
+    do {
+      let snapshot = try source.snapshot(asking: .times)
+      return (snapshot, try source.tasks(TaskQuery()))
+    } catch {
+      guard case SourceError.ended(let how) = error else { throw error }
+      Console.error("tidemark: \(how)")
+      return nil
+    }
+  }
+
+  /// Draws over what is there, and leaves nothing of it.
+  private static func screen(_ lines: [String]) -> String {
+    "\u{1B}[H" + lines.map { "\($0)\u{1B}[K" }.joined(separator: "\n") + "\u{1B}[J"
+  }
+}

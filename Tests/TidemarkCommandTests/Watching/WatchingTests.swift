@@ -1,0 +1,185 @@
+import Foundation
+import TestSupport
+import Testing
+import TidemarkLive
+
+@testable import TidemarkCommand
+
+/// The commands that look at a process, at a real one.
+@Suite struct WatchingTests {
+  /// Runs the command with the folder of a watched program.
+  private func tidemark(
+    _ arguments: [String], folder: String, _ variables: [String: String] = [:]
+  ) throws -> Program.Outcome {
+    var environment = ["PATH": "/usr/bin:/bin", "TIDEMARK_DIR": folder]
+    environment.merge(variables) { $1 }
+    return try Program.run([FakePackage.tool] + arguments, environment: environment)
+  }
+
+  private func withWatched(
+    _ arguments: String = "idle", _ body: (WatchedProgram) throws -> Void
+  ) throws {
+    let watched = try WatchedProgram(arguments)
+    try watched.awaitLine("ready")
+    try body(watched)
+  }
+
+  @Test func withoutAProcessItSaysHowToGetOne() throws {
+    let nowhere = "/tmp/tidemark-nowhere-\(UUID().uuidString)"
+    let list = try tidemark(["list"], folder: nowhere)
+    #expect(list.code == 0 && list.output.isEmpty)
+    #expect(list.errors.contains("tidemark run -- PROGRAM"))
+    #expect(try tidemark(["-l", "--json"], folder: nowhere).output == "[]\n")
+    for arguments in [[], ["watch"], ["top"], ["server"], ["999999999"]] {
+      let outcome = try tidemark(arguments, folder: nowhere)
+      #expect(outcome.code == 4 && outcome.output.isEmpty, "\(arguments)")
+      #expect(outcome.errors.hasPrefix("tidemark: error: "), "\(outcome.errors)")
+    }
+  }
+
+  @Test func aMistypedCommandIsWrongUsage() throws {
+    for arguments in [["chekc"], ["chekc", "--confirm", "3"], ["lits", "--json"]] {
+      let outcome = try tidemark(arguments, folder: "/tmp/tidemark-nowhere")
+      #expect(outcome.code == 64)
+      #expect(outcome.errors.contains("did you mean `tidemark "))
+    }
+    #expect(try tidemark(["watch", "--interval", "0"], folder: "/tmp").code == 64)
+    #expect(try tidemark(["--json"], folder: "/tmp").code == 64)
+    #expect(try tidemark(["run"], folder: "/tmp").code == 64)
+  }
+
+  @Test func aProcessIsListed() throws {
+    try withWatched("mixed") { watched in
+      let text = try tidemark(["-l"], folder: watched.folder)
+      #expect(text.code == 0)
+      let lines = text.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines.allSatisfy { $0.count <= 80 })
+      #expect(lines[1].contains("\(watched.pid)") && lines[1].contains("TidemarkWatched"))
+      let json = try tidemark(["list", "--json"], folder: watched.folder)
+      let listings = try JSONDecoder().decode([ProcessListing].self, from: Data(json.output.utf8))
+      let listing = try #require(listings.first)
+      #expect(listing.pid == watched.pid && listing.path == WatchedProgram.path)
+      #expect(listing.user != nil && listing.unreadable == nil && !listing.isStopped)
+      #expect(try #require(listing.tasks) >= 21)
+      #expect(try #require(listing.threads) >= 2)
+      #expect(try #require(listing.resident) > 1 << 20)
+      #expect(try #require(listing.uptime) < 600 * 1_000_000_000)
+    }
+  }
+
+  @Test func aStoppedProcessIsMarked() throws {
+    try withWatched { watched in
+      watched.signal(SIGSTOP)
+      try wait {
+        try tidemark(["list"], folder: watched.folder).output.contains("TidemarkWatched (stopped)")
+      }
+      watched.signal(SIGCONT)
+    }
+  }
+
+  @Test func aProcessThatCannotBeReadIsListedWithTheReason() throws {
+    try withWatched { watched in
+      let file = "\(watched.folder)/\(try #require(watched.files.first))"
+      // As another version of Tidemark would have it: in place, so that the lock is the owner's.
+      let handle = try #require(FileHandle(forWritingAtPath: file))
+      try handle.write(contentsOf: Data("tidemark 6\nfd 0\n".utf8))
+      try handle.truncate(atOffset: 16)
+      try handle.close()
+      let outcome = try tidemark(["list"], folder: watched.folder)
+      #expect(outcome.code == 0)
+      #expect(outcome.output.contains("\(watched.pid) can't be read: this is not a ledger"))
+      let watch = try tidemark(["watch", "-n1"], folder: watched.folder)
+      #expect(watch.code == 4 && watch.errors.contains("this is not a ledger"))
+    }
+  }
+
+  @Test func aProcessIsWatchedByIdByNameAndAlone() throws {
+    try withWatched { watched in
+      for target in [["\(watched.pid)"], ["TidemarkW"], []] {
+        let outcome = try tidemark(
+          ["watch"] + target + ["-i", "0.05", "-n3"], folder: watched.folder)
+        #expect(outcome.code == 0)
+        #expect(outcome.output.split(separator: "\n").count == 4)
+        #expect(outcome.errors == "tidemark: watching TidemarkWatched (\(watched.pid))\n")
+      }
+    }
+  }
+
+  @Test func everyLineIsAnObject() throws {
+    try withWatched("bursts") { watched in
+      let outcome = try tidemark(
+        ["watch", "--json", "-i", "0.2", "-n3"], folder: watched.folder)
+      let records = try outcome.output.split(separator: "\n").map {
+        try JSONDecoder().decode(WatchRecord.self, from: Data($0.utf8))
+      }
+      #expect(records.count == 3 && outcome.errors.isEmpty)
+      #expect(records[0].rates == nil)
+      let rates = try #require(records[2].rates)
+      #expect(try #require(rates.tasksCreated) > 1000)
+      #expect((0.15...2).contains(rates.seconds))
+    }
+  }
+
+  @Test func theEndOfTheProcessIsAnEnd() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let viewer = try Program(
+      [FakePackage.tool, "watch", "\(watched.pid)", "-i", "0.05"],
+      environment: ["TIDEMARK_DIR": watched.folder])
+    try wait { viewer.outputSoFar.split(separator: "\n").count > 3 }
+    try watched.give("exit 0")
+    let outcome = try viewer.finish()
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("process \(watched.pid) has ended"))
+  }
+
+  @Test func severalAreAskedForOrToldApart() throws {
+    try withWatched { first in
+      let second = try WatchedProgram("idle", folder: first.folder)
+      try second.awaitLine("ready")
+      for arguments in [["watch"], ["watch", "Tide"], []] {
+        let outcome = try tidemark(arguments, folder: first.folder)
+        #expect(outcome.code == 4)
+        for pid in [first.pid, second.pid] {
+          #expect(outcome.errors.contains("  tidemark \(pid)   TidemarkWatched"))
+        }
+      }
+      #expect(try tidemark(["watch", "\(second.pid)", "-n1"], folder: first.folder).code == 0)
+    }
+  }
+
+  @Test func aProcessThatIsNotShownHasAReason() throws {
+    let off = try WatchedProgram("idle", variables: ["TIDEMARK": "off"])
+    try off.awaitLine("ready")
+    let outcome = try tidemark(["\(off.pid)"], folder: off.folder)
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("does not show itself: it runs with TIDEMARK=off"))
+    try withWatched { watched in
+      let elsewhere = try tidemark(["\(watched.pid)"], folder: "/tmp/tidemark-elsewhere")
+      #expect(elsewhere.errors.contains("set TIDEMARK_DIR to that here"))
+      #expect(elsewhere.errors.contains(watched.folder))
+    }
+  }
+
+  @Test func theBusiestTasksAreOnTop() throws {
+    try withWatched("mixed") { watched in
+      let outcome = try tidemark(["top", "-i", "0.3"], folder: watched.folder)
+      #expect(outcome.code == 0)
+      let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.allSatisfy { $0.count <= 80 })
+      let title = try #require(lines.firstIndex { $0.hasPrefix("TASK") || $0.contains(" TASK ") })
+      // The four callers do something, and the sleepers nothing.
+      #expect(lines[title + 1].contains("caller"))
+      #expect(lines.contains { $0.hasPrefix("global") })
+    }
+  }
+}
+
+/// Waits for a condition, up to a time that is long for any machine.
+private func wait(until isMet: () throws -> Bool) throws {
+  let deadline = ContinuousClock.now + .seconds(30)
+  while try !isMet() {
+    guard ContinuousClock.now < deadline else { throw CocoaError(.featureUnsupported) }
+    usleep(5000)
+  }
+}
