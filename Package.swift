@@ -54,7 +54,7 @@ let package = Package(
       name: "Tidemark",
       dependencies: [
         "CTidemarkProbe", "CTidemarkHeap", "CTidemarkHarness", "TidemarkLedger",
-        "TidemarkBaselines", "TidemarkSymbols",
+        "TidemarkBaselines", "TidemarkSymbols", "TidemarkLive",
       ],
       swiftSettings: strict),
     .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),

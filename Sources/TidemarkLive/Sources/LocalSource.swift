@@ -17,6 +17,7 @@ package final class LocalSource: ProcessSource {
   let types: TypeNames
   let description: ProcessDescription
   let processorTimes = ProcessorTimes()
+  let executorKinds = ExecutorKinds()
   private let mapped: MappedLedger
   private let manner: Manner
   private let executable: FileIdentity?
@@ -63,17 +64,17 @@ package final class LocalSource: ProcessSource {
     return places.map { frames[$0].map(CodeFrame.stack) ?? [] }
   }
 
-  /// Asks the process to keep more for the next few seconds.
-  func ask(_ detail: Detail) {
+  /// Asks the process to keep more for a time, in nanoseconds: the next few seconds.
+  package func ask(_ detail: Detail, for time: UInt64 = lease) {
     guard !detail.isEmpty else { return }
     let now = UInt64(Self.clock(CLOCK_MONOTONIC))
     mapped.ask(
-      timesUntil: now + manner.timesLease,
-      eventsUntil: detail.contains(.events) ? now + Self.eventsLease : 0)
+      timesUntil: now + max(time, manner.timesLease),
+      eventsUntil: detail.contains(.events) ? now + time : 0)
   }
 
-  /// For how long transitions are asked for at once, in nanoseconds.
-  private static let eventsLease: UInt64 = 5_000_000_000
+  /// For how long a viewer asks for transitions at once, in nanoseconds.
+  package static let lease: UInt64 = 5_000_000_000
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
