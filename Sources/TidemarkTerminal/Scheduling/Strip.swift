@@ -55,6 +55,16 @@ struct Strip: Hashable, Sendable {
     }
   }
 
+  /// Takes from another strip what is not known in this one.
+  func filled(with other: Strip) -> Strip {
+    var strip = self
+    for (index, column) in zip(strip.columns.indices, other.columns)
+    where strip.columns[index] == .unknown {
+      strip.columns[index] = column
+    }
+    return strip
+  }
+
   /// Collects what was seen at looks: whatever happened between them is not in it.
   init(_ glances: [Glance], of thread: Int, endingAt end: Int64, step: Int64, count: Int) {
     let first = end / step - Int64(count) + 1
