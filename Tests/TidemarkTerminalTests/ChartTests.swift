@@ -35,35 +35,37 @@ import TidemarkLive
 
   @Test func aLineGoesFromBottomToTop() {
     var plot = DotPlot(width: 4, height: 2, hasBraille: true)
-    plot.line((0..<8).map { column(Double($0)) }, scale: 0...7, series: 0)
+    plot.line((0..<8).map { column(Double($0)) }, scale: ChartScale(bottom: 0, top: 7), series: 0)
     #expect(text(plot) == "  ⡠⠊\n⡠⠊  ")
   }
 
   @Test func aLineOfLettersDoesTheSame() {
     var plot = DotPlot(width: 4, height: 4, hasBraille: false)
-    plot.line((0..<4).map { column(Double($0)) }, scale: 0...3, series: 0)
+    plot.line((0..<4).map { column(Double($0)) }, scale: ChartScale(bottom: 0, top: 3), series: 0)
     #expect(text(plot) == "   *\n  * \n *  \n*   ")
   }
 
   @Test func aStepIsALine() {
     var plot = DotPlot(width: 2, height: 4, hasBraille: false)
-    plot.line([column(0), column(3)], scale: 0...3, series: 0)
+    plot.line([column(0), column(3)], scale: ChartScale(bottom: 0, top: 3), series: 0)
     #expect(text(plot) == " *\n *\n* \n* " || text(plot) == " *\n* \n* \n* ")
   }
 
   @Test func aGapStaysAGap() {
     var plot = DotPlot(width: 5, height: 1, hasBraille: false)
     plot.line(
-      [column(1), nil, nil, column(1, connected: false), column(1)], scale: 0...1, series: 0)
+      [column(1), nil, nil, column(1, connected: false), column(1)],
+      scale: ChartScale(bottom: 0, top: 1), series: 0)
     #expect(text(plot) == "*  **")
     var connected = DotPlot(width: 5, height: 1, hasBraille: false)
-    connected.line([column(1), nil, nil, column(1), column(1)], scale: 0...1, series: 0)
+    connected.line(
+      [column(1), nil, nil, column(1), column(1)], scale: ChartScale(bottom: 0, top: 1), series: 0)
     #expect(text(connected) == "*****")
   }
 
   @Test func aValueBeyondTheScaleStaysInside() {
     var plot = DotPlot(width: 1, height: 2, hasBraille: false)
-    plot.line([column(1e18)], scale: 0...1, series: 0)
+    plot.line([column(1e18)], scale: ChartScale(bottom: 0, top: 1), series: 0)
     #expect(text(plot) == "*\n ")
   }
 
@@ -107,6 +109,14 @@ import TidemarkLive
   @Test func processorTimeIsOfOneAndOfAll() throws {
     let processor = try data("CPU", Samples.past(looks: 0..<10))
     #expect(processor.series.map(\.current) == [42, 10.5])
+  }
+
+  @Test func durationsAreOnAxesOfPowers() {
+    let scale = ChartScale(bottom: 256, top: 65_536, isLogarithmic: true)
+    #expect([0, 256, 4096, 65_536, 1e9].map(scale.position) == [0, 0, 0.5, 1, 1])
+    #expect(scale.middle == 4096)
+    #expect(ChartScale(bottom: 0, top: 50).position(20) == 0.4)
+    #expect(ChartScale(bottom: 0, top: 0).position(20) == 0)
   }
 
   @Test(arguments: [

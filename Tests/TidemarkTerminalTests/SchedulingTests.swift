@@ -94,7 +94,7 @@ import TidemarkLive
       return Glance(snapshot)
     }
     let busy = Strip(glances, of: 4713, endingAt: 129, step: 10, count: 3)
-    let now = Strip.Column.busy(share: 1, task: 12, executor: 0x5000)
+    let now = Strip.Column.seen(task: 12, executor: 0x5000)
     #expect(busy.columns == [now, .unknown, now])
     let idle = Strip(glances, of: 4715, endingAt: 129, step: 10, count: 3)
     #expect(idle.columns == [.idle, .unknown, .idle])

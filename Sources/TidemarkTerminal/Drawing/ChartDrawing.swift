@@ -21,7 +21,7 @@ struct ChartDrawing {
     if data.series.allSatisfy({ $0.maximum == nil }) {
       return absence(data, in: plot, on: &grid)
     }
-    let scale = ChartScale.range(data)
+    let scale = ChartScale(data)
     axis(scale, unit: data.unit, in: plot, on: &grid)
     lines(data, scale, in: plot, on: &grid)
   }
@@ -59,7 +59,7 @@ struct ChartDrawing {
   }
 
   private func axis(
-    _ scale: ClosedRange<Double>, unit: Unit, in area: Area, on grid: inout Grid
+    _ scale: ChartScale, unit: Unit, in area: Area, on grid: inout Grid
   ) {
     let x = area.x + Self.axis - 1
     for y in area.y..<area.maxY {
@@ -70,15 +70,20 @@ struct ChartDrawing {
     func label(_ value: Double, _ y: Int) {
       grid.put(look.units.text(value, unit), endingAt: x, y: y, style: .dim)
     }
-    label(scale.upperBound, area.y)
+    label(scale.top, area.y)
     if area.height >= 7, area.height % 2 == 1 {
-      label((scale.upperBound + scale.lowerBound) / 2, area.y + area.height / 2)
+      label(scale.middle, area.y + area.height / 2)
     }
-    if area.height > 1 { grid.put("0", endingAt: x, y: area.maxY - 1, style: .dim) }
+    guard area.height > 1 else { return }
+    if scale.isLogarithmic {
+      label(scale.bottom, area.maxY - 1)
+    } else {
+      grid.put("0", endingAt: x, y: area.maxY - 1, style: .dim)
+    }
   }
 
   private func lines(
-    _ data: ChartData, _ scale: ClosedRange<Double>, in area: Area, on grid: inout Grid
+    _ data: ChartData, _ scale: ChartScale, in area: Area, on grid: inout Grid
   ) {
     var plot = DotPlot(
       width: area.width - Self.axis, height: area.height, hasBraille: look.marks.hasBraille)
@@ -101,13 +106,12 @@ struct ChartDrawing {
 
   /// Writes the first letter of each series where its line ends, as there are no colours.
   private func label(
-    _ data: ChartData, _ scale: ClosedRange<Double>, in area: Area, on grid: inout Grid
+    _ data: ChartData, _ scale: ChartScale, in area: Area, on grid: inout Grid
   ) {
     for (index, series) in data.series.enumerated().reversed() where series.isDrawn {
-      guard let current = series.current, scale.upperBound > 0 else { continue }
-      let row = Int(((1 - current / scale.upperBound) * Double(area.height - 1)).rounded())
-      grid[area.maxX - 1, area.y + min(max(row, 0), area.height - 1)] = Cell(
-        scalar: mark(data, index), style: .bold)
+      guard let current = series.current else { continue }
+      let row = Int(((1 - scale.position(current)) * Double(area.height - 1)).rounded())
+      grid[area.maxX - 1, area.y + row] = Cell(scalar: mark(data, index), style: .bold)
     }
   }
 

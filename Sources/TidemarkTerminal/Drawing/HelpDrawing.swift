@@ -29,7 +29,7 @@ struct HelpDrawing {
     ("hop", "a task goes on on another executor"),
     ("executor", "what runs jobs: the global pool, the main actor, an actor, your own"),
     ("queue latency", "from the moment a job could run until it does; a bound, as in < 8 µs"),
-    ("strip", "a full block: busy all of the time; a low one: seldom; ?: lost"),
+    ("strip", "full: busy all the time; low: seldom; small square: at a look; ?: lost"),
     ("!", "after a state: the task is cancelled"),
   ]
 

@@ -120,6 +120,9 @@ struct LanesDrawing {
       case .unknown: break
       case .idle: grid.put(look.marks.dot, x: x + index, y: y, style: .dim)
       case .lost: grid.put(String(look.marks.gap), x: x + index, y: y, style: .ink(.warning))
+      case .seen(let task, let executor):
+        let ink = ink(task: task, executor: executor)
+        grid.put(String(look.marks.seen), x: x + index, y: y, style: .ink(ink))
       case .busy(let share, let task, let executor):
         // What ran at all is to be seen.
         let level = max(Int((share * Double(shades.count - 1)).rounded()), 1)

@@ -79,7 +79,7 @@ struct OverviewDrawing {
     grid.put(title.fitted(name - 1, look.marks), x: area.x, y: area.y)
     let current = series.current.map { look.units.text($0, data.unit) } ?? look.marks.absent
     grid.put(current, endingAt: left - 1, y: area.y, style: .bold)
-    plot.line(series.columns, scale: ChartScale.range(data), series: index)
+    plot.line(series.columns, scale: ChartScale(data), series: index)
     for x in 0..<plot.width {
       guard let (dots, _) = plot.cell(x, 0) else { continue }
       let scalar = look.marks.hasBraille ? 0x2800 + UInt32(dots) : 0x2A

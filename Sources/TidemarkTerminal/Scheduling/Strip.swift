@@ -8,6 +8,8 @@ struct Strip: Hashable, Sendable {
     case idle
     /// The share of the time that it ran something, and the longest stretch's task and executor.
     case busy(share: Double, task: UInt64, executor: UInt64?)
+    /// It ran something at a look; what it did before and after is not known.
+    case seen(task: UInt64, executor: UInt64?)
     /// Transitions of this time were lost.
     case lost
   }
@@ -73,7 +75,7 @@ struct Strip: Hashable, Sendable {
       let index = Int(glance.time / step - first)
       guard columns.indices.contains(index), glance.time <= end else { continue }
       if let run = glance.runs[thread] {
-        columns[index] = .busy(share: 1, task: run.task, executor: run.executor)
+        columns[index] = .seen(task: run.task, executor: run.executor)
       } else if columns[index] == .unknown {
         columns[index] = .idle
       }
