@@ -267,9 +267,14 @@
       timeline.flush();
       timeline.add({ events: [event(100, "run", 9, { executor: 0, thread: 2 })], gaps: [{ thread: 2, count: 12, before: 100 }] });
       timeline.flush();
-      playhead.seek(1000);
       same(timeline.lost, 12);
-      same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task, 9: "run 2" });
+      playhead.seek(50);
+      same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task }, "from where it begins");
+      playhead.seek(1000);
+      same(states(playhead)[9], "run 2");
+      const runs = [];
+      playhead.runs(2, 0, 200, 1000, (task, from, to) => runs.push([task, from, to]));
+      same(runs.reverse(), [[1, 1, 4], [0, 4, 100], [9, 100, 200]], "what is not known is not drawn as a run");
       timeline.loseSight(3);
       playhead.seek(1000);
       same(states(playhead)[3], "wait " + STATE.lost, "after a loss of any thread");
