@@ -242,6 +242,14 @@
       timeline.flush();
       playhead.seek(10);
       same(states(playhead), { 7: "run 4" });
+      timeline.clear();
+      timeline.add({ events: [
+        event(1, "run", 7, { executor: 0, thread: 2 }), event(2, "enqueued", 7, { executor: 50, thread: 3 }),
+        event(3, "suspended", 7, { reason: "continuation", thread: 2 }),
+      ] });
+      timeline.flush();
+      playhead.seek(10);
+      same(states(playhead), { 7: "queue 50" }, "one that was resumed before it left");
     },
 
     "batches whose threads are late"() {
@@ -293,6 +301,7 @@
       playhead.seek(1e12);
       same(states(playhead), { 2: "wait " + STATE.task, 3: "wait " + STATE.created, 4: "wait " + STATE.sleep }, "1 is gone, 3 is too new, 5 has ended");
       timeline.reconcile({ time: 1e12, total: 100, losses: {}, tasks: [] });
+      playhead.seek(1e13);
       same(Object.keys(states(playhead)).length, 3, "an incomplete list takes nothing away");
     },
 
@@ -347,6 +356,13 @@
       const then = [];
       playhead.runs(1, 0, 45, 1000, (task, from, to) => then.push([task, from, to]));
       same(then.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 45]]);
+      timeline.clear();
+      timeline.add({ events: [event(50, "created", 9, { thread: 3 }), event(60, "suspended", 2, { reason: "task" })] });
+      timeline.flush();
+      playhead.seek(100);
+      const before = [];
+      playhead.runs(1, 0, 100, 1000, (task, from, to) => before.push([task, from, to]));
+      same(before, [[2, 50, 60]], "what began before all that is held");
     },
 
     "the sum of a task's states"() {
@@ -392,6 +408,7 @@
       same(filterTasks(tasks, "start.swift", "").map((task) => task.id), [2]);
       same(filterTasks(tasks, "", "running").map((task) => task.id), [2]);
       same(filterTasks(tasks, "main", "suspended"), []);
+      same(filterTasks(tasks, "waiter nothing", ""), [], "every word counts");
     },
 
     "bounded, however long it runs"() {
