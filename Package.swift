@@ -54,7 +54,7 @@ let package = Package(
       name: "Tidemark",
       dependencies: [
         "CTidemarkProbe", "CTidemarkHeap", "CTidemarkHarness", "TidemarkLedger",
-        "TidemarkBaselines", "TidemarkSymbols",
+        "TidemarkBaselines", "TidemarkSymbols", "TidemarkLive",
       ],
       swiftSettings: strict),
     .target(name: "TidemarkTesting", dependencies: ["Tidemark"], swiftSettings: strict),
@@ -167,6 +167,11 @@ let package = Package(
         "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
         "CTestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkServerTests",
+      dependencies: ["TidemarkServer", "TidemarkLive", "TidemarkLedger", "TidemarkAuto"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

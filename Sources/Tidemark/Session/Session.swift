@@ -34,12 +34,18 @@ package final class Session: Sendable {
     var toldProblems = 0
   }
 
+  /// What keeps the transitions of tests, where they are asked for.
+  private let recordings: TestRecordings?
   private let state = Guarded(State())
   private let process = ProcessInfo.processInfo.processIdentifier
 
   /// Creates a session with settings of its own.
   package init(settings: SessionSettings) {
     self.settings = settings
+    recordings = settings.results.flatMap { _ in
+      settings.mode == .off
+        ? nil : TestRecordings(environment: ProcessInfo.processInfo.environment)
+    }
     if let problem = settings.problem { report(problem: problem) }
   }
 
@@ -58,10 +64,12 @@ package final class Session: Sendable {
       return state.sink
     }
     sink.began(identity)
+    recordings?.begin(identity)
   }
 
   /// Notes that a test whose measurement began is over and has no figures.
   package func drop(_ identity: TestIdentity) {
+    recordings?.end(identity)
     let sink = state.withLock { state in
       state.running[identity, default: 0] -= 1
       return state.sink
@@ -73,6 +81,7 @@ package final class Session: Sendable {
   ///
   /// Returns the text to fail the test with, or nil.
   package func submit(_ measurement: TestMeasurement) -> String? {
+    recordings?.end(measurement.identity)
     let sink = state.withLock { state in
       // Parts of a test are no tests to the library that ran it.
       if !measurement.identity.isPart {

@@ -94,10 +94,11 @@ struct CheckCommand: TidemarkSubcommand {
         let rerun =
           confirming.runsAll(index)
           ? try runner.rerun(
-            name, isSerial: isWider && confirming.needsSolitude, isDetailed: index == 0)
+            name, isSerial: isWider && confirming.needsSolitude, isDetailed: index == 0,
+            isRecorded: index == 0)
           : try runner.rerun(
             name, filters: RerunFilter.patterns(for: confirming.open),
-            isSerial: confirming.hasSilence, isDetailed: true)
+            isSerial: confirming.hasSilence, isDetailed: true, isRecorded: index == 0)
         confirming.add(rerun.results, status: rerun.status, name: name)
         if rerun.hasFailed, !isWider { runner.showLog(rerun.log) }
       } catch let error as TestsHang where isWider {
@@ -105,7 +106,9 @@ struct CheckCommand: TidemarkSubcommand {
         confirming.add(RunResults(files: []), status: .exited(0), name: name)
       }
     }
-    return confirming.result
+    let result = runner.kept.keep(from: runner.recordings, for: confirming.result)
+    runner.kept.clean()
+    return result
   }
 
   /// Returns the baselines without a test; the list of tests is asked for only when some may be.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TidemarkLive
+import TidemarkTerminal
 
 /// Shows a recording.
 struct ReplayCommand: TidemarkSubcommand {
@@ -36,9 +37,17 @@ struct ReplayCommand: TidemarkSubcommand {
 
   func perform(_ host: Host) throws -> Int32 {
     let source = try RecordingSource(host.absolute(file))
-    for remark in Self.remarks(source.file) { Console.error("tidemark: \(remark)") }
-    return try ReplayLines(source: source, speed: speed, begin: Self.time(at, in: source.span))
-      .run()
+    let begin = Self.time(at, in: source.span)
+    guard Console.isOutputTerminal, !plain else {
+      for remark in Self.remarks(source.file) { Console.error("tidemark: \(remark)") }
+      return try ReplayLines(source: source, speed: speed, begin: begin).run()
+    }
+    let playback = Playback(
+      mode: at == nil || speed != nil ? .playing : .frozen, position: begin, speed: speed ?? 1)
+    let viewer = Viewer(
+      source: source, options: ViewerOptions(playback: playback, variables: host.variables))
+    if case .signalled(let number) = try viewer.run() { return 128 + number }
+    return 0
   }
 
   /// Returns a moment that is named by its distance from an end.

@@ -43,6 +43,7 @@ struct TestOptions: ParsableArguments {
       host: host, workspace: workspace,
       arguments: TestArguments(all: arguments, filters: filter, skipsBuild: skipBuild),
       folder: try RunFolder(workspace: workspace), progress: ProgressLine(host),
-      isVerbose: verbose, timeout: timeout.map { .seconds($0) })
+      isVerbose: verbose, timeout: timeout.map { .seconds($0) },
+      kept: KeptRecordings(workspace, host))
   }
 }

@@ -19,6 +19,8 @@ struct TestRunner {
   var isVerbose = false
   /// After how long without a test that begins or ends a run is given up.
   var timeout: Duration?
+  /// Where tests with a finding and tests that hang are recorded.
+  let kept: KeptRecordings
 
   /// Builds the tests unless the user did.
   ///
@@ -55,13 +57,26 @@ struct TestRunner {
   ///   - filters: The tests; without any, all of them.
   ///   - isSerial: Whether no two tests run at the same time.
   ///   - isDetailed: Whether the call sites behind the figures are counted, too.
+  ///   - isRecorded: Whether the transitions of each test are kept in `recordings`.
   func rerun(
-    _ name: String, filters: [String] = [], isSerial: Bool = false, isDetailed: Bool
+    _ name: String, filters: [String] = [], isSerial: Bool = false, isDetailed: Bool,
+    isRecorded: Bool = false
   ) throws -> TestRun {
     var variables = ["TIDEMARK": "check"]
     if isDetailed { variables["TIDEMARK_DETAIL"] = "1" }
+    if isRecorded {
+      try Files.createFolder(recordings)
+      variables["TIDEMARK_RECORD"] = recordings
+      variables["TIDEMARK_PUBLISH"] = "1"
+      variables["TIDEMARK_DIR"] = published
+    }
     return try run(name, arguments.rerun(filters: filters, isSerial: isSerial), variables)
   }
+
+  /// Where the tests of a re-run put what they recorded.
+  var recordings: String { "\(folder.path)/recordings" }
+  /// Where test processes show their ledgers.
+  private var published: String { "\(folder.path)/published" }
 
   /// Returns the names of all tests in the code, as `swift test list` prints them.
   func list() throws -> String? {
@@ -108,13 +123,19 @@ struct TestRunner {
     results: ResultWatch?, output: Child.Output, log: String
   ) throws -> ChildStatus {
     var environment = host.variables
-    for name in ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL"] { environment[name] = nil }
+    for name in ["TIDEMARK_RESULTS", "TIDEMARK_DETAIL", "TIDEMARK_RECORD"] {
+      environment[name] = nil
+    }
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     // A relative path means another folder to a child that runs at the root of the package.
     if !(environment[BaselineStore.variable] ?? "").isEmpty {
       environment[BaselineStore.variable] = workspace.store.folder
     }
     environment.merge(variables) { $1 }
+    let hangs =
+      timeout == nil || results == nil
+      ? nil : HangWatch(folder: published, root: workspace.root, kept: kept)
+    if let hangs { environment.merge(hangs.variables) { $1 } }
     var tail = LogTail(path: log, isShown: isVerbose)
     let child = try Child.spawn(
       arguments, environment: environment, directory: workspace.root, output: output)
@@ -137,10 +158,17 @@ struct TestRunner {
         progress.abandon()
         throw Interrupted(signalNumber: number, running: results?.state.running ?? [])
       }
-      if let timeout, results != nil, ContinuousClock.now - lastChange > timeout {
-        child.stop()
-        progress.abandon()
-        throw TestsHang(running: results?.state.running ?? [], timeout: timeout, log: log)
+      if let timeout, let hangs, let results {
+        let silence = ContinuousClock.now - lastChange
+        // What happens until the end of the patience is what a person wants to see.
+        if silence > timeout / 2 { hangs.listen() }
+        if silence > timeout {
+          let running = results.state.running
+          let dump = hangs.dump(running: running)
+          child.stop()
+          progress.abandon()
+          throw TestsHang(running: running, timeout: timeout, log: log, dump: dump)
+        }
       }
       usleep(pause)
       pause = min(pause * 2, 100_000)
@@ -153,11 +181,14 @@ struct TestsHang: Error, CustomStringConvertible {
   var running: [String]
   var timeout: Duration
   var log: String
+  /// What the test processes were like.
+  var dump: [String] = []
 
   /// What hangs and where to look.
   var description: String {
     let tests = running.isEmpty ? "no test" : FigureText.some(running)
     return "the tests hang: nothing happened for \(timeout.components.seconds) s while \(tests) "
       + "was running; the output is in \(log)"
+      + dump.map { "\n\($0)" }.joined()
   }
 }

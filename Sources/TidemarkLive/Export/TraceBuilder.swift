@@ -4,7 +4,8 @@
 /// begun inside of lies below it, and what is open at a gap or at the end is closed there.
 struct TraceBuilder {
   let names: RecordedNames
-  private(set) var state: TransitionState
+  // The state itself is not kept: whoever changes it would have to copy it each time.
+  private var interruptions: Int
   /// What is open on each thread, the innermost last.
   private var open: [Int: [UInt64]] = [:]
   /// The arrow to each task's next run, and when the task was enqueued.
@@ -16,7 +17,7 @@ struct TraceBuilder {
 
   init(names: RecordedNames, beginning state: TransitionState) {
     self.names = names
-    self.state = state
+    interruptions = state.interruptions
     time = state.time
   }
 
@@ -25,17 +26,17 @@ struct TraceBuilder {
     -> [TraceItem]
   {
     var items: [TraceItem] = []
-    if state.interruptions != self.state.interruptions {
+    if state.interruptions != interruptions {
+      interruptions = state.interruptions
       // What ran when the recording was interrupted is over for all that is known.
       for thread in open.keys.sorted() { items += close(thread) }
       arrows = [:]
     }
     // Viewers want the time of a thread to go forwards only.
     time = max(time, moment.time)
-    self.state = state
     switch moment {
-    case .gap(let gap): items += take(gap) + counters(nil)
-    case .event(let event): items += take(event) + counters(event)
+    case .gap(let gap): items += take(gap) + counters(nil, state)
+    case .event(let event): items += take(event, state) + counters(event, state)
     }
     return items
   }
@@ -55,7 +56,7 @@ struct TraceBuilder {
     ]
   }
 
-  private mutating func take(_ event: TransitionEvent) -> [TraceItem] {
+  private mutating func take(_ event: TransitionEvent, _ state: TransitionState) -> [TraceItem] {
     switch event.kind {
     case .created:
       places[event.task] = event.place
@@ -121,7 +122,9 @@ struct TraceBuilder {
   }
 
   /// Returns the curves that have a new value.
-  private mutating func counters(_ event: TransitionEvent?) -> [TraceItem] {
+  private mutating func counters(
+    _ event: TransitionEvent?, _ state: TransitionState
+  ) -> [TraceItem] {
     var items: [TraceItem] = []
     func show(_ counter: TraceItem.Counter, _ value: Int) {
       if shown[counter] == value { return }

@@ -80,3 +80,17 @@ package struct EventBatch: Codable, Hashable, Sendable {
     self.gaps = gaps
   }
 }
+
+extension EventBatch {
+  /// Leaves out all but the last events; those left out are a gap of each thread.
+  package mutating func keep(last limit: Int) {
+    let surplus = events.count - limit
+    guard surplus > 0 else { return }
+    var lost: [Int: Int] = [:]
+    for event in events.prefix(surplus) { lost[event.thread, default: 0] += 1 }
+    events.removeFirst(surplus)
+    let before = events.first?.time ?? 0
+    gaps += lost.sorted { $0.key < $1.key }
+      .map { Gap(thread: $0.key, count: $0.value, before: before) }
+  }
+}

@@ -12,9 +12,11 @@ final class RecordingObserver: Sendable {
     var ready: [RecordingBlock] = []
     var isOver = false
     var outcome: SourceError?
-    /// Places that nobody has looked up, and all that were seen.
+    /// Places and executors that nobody has looked up, and all that were seen.
     var places: Set<UInt64> = []
     var seen: Set<UInt64> = []
+    var executors: Set<UInt64> = []
+    var seenExecutors: Set<UInt64> = []
     /// Whether transitions are missing since all tasks were listed.
     var hasGap = true
   }
@@ -23,7 +25,7 @@ final class RecordingObserver: Sendable {
   private static let readyLimit = 256
   /// How many tasks a block lists.
   private static let tasksInBlock = 1000
-  /// How many places are kept in mind; a program with more has some without a name.
+  /// How many places and executors are kept in mind; a program with more has some without a name.
   private static let placeLimit = 200_000
 
   private let source: any ProcessSource
@@ -54,6 +56,12 @@ final class RecordingObserver: Sendable {
     state.withLock { state in
       if !batch.gaps.isEmpty { state.hasGap = true }
       for event in batch.events {
+        if let executor = event.executor, executor != 0,
+          state.seenExecutors.count < Self.placeLimit,
+          state.seenExecutors.insert(executor).inserted
+        {
+          state.executors.insert(executor)
+        }
         guard let place = event.place, place != 0, state.seen.count < Self.placeLimit,
           state.seen.insert(place).inserted
         else { continue }
@@ -112,6 +120,7 @@ final class RecordingObserver: Sendable {
       } catch {
         end(.unreadable("\(error)"))
       }
+      lookUpExecutors()
       lookUpPlaces()
       usleep(20_000)
     }
@@ -120,6 +129,7 @@ final class RecordingObserver: Sendable {
   /// Does what can be done when all is over.
   private func finish() {
     if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
+    lookUpExecutors()
     lookUpPlaces()
   }
 
@@ -142,6 +152,18 @@ final class RecordingObserver: Sendable {
       blocks.append(.tasks(part))
     } while !rest.isEmpty
     offer(blocks)
+  }
+
+  /// Names executors soon after they are first seen, as actors come and go.
+  private func lookUpExecutors() {
+    let identities = state.withLock { state in
+      defer { state.executors = [] }
+      return state.executors.sorted()
+    }
+    guard !identities.isEmpty else { return }
+    let found = source.executors(identities)
+    if found.isEmpty { return }
+    offer([.executors(RecordedExecutors(time: Self.now(), executors: found))])
   }
 
   private func lookUpPlaces() {

@@ -51,7 +51,7 @@ package final class RecordingSource: ProcessSource {
   }
 
   /// Returns what the process was like at a moment.
-  package func snapshot(at time: Int64) -> Snapshot {
+  package func moment(at time: Int64) -> Snapshot {
     other.withLock { timeline in
       timeline.go(to: time)
       return snapshot(of: timeline.state, at: timeline.time)
@@ -90,8 +90,20 @@ package final class RecordingSource: ProcessSource {
     }
   }
 
+  /// Returns the transitions next to a moment, so many before and so many after it at most.
+  package func events(around time: Int64, count: Int) -> EventBatch {
+    other.withLock { timeline in
+      let index = timeline.index(at: time)
+      return EventBatch(timeline.moments((index - count)..<(index + count)))
+    }
+  }
+
   package func frames(at places: [UInt64]) -> [[Frame]] {
     places.map { file.names.frames[$0] ?? [] }
+  }
+
+  package func executors(_ identities: [UInt64]) -> [ExecutorDescription] {
+    identities.compactMap { file.names.executor($0, at: position) }
   }
 }
 

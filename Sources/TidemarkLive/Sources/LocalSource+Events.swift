@@ -16,6 +16,7 @@ extension LocalSource {
     var positions = EventPositions(positions: cursor.positions.dropLast())
     let reading = ledger.events(from: &positions)
     cursor.positions = positions.positions + [unkept]
+    executorKinds.note(reading.events)
     var batch = EventBatch(reading, now: Self.monotonic())
     if unkept > before {
       batch.gaps.append(
@@ -29,7 +30,9 @@ extension LocalSource {
   /// Returns all that the rings still have, however long ago it was.
   package func recentEvents() -> EventBatch {
     var positions = EventPositions()
-    return EventBatch(ledger.events(from: &positions), now: Self.monotonic())
+    let reading = ledger.events(from: &positions)
+    executorKinds.note(reading.events)
+    return EventBatch(reading, now: Self.monotonic())
   }
 }
 

@@ -18,6 +18,13 @@ package protocol ProcessSource: Sendable {
 
   /// Returns the names and the lines of places in the code, an empty list for each unknown one.
   func frames(at places: [UInt64]) -> [[Frame]]
+
+  /// Returns what is known of executors that transitions have named; unknown ones are left out.
+  func executors(_ identities: [UInt64]) -> [ExecutorDescription]
+}
+
+extension ProcessSource {
+  package func executors(_ identities: [UInt64]) -> [ExecutorDescription] { [] }
 }
 
 /// What a viewer asks a process to keep, which costs it something until the viewer stops to ask.

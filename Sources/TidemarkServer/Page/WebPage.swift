@@ -1558,9 +1558,10 @@ const STATE_TEXT = [
   "waits for a group", "sleeps", "waits", "lost sight of", "completed",
 ];
 
-/// The kinds of transitions; the last one is the page's own: what a list of the tasks said.
+/// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that
+/// transitions of a thread are missing until the moment in `other`.
 const KIND = {
-  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8,
+  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8, gap: 9,
 };
 const KIND_NAMES = Object.keys(KIND);
 const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
@@ -1602,8 +1603,8 @@ class Timeline {
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
     this.pending = [];
+    /// Between which moments transitions are missing.
     this.gaps = [];
-    this.openGaps = new Map();
     this.lost = 0;
     this.late = 0;
     this.forgotten = 0;
@@ -1624,7 +1625,7 @@ class Timeline {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
-    for (const gap of batch.gaps ?? []) this.addGap(gap);
+    if (batch.gaps?.length) this.addGaps(batch.gaps);
     for (const event of batch.events) this.pending.push(event);
     this.flush(5e6);
   }
@@ -1643,21 +1644,23 @@ class Timeline {
     this.pending = count === this.pending.length ? [] : this.pending.slice(count);
   }
 
-  addGap(gap) {
-    this.lost += gap.count;
-    this.gaps.push(gap);
-    if (this.gaps.length > 500) this.gaps.shift();
-    this.openGaps.set(gap.thread, gap.before);
+  /// Notes that transitions are missing between what is held and the next ones of some threads.
+  addGaps(gaps) {
+    this.flush();
+    for (const gap of gaps) this.lost += gap.count;
+    if (this.end === this.first) return;
+    const from = this.endTime;
+    for (const gap of gaps) {
+      this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
+    }
+    this.doubt(from, gaps.map((gap) => gap.thread));
+    this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
+    if (this.gaps.length > 2000) this.gaps.shift();
   }
 
   append(event) {
     const kind = KIND[event.kind];
     if (kind === undefined) return;
-    const gap = this.openGaps.get(event.thread);
-    if (gap !== undefined && event.time >= gap) {
-      this.openGaps.delete(event.thread);
-      this.doubt(event.time, [event.thread]);
-    }
     this.write(event, kind);
   }
 
@@ -1671,8 +1674,8 @@ class Timeline {
   /// Transitions of any thread are missing after the last one that arrived.
   loseSight(count) {
     this.flush();
-    this.lost += count;
-    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
+    if (this.end === this.first) this.lost += count;
+    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -1689,7 +1692,7 @@ class Timeline {
       this.late += 1;
       time = this.endTime;
     }
-    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded;
+    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded || kind === KIND.gap;
     const task = isOfThread ? 0 : event.task;
     const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
     this.time[at] = time;
@@ -2012,7 +2015,8 @@ class Playhead {
 
   /// What a thread ran from a moment until another one, newest first: (task, from, to, executor).
   ///
-  /// A task that is run while another one is goes before it, as on the thread's stack.
+  /// A task that is run while another one is goes before it, as on the thread's stack. Task 0 stands
+  /// for a time of which nothing is known.
   runs(thread, from, to, budget, visit) {
     const { timeline } = this;
     const stack = [...(this.running.get(thread) ?? [])].map((task) => ({ task, end: to }));
@@ -2031,6 +2035,12 @@ class Playhead {
           top.end = time;
         }
         stack.push({ task, end: time });
+      } else if (kind === KIND.gap) {
+        // What left after the gap came during it, and what ran before it is seen until it begins.
+        const known = Math.max(time, timeline.other[at]);
+        for (const left of stack) if (left.end > known) visit(left.task, Math.max(known, from), left.end, NONE);
+        stack.length = 0;
+        visit(0, Math.max(time, from), Math.min(known, to), NONE);
       } else if (kind === KIND.run) {
         const top = stack[stack.length - 1];
         if (top?.task === task) {
@@ -2358,6 +2368,7 @@ class Scheduler {
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
       case KIND.threadEnded: return thread + " ends";
+      case KIND.gap: return "transitions of " + thread + " are missing from here";
       default: return timeline.state[at] === STATE.completed ? who + " has ended unseen" : who + ": " + STATE_TEXT[timeline.state[at]];
     }
   }
@@ -2394,6 +2405,25 @@ class Scheduler {
     if (place === undefined || place === NONE) return "not known";
     if (!this.places.has(place)) this.wanted.add(place);
     return this.places.get(place) ?? Format.address(place);
+  }
+
+  /// The colour of a task; the way from a task to its colour is long, and a frame asks for thousands.
+  colourOf(task, executor) {
+    const by = this.elements.colour.value;
+    const now = performance.now();
+    if (by !== this.coloursBy || !(now - this.coloursSince < 400) || this.coloursTheme !== Theme.palette) {
+      this.coloursBy = by;
+      this.coloursSince = now;
+      this.coloursTheme = Theme.palette;
+      this.colours = new Map();
+    }
+    const key = by === "executor" ? executor ?? NONE : task;
+    let colour = this.colours.get(key);
+    if (colour === undefined) {
+      colour = this.colour(this.keyOf(task, executor));
+      this.colours.set(key, colour);
+    }
+    return colour;
   }
 
   colour(key) {
@@ -2494,7 +2524,9 @@ class Scheduler {
     if (wait > 1.5e9 * this.speed) {
       this.skipped = wait - rest;
       this.skippedAt = performance.now();
-      this.skippedLast = this.skipped;
+      const [low, high] = [this.time, this.time + this.skipped * this.direction].sort((a, b) => a - b);
+      const isLost = timeline.gaps.some((gap) => gap.from < high && gap.to > low);
+      this.skippedText = "passing over " + Format.duration(this.skipped) + (isLost ? ", of which transitions are missing" : " in which nothing moved");
       this.time += this.skipped * this.direction;
     }
   }
@@ -2626,10 +2658,13 @@ class Scheduler {
     };
     const rest = this.playhead.runs(thread, from, to, budget, (task, start, end, executor) => {
       if (end <= from) return;
+      if (task === 0) {
+        Chart.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
+        return;
+      }
       const left = strip.left + (Math.max(start, from) - from) * scale;
       const right = strip.left + (end - from) * scale;
-      const key = this.keyOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
-      const colour = this.colour(key);
+      const colour = this.colourOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
       if (right - left < 1.2) {
         // Many runs in one pixel: it gets as dark as the thread was busy.
         const x = Math.floor(left);
@@ -2658,11 +2693,6 @@ class Scheduler {
       }
     });
     flush();
-    for (const gap of this.timeline.gaps) {
-      if (gap.thread !== thread || gap.before < from) continue;
-      const at = strip.left + (Math.min(gap.before, to) - from) * scale;
-      Chart.hatch(context, Math.max(strip.left, at - 14), at, middle - high / 2, middle + high / 2);
-    }
     return rest;
   }
 
@@ -2846,7 +2876,7 @@ class Scheduler {
       dot.y += (dot.toY - dot.y) * follow;
       dot.radius += (dot.toRadius - dot.radius) * follow;
       const state = this.playhead.stateOf(task);
-      dot.colour = dot.isPlaced || !dot.colour ? this.colour(this.keyOf(task, state?.executor)) : dot.colour;
+      dot.colour = dot.isPlaced || !dot.colour ? this.colourOf(task, state?.executor) : dot.colour;
       context.globalAlpha = Math.max(0, dot.alpha) * (this.selected !== null && this.selected !== task ? 0.55 : 1);
       context.beginPath();
       context.arc(dot.x, dot.y, dot.radius, 0, 6.2832);
@@ -3003,7 +3033,7 @@ class Scheduler {
       const number = playhead.position - 1;
       const isSkipping = performance.now() - this.skippedAt < 900 && this.direction !== 0;
       text = Format.duration(endTime - this.time) + " before the end · transition " + Format.count(number - timeline.first + 1) + " of " + Format.count(timeline.end - timeline.first)
-        + (isSkipping ? " · passing over " + Format.duration(this.skippedLast) + " of nothing" : this.describe(number) ? " · " + this.describe(number) : "");
+        + (isSkipping ? " · " + this.skippedText : this.describe(number) ? " · " + this.describe(number) : "");
     }
     Scheduler.write(elements.text, text);
     elements.scrubber.setAttribute("aria-valuetext", text);

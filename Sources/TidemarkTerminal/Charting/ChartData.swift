@@ -3,6 +3,8 @@ import TidemarkLive
 /// The figures of a chart in columns of equal time.
 struct ChartData: Hashable, Sendable {
   var title: String
+  /// What it is called where there is little room.
+  var short: String
   var unit: Unit
   var series: [Series]
 
@@ -41,6 +43,7 @@ struct ChartData: Hashable, Sendable {
     _ definition: ChartDefinition, _ history: History, at time: Int64, step: Int64, count: Int
   ) {
     title = definition.title
+    short = definition.short ?? definition.title
     unit = definition.unit
     // Columns begin at multiples of their time, so that a line moves but does not change.
     let last = time / step

@@ -11,9 +11,16 @@ struct QueuesDrawing {
     grid.put("Queues", x: area.x, y: area.y, style: .bold)
     let timers = snapshot.figures.timersPending.map { "\($0) pending" } ?? look.marks.absent
     let heading = "waiting  running"
-    grid.put(heading, x: area.x + label, y: area.y, style: .dim)
-    let title = "timers \(timers)"
-    grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
+    let end = grid.put(heading, x: area.x + label, y: area.y, style: .dim)
+    var title = "timers \(timers)"
+    // In slow motion the queues are those of a look that lies a little before.
+    let age = model.position - snapshot.time
+    if age > 0, model.view.isSlow {
+      title = "\(look.units.duration(Double(age))) before" + "  " + title
+    }
+    if end + 2 + title.columns <= area.maxX {
+      grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
+    }
     let executors = snapshot.executors.sorted { Self.order($0) < Self.order($1) }
     guard !executors.isEmpty else {
       let reason = snapshot.unavailable["executors"] ?? "the process does not say"

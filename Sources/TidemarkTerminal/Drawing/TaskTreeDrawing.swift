@@ -29,7 +29,7 @@ struct TaskTreeDrawing {
     let task = row.task
     var prefix = ""
     // Roots need no branch.
-    for (level, hasMore) in row.trunk.enumerated().dropFirst() {
+    for (level, hasMore) in row.trunk.enumerated().suffix(min(row.depth, TaskTree.levels)) {
       let isOwn = level == row.trunk.count - 1
       prefix +=
         isOwn

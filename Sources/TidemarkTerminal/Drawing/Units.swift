@@ -22,6 +22,35 @@ struct Units: Sendable {
     }
   }
 
+  /// Two figures in one unit: `11.9–12.3 MiB`.
+  func range(_ minimum: Double, _ maximum: Double, _ unit: Unit) -> String {
+    let unit = unit == .durationBelow ? .duration : unit
+    let (low, high) = (compact(minimum, unit), compact(maximum, unit))
+    if low == high { return high }
+    // The unit is said once where it is the same.
+    let suffix = high.drop { $0.isNumber || $0 == "." || $0 == "," }
+    let isSame = low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
+    return (isSame ? String(low.dropLast(suffix.count)) : low) + marks.upTo + high
+  }
+
+  /// A figure in no more than three digits where it is a number of things.
+  func compact(_ value: Double, _ unit: Unit) -> String {
+    switch unit {
+    case .count where value >= 9999.5:
+      scaled(value, by: 1000, ["", "k", "M", "G", "T"])
+    case .rate where value >= 9999.5:
+      scaled(value, by: 1000, ["", "k", "M", "G", "T"]) + "/s"
+    default: text(value, unit)
+    }
+  }
+
+  /// Nanoseconds of a stretch of time, without digits that say nothing.
+  func span(_ nanoseconds: Double) -> String {
+    let seconds = nanoseconds / 1e9
+    guard seconds >= 10, seconds < 59.5 else { return duration(nanoseconds) }
+    return Self.grouped(Int(seconds.rounded())) + " s"
+  }
+
   /// A number of things: exact up to 99,999, then with three digits.
   func count(_ value: Double) -> String {
     guard value.magnitude >= 99_999.5 else {

@@ -187,7 +187,7 @@ final class Feed: Sendable {
       report(.snapshot(snapshot, took: schedule.snapshots.took))
     }
     // A process that does very much is not followed at any price: the rest is counted as lost.
-    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 10) {
+    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 5) {
       let batch = try schedule.events.measure { () throws(SourceError) in
         try source.events(after: &cursor)
       }
@@ -205,7 +205,7 @@ final class Feed: Sendable {
     }
     var next = schedule.snapshots.next(
       schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
-    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 10)) }
+    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 5)) }
     if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
     let now = Clock.now
     // What is due within a millisecond would be missed by less than that.

@@ -19,7 +19,11 @@ extension Model {
     case .control("c"), .character("q"): return .quit
     case .control("z"): return .suspend
     case .control("l"): return .redraw
-    case .character("?"), .character("h"): view.isHelp.toggle()
+    case .character("?"), .character("h"):
+      view.isHelp.toggle()
+      view.helpRow = 0
+    case .down where view.isHelp, .pageDown where view.isHelp: view.helpRow += 1
+    case .up where view.isHelp, .pageUp where view.isHelp: view.helpRow = max(view.helpRow - 1, 0)
     case _ where view.isHelp: view.isHelp = false
     case .character(let character) where Page(key: character) != nil:
       show(Page(key: character) ?? view.page)

@@ -215,6 +215,7 @@ class Scheduler {
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
       case KIND.threadEnded: return thread + " ends";
+      case KIND.gap: return "transitions of " + thread + " are missing from here";
       default: return timeline.state[at] === STATE.completed ? who + " has ended unseen" : who + ": " + STATE_TEXT[timeline.state[at]];
     }
   }
@@ -251,6 +252,25 @@ class Scheduler {
     if (place === undefined || place === NONE) return "not known";
     if (!this.places.has(place)) this.wanted.add(place);
     return this.places.get(place) ?? Format.address(place);
+  }
+
+  /// The colour of a task; the way from a task to its colour is long, and a frame asks for thousands.
+  colourOf(task, executor) {
+    const by = this.elements.colour.value;
+    const now = performance.now();
+    if (by !== this.coloursBy || !(now - this.coloursSince < 400) || this.coloursTheme !== Theme.palette) {
+      this.coloursBy = by;
+      this.coloursSince = now;
+      this.coloursTheme = Theme.palette;
+      this.colours = new Map();
+    }
+    const key = by === "executor" ? executor ?? NONE : task;
+    let colour = this.colours.get(key);
+    if (colour === undefined) {
+      colour = this.colour(this.keyOf(task, executor));
+      this.colours.set(key, colour);
+    }
+    return colour;
   }
 
   colour(key) {
@@ -351,7 +371,9 @@ class Scheduler {
     if (wait > 1.5e9 * this.speed) {
       this.skipped = wait - rest;
       this.skippedAt = performance.now();
-      this.skippedLast = this.skipped;
+      const [low, high] = [this.time, this.time + this.skipped * this.direction].sort((a, b) => a - b);
+      const isLost = timeline.gaps.some((gap) => gap.from < high && gap.to > low);
+      this.skippedText = "passing over " + Format.duration(this.skipped) + (isLost ? ", of which transitions are missing" : " in which nothing moved");
       this.time += this.skipped * this.direction;
     }
   }
@@ -483,10 +505,13 @@ class Scheduler {
     };
     const rest = this.playhead.runs(thread, from, to, budget, (task, start, end, executor) => {
       if (end <= from) return;
+      if (task === 0) {
+        Chart.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
+        return;
+      }
       const left = strip.left + (Math.max(start, from) - from) * scale;
       const right = strip.left + (end - from) * scale;
-      const key = this.keyOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
-      const colour = this.colour(key);
+      const colour = this.colourOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
       if (right - left < 1.2) {
         // Many runs in one pixel: it gets as dark as the thread was busy.
         const x = Math.floor(left);
@@ -515,11 +540,6 @@ class Scheduler {
       }
     });
     flush();
-    for (const gap of this.timeline.gaps) {
-      if (gap.thread !== thread || gap.before < from) continue;
-      const at = strip.left + (Math.min(gap.before, to) - from) * scale;
-      Chart.hatch(context, Math.max(strip.left, at - 14), at, middle - high / 2, middle + high / 2);
-    }
     return rest;
   }
 
@@ -703,7 +723,7 @@ class Scheduler {
       dot.y += (dot.toY - dot.y) * follow;
       dot.radius += (dot.toRadius - dot.radius) * follow;
       const state = this.playhead.stateOf(task);
-      dot.colour = dot.isPlaced || !dot.colour ? this.colour(this.keyOf(task, state?.executor)) : dot.colour;
+      dot.colour = dot.isPlaced || !dot.colour ? this.colourOf(task, state?.executor) : dot.colour;
       context.globalAlpha = Math.max(0, dot.alpha) * (this.selected !== null && this.selected !== task ? 0.55 : 1);
       context.beginPath();
       context.arc(dot.x, dot.y, dot.radius, 0, 6.2832);
@@ -860,7 +880,7 @@ class Scheduler {
       const number = playhead.position - 1;
       const isSkipping = performance.now() - this.skippedAt < 900 && this.direction !== 0;
       text = Format.duration(endTime - this.time) + " before the end · transition " + Format.count(number - timeline.first + 1) + " of " + Format.count(timeline.end - timeline.first)
-        + (isSkipping ? " · passing over " + Format.duration(this.skippedLast) + " of nothing" : this.describe(number) ? " · " + this.describe(number) : "");
+        + (isSkipping ? " · " + this.skippedText : this.describe(number) ? " · " + this.describe(number) : "");
     }
     Scheduler.write(elements.text, text);
     elements.scrubber.setAttribute("aria-valuetext", text);

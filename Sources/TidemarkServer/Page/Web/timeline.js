@@ -14,9 +14,10 @@ const STATE_TEXT = [
   "waits for a group", "sleeps", "waits", "lost sight of", "completed",
 ];
 
-/// The kinds of transitions; the last one is the page's own: what a list of the tasks said.
+/// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that
+/// transitions of a thread are missing until the moment in `other`.
 const KIND = {
-  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8,
+  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8, gap: 9,
 };
 const KIND_NAMES = Object.keys(KIND);
 const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
@@ -58,8 +59,8 @@ class Timeline {
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
     this.pending = [];
+    /// Between which moments transitions are missing.
     this.gaps = [];
-    this.openGaps = new Map();
     this.lost = 0;
     this.late = 0;
     this.forgotten = 0;
@@ -80,7 +81,7 @@ class Timeline {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
-    for (const gap of batch.gaps ?? []) this.addGap(gap);
+    if (batch.gaps?.length) this.addGaps(batch.gaps);
     for (const event of batch.events) this.pending.push(event);
     this.flush(5e6);
   }
@@ -99,21 +100,23 @@ class Timeline {
     this.pending = count === this.pending.length ? [] : this.pending.slice(count);
   }
 
-  addGap(gap) {
-    this.lost += gap.count;
-    this.gaps.push(gap);
-    if (this.gaps.length > 500) this.gaps.shift();
-    this.openGaps.set(gap.thread, gap.before);
+  /// Notes that transitions are missing between what is held and the next ones of some threads.
+  addGaps(gaps) {
+    this.flush();
+    for (const gap of gaps) this.lost += gap.count;
+    if (this.end === this.first) return;
+    const from = this.endTime;
+    for (const gap of gaps) {
+      this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
+    }
+    this.doubt(from, gaps.map((gap) => gap.thread));
+    this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
+    if (this.gaps.length > 2000) this.gaps.shift();
   }
 
   append(event) {
     const kind = KIND[event.kind];
     if (kind === undefined) return;
-    const gap = this.openGaps.get(event.thread);
-    if (gap !== undefined && event.time >= gap) {
-      this.openGaps.delete(event.thread);
-      this.doubt(event.time, [event.thread]);
-    }
     this.write(event, kind);
   }
 
@@ -127,8 +130,8 @@ class Timeline {
   /// Transitions of any thread are missing after the last one that arrived.
   loseSight(count) {
     this.flush();
-    this.lost += count;
-    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
+    if (this.end === this.first) this.lost += count;
+    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -145,7 +148,7 @@ class Timeline {
       this.late += 1;
       time = this.endTime;
     }
-    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded;
+    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded || kind === KIND.gap;
     const task = isOfThread ? 0 : event.task;
     const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
     this.time[at] = time;

@@ -1,0 +1,116 @@
+import TidemarkBaselines
+import TidemarkLedger
+import TidemarkLive
+
+/// Looks into test processes in which nothing happens any more, from outside.
+final class HangWatch {
+  private struct Subject {
+    var source: LocalSource
+    var cursor: EventCursor
+    var snapshot: Snapshot
+    var events: EventBatch
+  }
+
+  /// Where the test processes show their ledgers.
+  private let folder: String
+  private let root: String
+  private let kept: KeptRecordings
+  private var subjects: [Int: Subject] = [:]
+
+  /// The most transitions of a process that are kept.
+  private static let eventLimit = 500_000
+  /// How many lines are shown where they can't be skipped.
+  private static let lineLimit = 80
+
+  init(folder: String, root: String, kept: KeptRecordings) {
+    self.folder = folder
+    self.root = root
+    self.kept = kept
+  }
+
+  /// What the processes need to show their ledgers.
+  var variables: [String: String] { ["TIDEMARK_PUBLISH": "1", "TIDEMARK_DIR": folder] }
+
+  /// Asks the processes to keep transitions, and takes those there are.
+  func listen() {
+    for process in (try? PublishedProcess.all(in: folder)) ?? [] where subjects[process.pid] == nil
+    {
+      guard let source = try? LocalSource(process) else { continue }
+      var cursor = EventCursor()
+      guard (try? source.events(after: &cursor)) != nil,
+        let snapshot = try? source.snapshot(asking: .events)
+      else { continue }
+      subjects[process.pid] = Subject(
+        source: source, cursor: cursor, snapshot: snapshot, events: EventBatch())
+    }
+    for pid in subjects.keys {
+      guard var subject = subjects[pid] else { continue }
+      subjects[pid] = nil
+      if let batch = try? subject.source.events(after: &subject.cursor) {
+        subject.events.events += batch.events
+        subject.events.gaps += batch.gaps
+        subject.events.keep(last: Self.eventLimit)
+      }
+      subjects[pid] = subject
+    }
+  }
+
+  /// Writes down what the processes are like, before they are ended.
+  ///
+  /// - Returns: What to show of it.
+  func dump(running: [String]) -> [String] {
+    listen()
+    var lines: [String] = []
+    for (pid, subject) in subjects.sorted(by: { $0.key < $1.key }) {
+      guard let last = try? subject.source.snapshot(asking: []),
+        let tasks = try? subject.source.tasks(TaskQuery(stacks: true))
+      else { continue }
+      let name = FileName.escape(running.last ?? "hang") + (subjects.count > 1 ? "-\(pid)" : "")
+      let dump = TaskDump(snapshot: last, tasks: tasks, root: root).lines()
+      lines += dump.prefix(Self.lineLimit)
+      if dump.count > Self.lineLimit {
+        lines.append("  … \(dump.count - Self.lineLimit) more lines")
+      }
+      do {
+        let text = try kept.prepare("\(name).txt")
+        try Files.replace(text, with: Array((dump.joined(separator: "\n") + "\n").utf8))
+        let path = try kept.prepare("\(name).tidemark")
+        try record(subject, last, tasks, running, to: path)
+        lines.append("  all of it: \(text)")
+        lines.append("  " + kept.note(path))
+      } catch {
+        lines.append("  not recorded: \(error)")
+      }
+    }
+    return lines
+  }
+
+  private func record(
+    _ subject: Subject, _ last: Snapshot, _ tasks: TaskList, _ running: [String], to path: String
+  ) throws {
+    let first = subject.snapshot
+    let header = RecordingHeader(
+      process: first.process, time: first.time, wallTime: first.wallTime,
+      writer: TidemarkTool.version, subject: running.isEmpty ? nil : FigureText.some(running),
+      hasBeginning: false)
+    let writer = try RecordingWriter(path, header: header, mode: .overwrite)
+    try writer.write(.snapshot(first))
+    try writer.write(.events(subject.events))
+    let executors = Set(subject.events.events.compactMap(\.executor)).sorted()
+    try writer.write(
+      .executors(
+        RecordedExecutors(time: last.time, executors: subject.source.executors(executors))))
+    let places = Set(subject.events.events.compactMap(\.place)).sorted()
+    try writer.write(
+      .frames(RecordedFrames(places: places, frames: subject.source.frames(at: places))))
+    try writer.write(.snapshot(last))
+    var rest = tasks.tasks[...]
+    repeat {
+      var part = tasks
+      part.tasks = Array(rest.prefix(1000))
+      rest = rest.dropFirst(1000)
+      try writer.write(.tasks(part))
+    } while !rest.isEmpty
+    try writer.finish(.stopped, detail: "the tests hang", time: last.time)
+  }
+}
