@@ -5,7 +5,9 @@ enum Misspelling {
     let names = TidemarkTool.names + ["help"]
     let ranked = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
     // Nobody who types `server` has meant `serve`.
-    guard let (name, distance) = ranked, !word.hasPrefix(name) || word == name, distance <= max(1, min(word.count, name.count) / 3) else {
+    guard let (name, distance) = ranked, !word.hasPrefix(name) || word == name,
+      distance <= max(1, min(word.count, name.count) / 3)
+    else {
       return nil
     }
     return name
