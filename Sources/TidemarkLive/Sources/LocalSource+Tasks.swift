@@ -24,7 +24,8 @@ extension LocalSource {
     let threads = Dictionary(
       records.filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
     var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
-    let epoch = Int64(clamping: ledger.epoch)
+    // Of a damaged ledger it may lie anywhere.
+    let epoch = min(Int64(clamping: ledger.epoch), now)
     list.tasks.reserveCapacity(listed.count)
     for entry in listed {
       let age = now - epoch - Int64(clamping: entry.record.created)
