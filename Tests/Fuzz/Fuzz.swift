@@ -35,6 +35,10 @@ enum Fuzz {
       let damages = (0..<count).map { _ in Damage(of: ledger, &random) }
       let early = Int(random.next() % UInt64(count + 1))
       run("case \(number)", damages, early: early, ledger, options, &tally)
+      if tally.runs % 1000 == 0 {
+        print(tally.text(seed: options.seed))
+        fflush(nil)
+      }
     }
     print(tally.text(seed: options.seed))
     if tally.opened == 0 || tally.slowest > patience { exit(1) }

@@ -3,6 +3,7 @@ private import Synchronization
 
 /// A watched program that obeys a test, with a folder of its own to publish in.
 public final class WatchedProgram: Sendable {
+  /// The program that obeys.
   public static let path =
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .path + "/TidemarkWatched"
@@ -53,6 +54,7 @@ public final class WatchedProgram: Sendable {
   /// Ends what gives it orders, which ends the program.
   public func close() throws { try orders.close() }
 
+  /// Its process.
   public var pid: Int { Int(program.pid) }
 
   /// The names of the files in its folder.
@@ -87,8 +89,10 @@ public final class WatchedProgram: Sendable {
     return try awaitLine(answer, after: length)
   }
 
+  /// Gives an order.
   public func give(_ order: String) throws { try orders.write(contentsOf: Data("\(order)\n".utf8)) }
 
+  /// Sends it a signal.
   public func signal(_ number: Int32) { kill(program.pid, number) }
 
   /// Waits for its end.
@@ -108,6 +112,17 @@ public final class WatchedProgram: Sendable {
 
 /// A program did not say what a test waits for.
 public struct Silence: Error {
+  /// How the line was to begin.
   public var awaited: String
+  /// What it said instead.
   public var output: String
+}
+
+/// Waits for a condition, up to a time that is long for any machine.
+public func wait(until isMet: () throws -> Bool) throws {
+  let deadline = ContinuousClock.now + .seconds(30)
+  while try !isMet() {
+    guard ContinuousClock.now < deadline else { throw Silence(awaited: "a condition", output: "") }
+    usleep(2000)
+  }
 }

@@ -174,12 +174,3 @@ import TidemarkLive
     }
   }
 }
-
-/// Waits for a condition, up to a time that is long for any machine.
-private func wait(until isMet: () throws -> Bool) throws {
-  let deadline = ContinuousClock.now + .seconds(30)
-  while try !isMet() {
-    guard ContinuousClock.now < deadline else { throw CocoaError(.featureUnsupported) }
-    usleep(5000)
-  }
-}

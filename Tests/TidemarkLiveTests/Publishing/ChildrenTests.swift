@@ -60,12 +60,3 @@ import Testing
     #expect(watched.files.count == 1)
   }
 }
-
-/// Waits for a condition, up to a time that is long for any machine.
-func wait(until isMet: () throws -> Bool) throws {
-  let deadline = ContinuousClock.now + .seconds(30)
-  while try !isMet() {
-    guard ContinuousClock.now < deadline else { throw Silence(awaited: "a condition", output: "") }
-    usleep(2000)
-  }
-}
