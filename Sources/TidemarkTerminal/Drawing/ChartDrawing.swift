@@ -36,7 +36,7 @@ struct ChartDrawing {
     grid.put(form.title, x: area.x, y: area.y, style: .bold, limit: area.width)
     var x = area.x + form.title.columns + form.gap
     for (index, entry) in form.entries.enumerated() {
-      guard x + entry.head.columns <= area.maxX else { return index }
+      guard x + entry.name.columns + 1 + entry.current.columns <= area.maxX else { return index }
       let ink = Ink.series[index % Ink.series.count]
       let end = grid.put(
         entry.name, x: x, y: area.y, style: look.hasColours ? .ink(ink) : .plain)

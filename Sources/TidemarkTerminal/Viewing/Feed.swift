@@ -158,7 +158,8 @@ final class Feed: Sendable {
 
     /// When it is due again: not so soon that it takes more than a share of the time.
     func next(_ interval: Int64, share: Int64) -> Int64 {
-      last.map { $0 + max(interval, took * share) } ?? 0
+      // The first time may be slow, as names are looked up; that says nothing of the others.
+      last.map { $0 + max(interval, min(took * share, 2_000_000_000)) } ?? 0
     }
 
     mutating func measure<Result>(
