@@ -28,6 +28,8 @@ final class Feed: Sendable {
     case tasks(TaskList, took: Int64)
     case stacks(TaskList)
     case events(EventBatch, took: Int64)
+    /// What is known of the executors that transitions named.
+    case executors([ExecutorDescription])
     case failed(SourceError)
   }
 
@@ -149,6 +151,18 @@ final class Feed: Sendable {
     var tasks = Turn()
     var looks = 0
     var stacks = 0
+    private var asked: Set<UInt64> = [0]
+
+    /// Returns the executors of some transitions that were in none before.
+    mutating func unknownExecutors(in batch: EventBatch) -> [UInt64] {
+      // An address may be used again, by an actor of another type.
+      if asked.count > 20_000 { asked = [0] }
+      var found: [UInt64] = []
+      for event in batch.events {
+        if let executor = event.executor, asked.insert(executor).inserted { found.append(executor) }
+      }
+      return found
+    }
   }
 
   /// When something was done last, and how long it took.
@@ -193,6 +207,8 @@ final class Feed: Sendable {
         try source.events(after: &cursor)
       }
       report(.events(batch, took: schedule.events.took))
+      let unknown = schedule.unknownExecutors(in: batch)
+      if !unknown.isEmpty { report(.executors(source.executors(unknown))) }
     }
     if schedule.stacks != wish.stacks {
       schedule.stacks = wish.stacks
