@@ -169,11 +169,13 @@ final class Feed: Sendable {
   private struct Turn {
     var last: Int64?
     var took: Int64 = 0
+    private var count = 0
 
     /// When it is due again: not so soon that it takes more than a share of the time.
     func next(_ interval: Int64, share: Int64) -> Int64 {
-      // The first time may be slow, as names are looked up; that says nothing of the others.
-      last.map { $0 + max(interval, min(took * share, 2_000_000_000)) } ?? 0
+      // The first times may be slow, as names are looked up; that says nothing of the others.
+      let limit: Int64 = count > 2 ? 10_000_000_000 : 500_000_000
+      return last.map { $0 + max(interval, min(took * share, limit)) } ?? 0
     }
 
     mutating func measure<Result>(
@@ -183,6 +185,7 @@ final class Feed: Sendable {
       last = begin
       let result = try body()
       took = Clock.now - begin
+      count += 1
       return result
     }
   }
