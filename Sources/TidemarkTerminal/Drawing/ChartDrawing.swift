@@ -52,7 +52,11 @@ struct ChartDrawing {
 
   private func absence(_ data: ChartData, in area: Area, on grid: inout Grid) {
     let reason = data.series.first?.reason ?? ""
-    let lines = "not shown: \(reason)".wrapped(area.width - 2).prefix(area.height)
+    let all = "not shown: \(reason)".wrapped(area.width - 2)
+    var lines = Array(all.prefix(area.height))
+    if all.count > lines.count, let last = lines.popLast() {
+      lines.append((last + " " + look.marks.ellipsis).fitted(area.width - 2, look.marks))
+    }
     for (index, line) in lines.enumerated() {
       grid.put(line, x: area.x + 2, y: area.y + index, style: .dim, limit: area.width - 2)
     }
