@@ -175,7 +175,7 @@ class Browser:
 
     def open(self, url):
         self.call("Page.navigate", url=url)
-        self.until("document.readyState === 'complete' && location.href !== 'about:blank'", 30)
+        self.until(f"document.readyState === 'complete' && location.href.startsWith({json.dumps(url)})", 30)
 
     def until(self, condition, seconds=20):
         """Waits until a condition holds in the page; returns its value, or None."""

@@ -374,6 +374,10 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
 
 /* Narrow */
 
+@media (max-width: 1100px) {
+  .stage-head { min-height: 62px; align-content: flex-start; }
+}
+
 @media (max-width: 900px) {
   #tasks-table .wide { display: none; }
 }
@@ -396,6 +400,8 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
   .field.grow .quiet { display: none; }
   .field.grow input { width: 100%; }
   .canvas-wrap { height: 620px; }
+  .stage-head { min-height: 106px; }
+  .transport-text { min-height: 48px; }
   .transport .scrub { flex-basis: 100%; order: -1; }
   .story { top: auto; left: 0; width: 100%; max-height: 78vh; border-left: 0; border-top: 1px solid var(--line); border-radius: 16px 16px 0 0; }
   #tasks-table .medium { display: none; }
@@ -2223,6 +2229,11 @@ class Scheduler {
 
   takeTasks(list) {
     this.details = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
+    for (const task of list.tasks) {
+      if (task.executor && task.executorName && !this.executors.has(task.executor)) {
+        this.executors.set(task.executor, { identity: task.executor, kind: task.executorName === "main" ? "main" : "actor", name: task.executorName });
+      }
+    }
     if (this.isLive) this.timeline.reconcile(list);
   }
 
@@ -2363,7 +2374,7 @@ class Scheduler {
       case KIND.created: return who + " created" + by;
       case KIND.enqueued: return who + " enqueued on " + this.executorName(timeline.stateExecutor[at]) + by;
       case KIND.run: return who + " runs on " + thread + ", " + this.executorName(timeline.stateExecutor[at]);
-      case KIND.hopped: return who + " asks to go on on " + this.executorName(timeline.executor[at]);
+      case KIND.hopped: return who + " hops to " + this.executorName(timeline.executor[at]);
       case KIND.suspended: return who + (timeline.reason[at] === 4 ? " leaves " + thread + " for a queue" : " leaves " + thread + ", " + STATE_TEXT[timeline.reason[at] ? STATE[REASONS[timeline.reason[at]]] : STATE.unknown]);
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
@@ -2391,7 +2402,8 @@ class Scheduler {
     if (thread === NONE) return "an unknown thread";
     const known = this.threads.get(thread);
     if (known?.kind === "main") return "main thread";
-    return known?.name ? known.name : (known?.kind === "pool" ? "worker " : "thread ") + thread;
+    if (known?.kind === "pool") return "worker " + thread;
+    return known?.name && known.kind !== "user" ? known.name : known?.name ? known.name + " " + thread : "thread " + thread;
   }
 
   /// What a task has in common with others of its colour.
@@ -2602,7 +2614,7 @@ class Scheduler {
     context.textAlign = "right";
     context.fillText(this.isLive ? "now" : "here", strip.right + 2, area.y + 34);
 
-    let budget = 60000;
+    let budget = 40000;
     for (let index = 0; index < rows.shown; index += 1) {
       const thread = threads[index];
       const row = rows.at(index);
@@ -2634,7 +2646,7 @@ class Scheduler {
   chooseWindow() {
     const { timeline } = this;
     const wanted = Math.max(8e9 * this.speed, 20e3) / (this.isLive ? 4 : 1);
-    const number = Math.max(timeline.first, this.playhead.position - 50000);
+    const number = Math.max(timeline.first, this.playhead.position - 20000);
     const dense = number > timeline.first ? this.time - timeline.time[timeline.slot(number)] : Infinity;
     const target = Layout.roundWindow(Math.min(wanted, dense));
     // Wider again only when there is room to spare, so that it does not flicker.
@@ -3310,7 +3322,7 @@ class Story {
       const time = timeline.time[at];
       const next = story.numbers[index + 1];
       const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
-      const text = scheduler.describe(number).replace(scheduler.taskName(this.task) + " ", "");
+      const text = scheduler.describe(number).replace(scheduler.taskName(this.task), "").replace(/^:? /, "");
       const mark = this.element("i");
       mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
       const button = this.element("button", { type: "button", title: "Go to this moment" },
@@ -3580,7 +3592,8 @@ class App {
     }
     this.story.draw();
     const isShown = this.view !== "charts" || !$("story").hidden;
-    const every = (this.lastCost ?? 0) > 100 ? 15000 : this.view === "tasks" ? 2000 : 5000;
+    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
+    const every = (this.lastCost ?? 0) > 150 ? 15000 : this.view === "tasks" || isDoubtful ? 2000 : 5000;
     if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() - this.askedTasks < every)) this.askTasks();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
@@ -3689,6 +3702,7 @@ class App {
       if (tab.dataset.view === view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();

@@ -100,7 +100,8 @@ class App {
     }
     this.story.draw();
     const isShown = this.view !== "charts" || !$("story").hidden;
-    const every = (this.lastCost ?? 0) > 100 ? 15000 : this.view === "tasks" ? 2000 : 5000;
+    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
+    const every = (this.lastCost ?? 0) > 150 ? 15000 : this.view === "tasks" || isDoubtful ? 2000 : 5000;
     if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() - this.askedTasks < every)) this.askTasks();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
@@ -209,6 +210,7 @@ class App {
       if (tab.dataset.view === view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();

@@ -70,6 +70,11 @@ class Scheduler {
 
   takeTasks(list) {
     this.details = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
+    for (const task of list.tasks) {
+      if (task.executor && task.executorName && !this.executors.has(task.executor)) {
+        this.executors.set(task.executor, { identity: task.executor, kind: task.executorName === "main" ? "main" : "actor", name: task.executorName });
+      }
+    }
     if (this.isLive) this.timeline.reconcile(list);
   }
 
@@ -210,7 +215,7 @@ class Scheduler {
       case KIND.created: return who + " created" + by;
       case KIND.enqueued: return who + " enqueued on " + this.executorName(timeline.stateExecutor[at]) + by;
       case KIND.run: return who + " runs on " + thread + ", " + this.executorName(timeline.stateExecutor[at]);
-      case KIND.hopped: return who + " asks to go on on " + this.executorName(timeline.executor[at]);
+      case KIND.hopped: return who + " hops to " + this.executorName(timeline.executor[at]);
       case KIND.suspended: return who + (timeline.reason[at] === 4 ? " leaves " + thread + " for a queue" : " leaves " + thread + ", " + STATE_TEXT[timeline.reason[at] ? STATE[REASONS[timeline.reason[at]]] : STATE.unknown]);
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
@@ -238,7 +243,8 @@ class Scheduler {
     if (thread === NONE) return "an unknown thread";
     const known = this.threads.get(thread);
     if (known?.kind === "main") return "main thread";
-    return known?.name ? known.name : (known?.kind === "pool" ? "worker " : "thread ") + thread;
+    if (known?.kind === "pool") return "worker " + thread;
+    return known?.name && known.kind !== "user" ? known.name : known?.name ? known.name + " " + thread : "thread " + thread;
   }
 
   /// What a task has in common with others of its colour.
@@ -449,7 +455,7 @@ class Scheduler {
     context.textAlign = "right";
     context.fillText(this.isLive ? "now" : "here", strip.right + 2, area.y + 34);
 
-    let budget = 60000;
+    let budget = 40000;
     for (let index = 0; index < rows.shown; index += 1) {
       const thread = threads[index];
       const row = rows.at(index);
@@ -481,7 +487,7 @@ class Scheduler {
   chooseWindow() {
     const { timeline } = this;
     const wanted = Math.max(8e9 * this.speed, 20e3) / (this.isLive ? 4 : 1);
-    const number = Math.max(timeline.first, this.playhead.position - 50000);
+    const number = Math.max(timeline.first, this.playhead.position - 20000);
     const dense = number > timeline.first ? this.time - timeline.time[timeline.slot(number)] : Infinity;
     const target = Layout.roundWindow(Math.min(wanted, dense));
     // Wider again only when there is room to spare, so that it does not flicker.

@@ -204,7 +204,7 @@ class Story {
       const time = timeline.time[at];
       const next = story.numbers[index + 1];
       const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
-      const text = scheduler.describe(number).replace(scheduler.taskName(this.task) + " ", "");
+      const text = scheduler.describe(number).replace(scheduler.taskName(this.task), "").replace(/^:? /, "");
       const mark = this.element("i");
       mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
       const button = this.element("button", { type: "button", title: "Go to this moment" },
