@@ -1608,6 +1608,8 @@ class Timeline {
     this.runningOn = new Map();
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
+    /// Tasks that were lost sight of, longest ago first.
+    this.doubtful = new Set();
     this.pending = [];
     /// Between which moments transitions are missing.
     this.gaps = [];
@@ -1682,6 +1684,18 @@ class Timeline {
     this.flush();
     if (this.end === this.first) this.lost += count;
     else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
+  }
+
+  /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
+  ///
+  /// How many of them have ended is certain then; which ones, is not.
+  leaveOut(surplus, before) {
+    for (const task of this.doubtful) {
+      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      if (surplus <= 0 || !known || known.since > before) break;
+      this.note(task, this.endTime, STATE.completed);
+      surplus -= 1;
+    }
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -1760,16 +1774,22 @@ class Timeline {
         state = given;
     }
     if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
-    if (state === STATE.running) {
-      if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
-      this.runningOn.get(thread).add(task);
-    }
+    if (state === STATE.running) this.runsOn(thread).add(task);
     if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
     else this.moving.delete(task);
+    this.doubtful.delete(task);
+    if (state === STATE.lost) this.doubtful.add(task);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
     this.lastOfTask.set(task, number);
+  }
+
+  /// What a thread runs as far as it is known.
+  runsOn(thread) {
+    let tasks = this.runningOn.get(thread);
+    if (!tasks) this.runningOn.set(thread, (tasks = new Set()));
+    return tasks;
   }
 
   before(task, previous) {
@@ -1808,6 +1828,7 @@ class Timeline {
   forget(task) {
     this.base.delete(task);
     this.moving.delete(task);
+    this.doubtful.delete(task);
     this.forgotten += 1;
     this.listener?.forgot(task);
   }
@@ -1825,31 +1846,24 @@ class Timeline {
       const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
       if (!known) {
         const state = stateOf(task);
-        // On which thread it runs is not known; it is seen as soon as it leaves it.
-        if (state === STATE.running) continue;
+        const thread = state === STATE.running ? task.thread ?? NONE : NONE;
+        // Without its thread, it is seen as soon as it leaves it.
+        if (state === STATE.running && thread === NONE) continue;
         if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
+        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN });
+        if (state === STATE.running) this.runsOn(thread).add(task.id);
         this.listener?.based(task.id);
       } else if (known.state === STATE.lost && known.since < list.time) {
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
-      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
-      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
-        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
-        this.note(task, this.endTime, STATE.completed);
-        this.forgotten += 1;
-      }
-      return;
-    }
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
     // A margin for transitions that are on their way.
     const limit = list.time - 1e9;
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime || list.time, STATE.completed);
     }
   }
 
@@ -2198,6 +2212,8 @@ class Scheduler {
     Scheduler.bound(this.threads, 2000);
     Scheduler.bound(this.executors, 5000);
     this.syncClock(snapshot.time);
+    const { tasksLive } = snapshot.figures;
+    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
     this.sinceSnapshot = performance.now();
   }
 
@@ -3172,12 +3188,16 @@ class Story {
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
-  /// Asks for the task's async frames; the list may be long, so that it is asked for once.
-  async ask() {
+  /// Asks for the task's async frames; the list may be long, so that it is asked for once, and not
+  /// unasked when it is very long.
+  async ask(isAsked = false) {
     const task = this.task;
+    const { tasksLive } = this.scheduler.snapshot?.figures ?? {};
+    this.isTooMuch = !isAsked && tasksLive > 20000;
+    if (this.isTooMuch) return;
     this.isAsking = true;
     try {
-      const list = await this.server.get("v1/tasks", { stacks: 1, limit: 5000 });
+      const list = await this.server.get("v1/tasks", { stacks: 1, limit: isAsked ? 100000 : 20000 });
       if (task !== this.task) return;
       const found = list.tasks.find((candidate) => candidate.id === task);
       if (found) this.details = found;
@@ -3200,7 +3220,7 @@ class Story {
     const { timeline, playhead } = scheduler;
     const story = timeline.story(task);
     const position = scheduler.isLive ? timeline.end : playhead.position;
-    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking].join();
+    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking, this.isTooMuch].join();
     if (signature === this.signature) return;
     this.signature = signature;
 
@@ -3294,7 +3314,15 @@ class Story {
 
   stack(details) {
     const nodes = [this.element("h3", { textContent: "Where it goes on" })];
-    if (details?.stack?.length) nodes.push(this.frames(details.stack));
+    if (this.isTooMuch) {
+      const button = this.element("button", { type: "button", textContent: "Look at all tasks" });
+      button.addEventListener("click", () => {
+        this.ask(true);
+        this.signature = "";
+        this.draw();
+      });
+      nodes.push(this.element("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.snapshot.figures.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
+    } else if (details?.stack?.length) nodes.push(this.frames(details.stack));
     else {
       const why = this.isAsking ? "asking the process…" : this.detailsNote
         || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");

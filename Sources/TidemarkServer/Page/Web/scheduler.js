@@ -39,6 +39,8 @@ class Scheduler {
     Scheduler.bound(this.threads, 2000);
     Scheduler.bound(this.executors, 5000);
     this.syncClock(snapshot.time);
+    const { tasksLive } = snapshot.figures;
+    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
     this.sinceSnapshot = performance.now();
   }
 
