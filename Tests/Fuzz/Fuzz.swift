@@ -4,7 +4,9 @@ import TidemarkLive
 
 /// Reads ledgers that were damaged, as a viewer reads those of processes that mean it harm.
 ///
-/// Usage: TidemarkFuzz [--runs N] [--seed S] [--first CASE] [--verbose] [--corpus FOLDER]
+/// With --recordings it reads recordings that were damaged, instead.
+///
+/// Usage: TidemarkFuzz [--recordings] [--runs N] [--seed S] [--first CASE] [--verbose] [--corpus FOLDER]
 ///
 /// A case is the same for the same seed and number. What ends in a trap or a signal is a fault of the
 /// reader; so is a look that takes too long. To see which case it was, run again with --verbose.
@@ -16,13 +18,15 @@ enum Fuzz {
 
   static func main() throws {
     let options = FuzzOptions(CommandLine.arguments)
+    if options.readsRecordings { return try FuzzedRecording.run(options) }
     guard let ledger = FuzzedLedger() else {
       print("error: no sealed memory")
       exit(1)
     }
     var tally = FuzzTally()
     if let folder = options.corpus {
-      for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      where !name.hasSuffix(".tidemark") {
         let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
         let damages = text.split(separator: "\n").compactMap { Damage($0) }
         for early in [damages.count, 0] {
@@ -126,6 +130,7 @@ struct FuzzOptions {
   var seed: UInt64 = 1
   var first = 0
   var isVerbose = false
+  var readsRecordings = false
   var corpus: String?
 
   init(_ arguments: [String]) {
@@ -135,6 +140,7 @@ struct FuzzOptions {
       case "--runs": runs = words.popFirst().flatMap { Int($0) } ?? runs
       case "--seed": seed = words.popFirst().flatMap { UInt64($0) } ?? seed
       case "--first": first = words.popFirst().flatMap { Int($0) } ?? first
+      case "--recordings": readsRecordings = true
       case "--verbose": isVerbose = true
       case "--corpus": corpus = words.popFirst()
       default: break

@@ -44,7 +44,7 @@ import Testing
     ("application/openmetrics-text; version=1.0.0; charset=utf-8", .openMetrics),
     ("application/openmetrics-text;version=2.0.0", .prometheus),
     ("application/openmetrics-text;q=0", .prometheus),
-    ("application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.9", .prometheus),
+    ("application/openmetrics-text;q=0.5,text/plain;version=0.0.4;q=0.9", .prometheus),
     // What Prometheus sends.
     (
       "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"

@@ -5,7 +5,10 @@ import Testing
 @Suite struct ResponseParserTests {
   private static let answers = [
     ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", true),
-    ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\na: b\r\n\r\n", "hello", true),
+    (
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\na: b\r\n\r\n",
+      "hello", true
+    ),
     ("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close\n\nhello", "hello", false),
     ("HTTP/1.1 204 No Content\r\n\r\n", "", true),
     ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "", true),

@@ -14,7 +14,8 @@ import TidemarkLive
       let query = TaskQuery(stacks: true, symbols: false, limit: 240)
       #expect(try client.tasks(query) == source.tasks(query))
       #expect(client.frames(at: [0, 5]) == source.frames(at: [0, 5]))
-      source.setEvents(EventBatch(events: [TransitionEvent(time: 3, thread: 1, kind: .run, task: 2)]))
+      source.setEvents(
+        EventBatch(events: [TransitionEvent(time: 3, thread: 1, kind: .run, task: 2)]))
       var cursor = EventCursor()
       #expect(try client.events(after: &cursor).events.map(\.time) == [3])
       #expect(cursor.positions == [1, .max])

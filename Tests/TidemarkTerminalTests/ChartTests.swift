@@ -84,6 +84,11 @@ import TidemarkLive
     #expect(columns.indices.filter { columns[$0] == nil } == Array(19..<24))
     #expect(columns[24]?.isConnected == false)
     #expect(columns[25]?.isConnected == true)
+    // Looks that are far apart all the time are no gaps, after the first.
+    let seldom = try data(
+      "Tasks", Samples.past(looks: 0..<41, without: Set(0..<41).filter { $0 % 5 != 0 }))
+    let kept = seldom.series[0].columns.compactMap { $0 }
+    #expect(kept.count == 8 && kept.dropFirst().allSatisfy(\.isConnected))
     // One that is late only is no gap.
     let late = try data("Tasks", Samples.past(looks: 0..<41, without: [20]))
     #expect(late.series[0].columns[20]?.isConnected == true)
@@ -109,6 +114,9 @@ import TidemarkLive
   @Test func processorTimeIsOfOneAndOfAll() throws {
     let processor = try data("CPU", Samples.past(looks: 0..<10))
     #expect(processor.series.map(\.current) == [42, 10.5])
+    #expect(ChartScale(processor).top == 50)
+    let idle = try data("CPU", Samples.past(looks: 0..<1))
+    #expect(ChartScale(idle).top == 10)
   }
 
   @Test func durationsAreOnAxesOfPowers() {

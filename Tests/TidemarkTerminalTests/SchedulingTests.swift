@@ -122,4 +122,45 @@ import TidemarkLive
     transitions.add(EventBatch(events: [event(40, .run, 2, 0), event(60, .run, 3, 0)]))
     #expect(transitions.events.map(\.time) == [40, 50, 60])
   }
+
+  @Test func loadsAreThoseOfEachTasksLastTransition() {
+    var transitions = Transitions()
+    transitions.add(
+      EventBatch(events: [
+        event(10, .enqueued, 1, 5), event(20, .run, 1, 5), event(30, .enqueued, 2, 5),
+        event(40, .enqueued, 3, 0), event(50, .hopped, 1, 6), event(60, .suspended, 1, nil, .task),
+        event(70, .run, 2, 5), event(80, .completed, 2),
+      ]))
+    typealias Load = Transitions.Load
+    #expect(transitions.loads(at: 9).isEmpty)
+    #expect(transitions.loads(at: 10) == [5: Load(queued: 1)])
+    #expect(
+      transitions.loads(at: 40) == [0: Load(queued: 1), 5: Load(queued: 1, running: 1)])
+    #expect(
+      transitions.loads(at: 55)
+        == [0: Load(queued: 1), 5: Load(queued: 1), 6: Load(running: 1)])
+    #expect(transitions.loads(at: 100) == [0: Load(queued: 1)])
+  }
+
+  @Test func anExecutorStaysInSightForAWhile() throws {
+    var past = Past(interval: Samples.interval, capacity: 100)
+    var busy = Samples.snapshot(0)
+    busy.executors[2].queued = 9
+    past.add(busy)
+    var idle = Samples.snapshot(10)
+    idle.executors = [idle.executors[0]]
+    past.add(idle)
+    let soon = past.queues(of: idle, at: idle.time)
+    #expect(soon.map(\.executor.name) == ["global", "Ledgerkeeper"])
+    #expect(soon.map(\.most) == [5, 9])
+    #expect(soon[1].executor.queued == 0 && soon[1].executor.kind == .actor)
+    var late = idle
+    late.time = busy.time + Queue.memory + 1
+    past.add(late)
+    #expect(past.queues(of: late, at: late.time).map(\.executor.name) == ["global"])
+    let load = Transitions.Load(queued: 2, running: 1)
+    let slow = past.queues(of: late, at: late.time, loads: [0x4000: load])
+    #expect(slow.map(\.executor.queued) == [0, 2])
+    #expect(slow.map(\.executor.name) == ["global", "main"])
+  }
 }

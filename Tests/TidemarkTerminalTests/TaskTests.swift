@@ -37,6 +37,9 @@ import TidemarkLive
     #expect(columns.reduce(-1) { $0 + $1.width + 1 } <= width)
     #expect(columns.contains { $0.column == .state })
     #expect(columns.map(\.column.rawValue) == columns.map(\.column.rawValue).sorted())
+    let long = TaskColumn.fitting(width, digits: 12)
+    #expect(long.first?.width == 12)
+    #expect(long.reduce(-1) { $0 + $1.width + 1 } <= width)
     if width >= 80 { #expect(columns.contains { $0.column == .created }) }
     if width >= 200 { #expect(columns.count == TaskColumn.allCases.count) }
   }

@@ -33,6 +33,7 @@ enum Watched {
     case "stuck": Work.blockThePool()
     case "bursts": Work.burst(of: count ?? 1000)
     case "mixed": Work.mix()
+    case "paced": Pace.begin()
     default:
       print("error: no work of that name")
       exit(64)

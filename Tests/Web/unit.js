@@ -289,6 +289,38 @@
       same(timeline.lost, 15);
     },
 
+    "no more tasks are shown than are alive"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [1, 2, 3].map((task) => event(task, "enqueued", task, { executor: 0 })) });
+      timeline.add({ events: [], gaps: [{ thread: 1, count: 9, before: 50 }] });
+      timeline.add({ events: [event(60, "suspended", 4, { reason: "task" }), event(61, "suspended", 2, { reason: "task" })] });
+      timeline.flush();
+      timeline.leaveOut(2, 2);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["1", "2", "3", "4"], "not those that were lost just now");
+      timeline.leaveOut(1, 100);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["2", "3", "4"], "the one that was lost longest ago");
+      timeline.leaveOut(10, 100);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["2", "4"], "those that were seen stay");
+    },
+
+    "tasks that run all the time"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.reconcile({ time: 5e9, total: 1, losses: {}, tasks: [{ id: 8, state: "running", thread: 3, executor: 0 }] });
+      same(states(playhead), { 8: "run 3" });
+      const runs = [];
+      playhead.runs(3, 0, 100, 1000, (task, from, to) => runs.push([task, from, to]));
+      same(runs, [[8, 0, 100]]);
+      timeline.add({ events: [event(6e9, "suspended", 8, { reason: "task", thread: 3 })] });
+      timeline.flush();
+      playhead.seek(7e9);
+      same(states(playhead), { 8: "wait " + STATE.task });
+    },
+
     "a list of the tasks sets right what is held"() {
       const timeline = new Timeline(64);
       const playhead = new Playhead(timeline);

@@ -22,6 +22,9 @@ package enum EventCoding {
     var gaps = 0
   }
 
+  /// What no clock and no ring says, so that nobody can be made to count too far.
+  static let times: Range<Int64> = 0..<(1 << 61)
+  private static let lostLimit: Int64 = 1 << 40
   /// A block with more of them is refused.
   private static let eventLimit = 1 << 16
   private static let kinds = TransitionEvent.Kind.allCases
@@ -77,11 +80,12 @@ package enum EventCoding {
     guard let summary = summary(&reader) else { return nil }
     var batch = EventBatch()
     for _ in 0..<summary.gaps {
-      guard let thread = reader.signed(), let count = reader.signed(), count >= 0,
-        let time = reader.signed()
+      guard let thread = reader.signed(), let count = reader.signed(),
+        (0..<lostLimit).contains(count), let passed = reader.signed()
       else { return nil }
-      batch.gaps.append(
-        EventBatch.Gap(thread: Int(thread), count: Int(count), before: summary.first &+ time))
+      let time = summary.first &+ passed
+      guard times.contains(time) else { return nil }
+      batch.gaps.append(EventBatch.Gap(thread: Int(thread), count: Int(count), before: time))
     }
     batch.events.reserveCapacity(summary.events)
     var numbers = Numbers()
@@ -114,6 +118,7 @@ package enum EventCoding {
         guard let place = numbers.read(.place, from: &reader) else { return nil }
         event.place = place
       }
+      guard times.contains(event.time) else { return nil }
       batch.events.append(event)
       before = (event.time, event.task, event.thread)
     }
@@ -125,7 +130,8 @@ package enum EventCoding {
       let lost = reader.number(), let gaps = reader.number(),
       // Each takes three bytes at least, so that nothing is reserved for what can't be there.
       events <= UInt64(reader.remaining / 3), gaps <= UInt64(reader.remaining / 3),
-      events <= eventLimit
+      events <= eventLimit, lost < lostLimit, times.contains(first), times.contains(last),
+      first <= last
     else { return nil }
     return Summary(
       events: Int(events), first: first, last: last, lost: Int(clamping: lost), gaps: Int(gaps))

@@ -54,8 +54,22 @@ package enum RecordingBlock: Hashable, Sendable {
       case .executors: Self.decoded(payload).map(Self.executors)
       case .end: Self.decoded(payload).map(Self.end)
       }
-    guard let block else { return nil }
+    guard let block, block.isSane else { return nil }
     self = block
+  }
+
+  /// Whether all times are such that one can count with them.
+  private var isSane: Bool {
+    let times = EventCoding.times
+    return switch self {
+    case .header(let header): times.contains(header.time) && times.contains(header.wallTime)
+    case .snapshot(let snapshot): times.contains(snapshot.time) && times.contains(snapshot.wallTime)
+    case .tasks(let list):
+      times.contains(list.time) && list.tasks.allSatisfy { times.contains($0.age) }
+    case .executors(let named): times.contains(named.time)
+    case .end(let end): times.contains(end.time)
+    case .events, .frames: true
+    }
   }
 
   private static func encoded(_ value: some Encodable) -> [UInt8]? {

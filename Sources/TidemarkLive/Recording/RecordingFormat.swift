@@ -13,7 +13,7 @@ package enum RecordingFormat {
   static let blockHeadSize = 16
   static let blockMark: UInt32 = 0x4B42_4D54
   /// The biggest payload: a reader makes no room for what a damaged head claims beyond it.
-  static let payloadLimit = 16 << 20
+  package static let payloadLimit = 16 << 20
   /// How many events a writer puts in a block at most.
   static let eventsInBlock = 8192
 
@@ -35,7 +35,7 @@ package enum RecordingFormat {
     case end = 7
   }
 
-  static var fileHead: [UInt8] {
+  package static var fileHead: [UInt8] {
     var head = ByteWriter()
     head.bytes += magic
     head.word(version)
@@ -55,7 +55,7 @@ package enum RecordingFormat {
   }
 
   /// Returns a whole block.
-  static func block(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
+  package static func block(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
     var block = ByteWriter()
     block.bytes.reserveCapacity(blockHeadSize + payload.count)
     block.word(blockMark)

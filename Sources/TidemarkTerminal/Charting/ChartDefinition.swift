@@ -68,7 +68,7 @@ extension ChartDefinition {
         .gauge("suspended", "susp", "tasksSuspended") { $0.tasksSuspended },
       ]),
     ChartDefinition(
-      title: "Per second", short: "Rates/s", unit: .count,
+      title: "Per second", short: "Rates/s", unit: .perSecond,
       series: [
         .rate("jobs run", "jobs", ["jobsRun"]) { $0.jobs },
         .rate("hops", nil, ["hops"]) { $0.hops },

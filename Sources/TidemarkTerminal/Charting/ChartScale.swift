@@ -21,7 +21,9 @@ struct ChartScale: Hashable, Sendable {
       let least = drawn.compactMap(\.minimum).min() ?? 1
       self.init(bottom: max(least / 2, 1), top: max(greatest, 2), isLogarithmic: true)
     } else {
-      self.init(bottom: 0, top: Self.roundUp(greatest, data.unit))
+      // A hundredth of a percent is no mountain.
+      let least: Double = data.unit == .percent ? 10 : 0
+      self.init(bottom: 0, top: Self.roundUp(max(greatest, least), data.unit))
     }
   }
 

@@ -36,7 +36,7 @@ struct ChartDrawing {
     grid.put(form.title, x: area.x, y: area.y, style: .bold, limit: area.width)
     var x = area.x + form.title.columns + form.gap
     for (index, entry) in form.entries.enumerated() {
-      guard x + entry.head.columns <= area.maxX else { return index }
+      guard x + entry.name.columns + 1 + entry.current.columns <= area.maxX else { return index }
       let ink = Ink.series[index % Ink.series.count]
       let end = grid.put(
         entry.name, x: x, y: area.y, style: look.hasColours ? .ink(ink) : .plain)
@@ -52,7 +52,11 @@ struct ChartDrawing {
 
   private func absence(_ data: ChartData, in area: Area, on grid: inout Grid) {
     let reason = data.series.first?.reason ?? ""
-    let lines = "not shown: \(reason)".wrapped(area.width - 2).prefix(area.height)
+    let all = "not shown: \(reason)".wrapped(area.width - 2)
+    var lines = Array(all.prefix(area.height))
+    if all.count > lines.count, let last = lines.popLast() {
+      lines.append((last + " " + look.marks.ellipsis).fitted(area.width - 2, look.marks))
+    }
     for (index, line) in lines.enumerated() {
       grid.put(line, x: area.x + 2, y: area.y + index, style: .dim, limit: area.width - 2)
     }

@@ -5,8 +5,10 @@ struct ChartHeader {
     var name: String
     var current: String
     var range: String
+    /// The columns that are kept for the current figure, so that nothing jumps when it grows.
+    var reserve: Int
 
-    var head: String { name + " " + current }
+    var columns: Int { name.columns + 1 + max(current.columns, reserve) }
   }
 
   var title: String
@@ -16,7 +18,7 @@ struct ChartHeader {
   private var isWide = true
 
   func width(_ entry: Entry) -> Int {
-    isWide ? max(entry.head.columns, entry.range.columns) : entry.head.columns
+    isWide ? max(entry.columns, entry.range.columns) : entry.columns
   }
 
   private var width: Int {
@@ -50,7 +52,17 @@ struct ChartHeader {
       }
       return Entry(
         name: form == .long ? series.name : series.short, current: current ?? look.marks.absent,
-        range: range)
+        range: range, reserve: reserve(data.unit))
+    }
+  }
+
+  private static func reserve(_ unit: Unit) -> Int {
+    switch unit {
+    case .count: 3
+    case .perSecond, .percent: 5
+    case .rate: 7
+    case .bytes, .duration: 8
+    case .byteRate, .durationBelow: 9
     }
   }
 }

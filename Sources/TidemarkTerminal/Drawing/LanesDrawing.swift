@@ -74,8 +74,10 @@ struct LanesDrawing {
       case .user: "own"
       case .other: "other"
       }
-    let name = worker.name.isEmpty || worker.kind == .main ? "" : " " + worker.name
-    return "\(kind) \(worker.thread)\(width > 16 ? name : "")".fitted(width, look.marks)
+    // The system cuts the names of Dispatch's threads so that nothing of use is left.
+    let isNamed = width > 16 && !worker.name.isEmpty && worker.kind != .main && worker.kind != .pool
+    let name = isNamed ? " " + worker.name : ""
+    return "\(kind) \(worker.thread)\(name)".fitted(width, look.marks)
   }
 
   private static func order(_ worker: Worker) -> (Int, Int) {

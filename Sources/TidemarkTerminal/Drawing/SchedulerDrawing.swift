@@ -7,22 +7,26 @@ struct SchedulerDrawing {
 
   func draw(in area: Area, on grid: inout Grid) {
     guard let snapshot = model.snapshot else { return }
+    let queues = model.past.queues(
+      of: snapshot, at: model.position,
+      loads: model.view.isSlow && model.recorded == nil
+        ? model.past.transitions.loads(at: model.position) : nil)
     let isRoomy = area.height > 12
     let gap = isRoomy ? 1 : 0
     let moments = model.view.isSlow ? min(max(area.height / 4, 3), 12) : 0
-    let queues = min(max(snapshot.executors.count, 1) + 1, max((area.height - moments) / 3, 2))
+    let rows = min(max(queues.count, 1) + 1, max((area.height - moments) / 3, 2))
     // The queues follow the lanes at once where there are few of them.
     let lanes = min(
       max(snapshot.workers.count, 1) + 1,
-      area.height - moments - queues - gap * (moments > 0 ? 2 : 1))
+      area.height - moments - rows - gap * (moments > 0 ? 2 : 1))
     var place = area
     place.height = lanes
     LanesDrawing(look: look, model: model).draw(snapshot, in: place, on: &grid)
     place.y += lanes + gap
-    place.height = queues
-    QueuesDrawing(look: look, model: model).draw(snapshot, in: place, on: &grid)
+    place.height = rows
+    QueuesDrawing(look: look, model: model).draw(queues, of: snapshot, in: place, on: &grid)
     if moments > 0 {
-      place.y += queues + gap
+      place.y += rows + gap
       place.height = area.maxY - place.y
       MomentsDrawing(look: look, model: model).draw(in: place, on: &grid)
     }

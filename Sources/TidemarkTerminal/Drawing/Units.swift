@@ -11,7 +11,7 @@ struct Units: Sendable {
   /// Returns a figure in its unit.
   func text(_ value: Double, _ unit: Unit) -> String {
     switch unit {
-    case .count: count(value)
+    case .count, .perSecond: count(value)
     case .rate: count(value) + "/s"
     case .percent: percent(value)
     case .bytes: bytes(value)
@@ -36,7 +36,7 @@ struct Units: Sendable {
   /// A figure in no more than three digits where it is a number of things.
   func compact(_ value: Double, _ unit: Unit) -> String {
     switch unit {
-    case .count where value >= 9999.5:
+    case .count where value >= 9999.5, .perSecond where value >= 9999.5:
       scaled(value, by: 1000, ["", "k", "M", "G", "T"])
     case .rate where value >= 9999.5:
       scaled(value, by: 1000, ["", "k", "M", "G", "T"]) + "/s"
@@ -121,6 +121,8 @@ struct Units: Sendable {
 /// What a figure is a number of.
 enum Unit: Hashable, Sendable {
   case count, rate, percent, bytes, byteRate, duration
+  /// A rate where the name says that it is one.
+  case perSecond
   /// A duration that is known to be shorter than the figure: the bound of a histogram's bucket.
   case durationBelow
 }

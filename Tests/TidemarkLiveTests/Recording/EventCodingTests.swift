@@ -53,6 +53,15 @@ import Testing
       EventCoding.decode([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]) == nil)
   }
 
+  @Test func timesThatNoClockSaysAreRefused() {
+    for time in [Int64.min, -1, 1 << 61, .max] {
+      let event = TransitionEvent(time: time, thread: 1, kind: .run, task: 1)
+      #expect(EventCoding.decode(EventCoding.encode(EventBatch(events: [event]))) == nil)
+    }
+    let gap = EventBatch.Gap(thread: 1, count: .max, before: 1)
+    #expect(EventCoding.decode(EventCoding.encode(EventBatch(gaps: [gap]))) == nil)
+  }
+
   @Test func theChecksumIsTheUsualOne() {
     var checksum = Checksum()
     checksum.update(Array("123456789".utf8)[...])

@@ -128,8 +128,8 @@ enum Sample {
     let threads = (0..<5).map { _ in Int(generator.next() % 100_000) }
     let executors = (0..<9).map { _ in generator.next() }
     let events = (0..<count).map { _ in
-      time += Int64(generator.next() % 5_000) - 500
-      if generator.next() % 97 == 0 { time = Int64(bitPattern: generator.next()) }
+      time = max(time + Int64(generator.next() % 5_000) - 500, 0)
+      if generator.next() % 97 == 0 { time = Int64(generator.next() >> 4) }
       return TransitionEvent(
         time: time, thread: threads[Int(generator.next() % 5)],
         kind: TransitionEvent.Kind.allCases[Int(generator.next() % 8)],
@@ -141,7 +141,7 @@ enum Sample {
     let gaps = (0..<Int(generator.next() % 4)).map { _ in
       EventBatch.Gap(
         thread: threads[Int(generator.next() % 5)], count: Int(generator.next() % 1_000_000),
-        before: Int64(bitPattern: generator.next()))
+        before: Int64(generator.next() >> 4))
     }
     return EventBatch(events: events, gaps: gaps)
   }

@@ -58,6 +58,8 @@ class Timeline {
     this.runningOn = new Map();
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
+    /// Tasks that were lost sight of, longest ago first.
+    this.doubtful = new Set();
     this.pending = [];
     /// Between which moments transitions are missing.
     this.gaps = [];
@@ -132,6 +134,18 @@ class Timeline {
     this.flush();
     if (this.end === this.first) this.lost += count;
     else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
+  }
+
+  /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
+  ///
+  /// How many of them have ended is certain then; which ones, is not.
+  leaveOut(surplus, before) {
+    for (const task of this.doubtful) {
+      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      if (surplus <= 0 || !known || known.since > before) break;
+      this.note(task, this.endTime, STATE.completed);
+      surplus -= 1;
+    }
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -210,16 +224,22 @@ class Timeline {
         state = given;
     }
     if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
-    if (state === STATE.running) {
-      if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
-      this.runningOn.get(thread).add(task);
-    }
+    if (state === STATE.running) this.runsOn(thread).add(task);
     if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
     else this.moving.delete(task);
+    this.doubtful.delete(task);
+    if (state === STATE.lost) this.doubtful.add(task);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
     this.lastOfTask.set(task, number);
+  }
+
+  /// What a thread runs as far as it is known.
+  runsOn(thread) {
+    let tasks = this.runningOn.get(thread);
+    if (!tasks) this.runningOn.set(thread, (tasks = new Set()));
+    return tasks;
   }
 
   before(task, previous) {
@@ -258,6 +278,7 @@ class Timeline {
   forget(task) {
     this.base.delete(task);
     this.moving.delete(task);
+    this.doubtful.delete(task);
     this.forgotten += 1;
     this.listener?.forgot(task);
   }
@@ -275,31 +296,24 @@ class Timeline {
       const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
       if (!known) {
         const state = stateOf(task);
-        // On which thread it runs is not known; it is seen as soon as it leaves it.
-        if (state === STATE.running) continue;
+        const thread = state === STATE.running ? task.thread ?? NONE : NONE;
+        // Without its thread, it is seen as soon as it leaves it.
+        if (state === STATE.running && thread === NONE) continue;
         if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
+        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN });
+        if (state === STATE.running) this.runsOn(thread).add(task.id);
         this.listener?.based(task.id);
       } else if (known.state === STATE.lost && known.since < list.time) {
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
-      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
-      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
-        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
-        this.note(task, this.endTime, STATE.completed);
-        this.forgotten += 1;
-      }
-      return;
-    }
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
     // A margin for transitions that are on their way.
     const limit = list.time - 1e9;
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime || list.time, STATE.completed);
     }
   }
 

@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+import TidemarkLive
+
+@testable import TidemarkCommand
+
+/// The commands that record a process and show recordings, at a real one.
+@Suite struct RecordTests {
+  let root: String
+
+  init() throws {
+    root = NSTemporaryDirectory() + "tidemark-record-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+  }
+
+  private func watched(_ work: String = "mixed") throws -> WatchedProgram {
+    let watched = try WatchedProgram(work)
+    try watched.awaitLine("ready")
+    return watched
+  }
+
+  private func start(
+    _ arguments: [String], _ watched: WatchedProgram?, shell: String = ":"
+  ) throws -> Program {
+    let environment = [
+      "PATH": "/usr/bin:/bin", "TIDEMARK_DIR": watched?.folder ?? "/tmp/tidemark-nowhere",
+    ]
+    return try Program(
+      ["/bin/sh", "-c", #"\#(shell); exec "$0" "$@""#, FakePackage.tool] + arguments, in: root,
+      environment: environment)
+  }
+
+  private func tidemark(
+    _ arguments: [String], _ watched: WatchedProgram? = nil
+  ) throws -> Program.Outcome {
+    try start(arguments, watched).finish()
+  }
+
+  @Test func aProcessIsRecordedReplayedAndExported() throws {
+    let watched = try watched()
+    let record = try tidemark(
+      ["record", "\(watched.pid)", "-o", "a.tidemark", "--for", "1"], watched)
+    #expect(record.code == 0, "\(record.errors)")
+    #expect(record.output.isEmpty)
+    #expect(record.errors.contains("transitions of TidemarkWatched (\(watched.pid)), "))
+    let recording = try RecordingFile("\(root)/a.tidemark")
+    #expect(recording.end?.reason == .stopped)
+
+    let again = try tidemark(
+      ["record", "\(watched.pid)", "-o", "a.tidemark", "--for", "1"], watched)
+    #expect(again.code == 4)
+    #expect(again.errors.contains("a.tidemark exists; name another file"))
+
+    let replay = try tidemark(["replay", "a.tidemark"])
+    #expect(replay.code == 0)
+    let lines = replay.output.split(separator: "\n")
+    #expect(lines.count >= recording.events)
+    #expect(
+      lines.contains { $0.contains("'caller 0'") || $0.contains(" caller 0 on Ledgerkeeper") })
+    #expect(lines.first?.hasPrefix("+0.") == true)
+    let end = try tidemark(["replay", "a.tidemark", "--at", "-0.1"])
+    #expect(end.output.split(separator: "\n").count < lines.count / 2)
+
+    let perfetto = try tidemark(["export", "a.tidemark", "--perfetto"])
+    #expect(perfetto.code == 0, "\(perfetto.errors)")
+    let chrome = try tidemark(["export", "a.tidemark", "--chrome", "-o", "b.json"])
+    #expect(chrome.code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: root).sorted()
+    #expect(names == ["a.pftrace", "a.tidemark", "b.json"])
+    let json = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: "\(root)/b.json")))
+    #expect(json is [String: Any])
+    #expect(try tidemark(["export", "a.tidemark"]).code == 64)
+  }
+
+  @Test func aRecorderThatIsKilledLeavesAReadableFile() throws {
+    let watched = try watched("bursts")
+    let recorder = try start(["record", "-o", "killed.tidemark"], watched)
+    try wait { (try? RecordingFile("\(root)/killed.tidemark").events > 1000) ?? false }
+    kill(recorder.pid, SIGKILL)
+    _ = try recorder.finish()
+    let file = try RecordingFile("\(root)/killed.tidemark")
+    #expect(file.events > 1000)
+    #expect(file.end == nil)
+    let replay = try tidemark(["replay", "killed.tidemark"])
+    #expect(replay.code == 0)
+    #expect(replay.errors.contains("warning: "))
+    // The process does not mind.
+    #expect(kill(pid_t(watched.pid), 0) == 0)
+    #expect(try tidemark(["list"], watched).output.contains("\(watched.pid)"))
+  }
+
+  @Test func ctrlCEndsARecordingInOrder() throws {
+    let watched = try watched()
+    let recorder = try start(["record", "-o", "stopped.tidemark"], watched)
+    try wait { (try? RecordingFile("\(root)/stopped.tidemark").events > 0) ?? false }
+    kill(recorder.pid, SIGINT)
+    let outcome = try recorder.finish()
+    #expect(outcome.code == 0)
+    #expect(try RecordingFile("\(root)/stopped.tidemark").end?.reason == .stopped)
+  }
+
+  @Test func theEndOfTheProcessEndsTheRecording() throws {
+    let watched = try watched()
+    let recorder = try start(["record", "-o", "ended.tidemark"], watched)
+    try wait { (try? RecordingFile("\(root)/ended.tidemark").events > 0) ?? false }
+    watched.signal(SIGKILL)
+    let outcome = try recorder.finish()
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("process \(watched.pid) has ended"))
+    #expect(try RecordingFile("\(root)/ended.tidemark").end?.reason == .processEnded)
+  }
+
+  /// A file may be of 256 blocks of 512 bytes: the writer gets the same answer as from a full disk.
+  @Test func noRoomIsSaidAndWhatIsThereCanBeRead() throws {
+    let watched = try watched("bursts")
+    let recorder = try start(
+      ["record", "-o", "full.tidemark", "--for", "60"], watched,
+      shell: "ulimit -f 256; trap '' XFSZ")
+    let outcome = try recorder.finish()
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("no space left after "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("can be replayed"))
+    let file = try RecordingFile("\(root)/full.tidemark")
+    #expect(file.damage == nil)
+    #expect(file.events > 100)
+    #expect(try tidemark(["replay", "full.tidemark"]).code == 0)
+  }
+
+  @Test func whatIsNoRecordingIsRefused() throws {
+    try Data("no recording at all".utf8).write(to: URL(fileURLWithPath: "\(root)/text"))
+    let text = try tidemark(["replay", "text"])
+    #expect(text.code == 4)
+    #expect(text.errors.contains("is not a recording"))
+    let missing = try tidemark(["export", "missing.tidemark", "--chrome"])
+    #expect(missing.code == 4)
+    #expect(missing.errors.contains("can't be read: No such file"))
+    #expect(try tidemark(["replay", "text", "--speed", "0"]).code == 64)
+  }
+}

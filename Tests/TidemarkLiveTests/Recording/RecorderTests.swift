@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TidemarkLedger
+@testable import TidemarkLive
+
+/// Recordings of a real process.
+@Suite struct RecorderTests {
+  let folder = TemporaryFolder()
+
+  private func source(_ watched: WatchedProgram) throws -> LocalSource {
+    try watched.awaitLine("ready")
+    return try LocalSource(try #require(try PublishedProcess.all(in: watched.folder).first))
+  }
+
+  private func record(
+    _ source: LocalSource, _ name: String, while shouldGoOn: (Recorder.Progress) -> Bool
+  ) throws -> (file: RecordingFile, end: RecordingEnd) {
+    let recorder = try Recorder(
+      source, path: folder.file(name), mode: .new, options: .init(version: "test"))
+    let end = try recorder.run(while: shouldGoOn)
+    return (try RecordingFile(folder.file(name)), end)
+  }
+
+  /// How many transitions a process has had since nobody had looked at it before.
+  private func kept(_ source: LocalSource) -> Int {
+    Int(source.ledger.eventPositions().positions.reduce(0, +)) + source.ledger.losses.events
+  }
+
+  /// Nobody has looked at the process before, so that all there ever was in its rings is in the file.
+  @Test(arguments: [0, 60_000]) func whatIsNotWrittenIsInAGap(pause: UInt32) throws {
+    let watched = try WatchedProgram("bursts", "1000")
+    let source = try source(watched)
+    #expect(kept(source) == 0)
+    let found = try record(source, "bursts.tidemark") { progress in
+      usleep(pause)
+      // The process ends while it is recorded.
+      if progress.elapsed > 800_000_000 { watched.signal(SIGKILL) }
+      return progress.elapsed < 20_000_000_000
+    }
+    #expect(found.end.reason == .processEnded)
+    #expect(found.file.damage == nil)
+    #expect(found.file.end?.reason == .processEnded)
+    #expect(found.file.events > 1000)
+    #expect(found.file.events + found.file.lost == kept(source))
+    #expect(found.file.end?.events == found.file.events)
+    #expect(found.file.end?.lost == found.file.lost)
+    // Who reads seldom loses some, and says how many.
+    if pause > 0 { #expect(found.file.lost > 0) }
+    var read = EventBatch()
+    for entry in found.file.entries where entry.kind == .events {
+      guard case .events(let batch)? = found.file.block(entry) else { continue }
+      read.events += batch.events
+      read.gaps += batch.gaps
+    }
+    #expect(read.events.count == found.file.events)
+    #expect(read.gaps.reduce(0) { $0 + $1.count } == found.file.lost)
+  }
+
+  @Test func aRecordingTellsNamesAndStates() throws {
+    let watched = try WatchedProgram("mixed")
+    let source = try source(watched)
+    let found = try record(source, "mixed.tidemark") { $0.elapsed < 1_500_000_000 }
+    #expect(found.end.reason == .stopped)
+    let recording = try RecordingSource(folder.file("mixed.tidemark"))
+    let names = Set(recording.file.names.tasks.values.compactMap(\.name))
+    #expect(names.isSuperset(of: ["caller 0", "caller 3", "sleeper 7", "waiter"]))
+    let list = recording.tasks(TaskQuery())
+    #expect(list.tasks.count { $0.name == "sleeper 7" } == 1)
+    #expect(list.tasks.filter { $0.name == "waiter" }.allSatisfy { $0.state == .suspended })
+    #expect(list.tasks.contains { $0.executorName == "Ledgerkeeper" })
+    let lines = recording.file.names.frames.values.flatMap(\.self)
+    #expect(lines.contains { $0.file?.hasSuffix("Work.swift") == true })
+    // The state by transitions is what the process itself said at the last look.
+    if found.file.lost == 0 {
+      #expect(recording.snapshot(asking: []).unavailable["state"] == nil)
+      for task in list.tasks where task.name?.hasPrefix("sleeper") == true {
+        #expect(task.state == .suspended)
+      }
+    }
+    // The threads run tasks, and go on with others.
+    let runs = recording.events(in: recording.span).events.filter { $0.kind == .run }
+    #expect(Set(runs.map(\.thread)).count > 1)
+    #expect(Set(runs.map(\.task)).count > 10)
+    // Going back and forth ends where it was.
+    let end = recording.moment(at: recording.span.upperBound)
+    _ = recording.moment(at: recording.span.lowerBound)
+    let again = recording.moment(at: recording.span.upperBound)
+    #expect(end == again)
+  }
+
+  @Test func aProcessThatIsStoppedGoesOnBeingRecorded() throws {
+    let watched = try WatchedProgram("bursts", "10")
+    let source = try source(watched)
+    var wasStopped = false
+    let found = try record(source, "stopped.tidemark") { progress in
+      if progress.elapsed > 200_000_000, !wasStopped {
+        watched.signal(SIGSTOP)
+        wasStopped = true
+      }
+      if progress.elapsed > 600_000_000 { watched.signal(SIGCONT) }
+      return progress.elapsed < 1_000_000_000
+    }
+    #expect(found.end.reason == .stopped)
+    let times = found.file.entries.filter { $0.kind == .events }.map(\.last)
+    #expect((times.max() ?? 0) - found.file.headers[0].time > 700_000_000)
+  }
+
+  @Test func whoCouldNotRunForLongSaysThatItMissedSomething() throws {
+    let watched = try WatchedProgram("bursts", "10")
+    let source = try source(watched)
+    var hasSlept = false
+    let found = try record(source, "late.tidemark") { progress in
+      if progress.elapsed > 200_000_000, !hasSlept {
+        // Longer than the process goes on keeping transitions for nobody.
+        usleep(5_500_000)
+        hasSlept = true
+      }
+      return progress.elapsed < 6_000_000_000
+    }
+    #expect(found.file.headers.count == 2)
+    let timeline = RecordingTimeline(found.file)
+    var last = timeline
+    last.go(to: timeline.last)
+    #expect(last.state.interruptions == 1)
+  }
+}
