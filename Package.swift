@@ -174,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkLiveTests",
       dependencies: [
-        "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
+        "TidemarkLive", "TidemarkSymbols", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto",
+        "TestSupport",
         "CTestSupport",
       ],
       swiftSettings: strict),

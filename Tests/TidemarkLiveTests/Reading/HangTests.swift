@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import TidemarkLedger
+import TidemarkSymbols
 
 @testable import TidemarkLive
 
