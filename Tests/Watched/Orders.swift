@@ -60,7 +60,7 @@ enum Orders {
   private static func fork(unseen: Bool, _ detail: String, _ other: String) {
     fflush(nil)
     // The runtime has locks, and what another thread holds at this moment its child waits for in vain.
-    while !tidemark_othersSleep() { usleep(1000) }
+    for _ in 0..<300 where !tidemark_othersSleep() { usleep(1000) }
     let child = test_fork(unseen)
     guard child == 0 else {
       if detail != "stay" { test_wait(child) }
