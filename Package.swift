@@ -146,7 +146,7 @@ let package = Package(
       path: "Tests/Overflow", swiftSettings: strict),
     // A program to be watched from outside; no product.
     .executableTarget(
-      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport"],
+      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport", "CTidemarkProbe"],
       path: "Tests/Watched", swiftSettings: strict),
     // A program that is not built with the agent; no product.
     .executableTarget(name: "TidemarkPlain", path: "Tests/Plain", swiftSettings: strict),
@@ -174,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkLiveTests",
       dependencies: [
-        "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
+        "TidemarkLive", "TidemarkSymbols", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto",
+        "TestSupport",
         "CTestSupport",
       ],
       swiftSettings: strict),
