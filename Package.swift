@@ -197,8 +197,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkCommandTests",
       dependencies: [
-        "TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics", "TidemarkAuto",
-        "TestSupport",
+        "TidemarkCommand", "TidemarkBaselines", "TidemarkLive", "TidemarkStatistics",
+        "TidemarkAuto", "TestSupport",
       ],
       exclude: ["Golden"],
       swiftSettings: strict),
