@@ -155,6 +155,16 @@ let package = Package(
       name: "TidemarkFuzz",
       dependencies: ["TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "CTestSupport"],
       path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
+    // Sends damaged requests to the server's handlers; no product.
+    .executableTarget(
+      name: "TidemarkServerFuzz",
+      dependencies: [
+        "TidemarkServer", "TidemarkLive", .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/ServerFuzz", exclude: ["Corpus"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -167,6 +177,11 @@ let package = Package(
         "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
         "CTestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkServerTests",
+      dependencies: ["TidemarkServer", "TidemarkLive", "TidemarkLedger", "TidemarkAuto"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

@@ -7,7 +7,15 @@ TIDEMARK_OWN_CODE
 extern __attribute__((swiftcall, weak)) Executor swift_task_getCurrentExecutor(void);
 extern __attribute__((swiftcall, weak)) bool swift_task_isMainExecutor(Executor);
 
-/// `TaskStatusRecordKind::TaskExecutorPreference`.
+/// `TaskExecutorPreferenceStatusRecord`.
+typedef struct Preference {
+  /// The kind in the lowest 8 bits.
+  uint64_t flags;
+  const void *parent;
+  uint64_t isRetained;
+  Executor executor;
+} Preference;
+
 #define PREFERENCE_RECORD 5
 
 // The main actor's executor, once it was seen, and others that are known not to be it. The runtime makes
@@ -30,7 +38,7 @@ static bool isMain(Executor executor) {
 /// Whoever cancels the task puts a record of its own in front of the list for a while, which lies on its
 /// stack. So the list is read as what may be gone.
 static uint64_t preferredExecutor(const Task *task) {
-  struct { uint64_t flags; const void *parent; Executor executor; } record;
+  Preference record;
   const void *next = __atomic_load_n(&task->statusRecord, __ATOMIC_ACQUIRE);
   for (int step = 0; next && step < 64; step++) {
     if (!tidemark_peek(next, &record, sizeof record)) break;

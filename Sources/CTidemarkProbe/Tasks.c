@@ -268,15 +268,31 @@ SELDOM static void run(Task *task) {
   tidemark_gauge(scope, -TIDEMARK_GAUGE_QUEUED);
 }
 
+/// Notes a task that runs without ever having been handed to an executor by the user's code.
+SELDOM static void meet(Task *task) {
+  static bool mainHasRun;
+  TidemarkThread *thread = enterThread();
+  if (thread && !mainHasRun && thread->record->tid == tidemark_tables.header->pid) {
+    // The one that runs the program's own `main`, and the first that the main thread runs. No piece of
+    // measured work creates it.
+    mainHasRun = true;
+    uint32_t scope = thread->scope;
+    tidemark_threadCharge(thread, TIDEMARK_SCOPE_HARNESS);
+    create(task, false, __builtin_frame_address(0));
+    tidemark_threadCharge(thread, scope);
+    return;
+  }
+  // The runtime's own, such as the one inside `Task.sleep`.
+  __atomic_store_n(
+    &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
+}
+
 static void acquired(const void *object) {
   if (*(const void *const *)object != taskMetadata) return;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   if (unlikely(mark == 0)) {
-    // Run without ever having been handed to an executor by the user's code: the runtime's own,
-    // such as the one inside `Task.sleep`.
-    __atomic_store_n(
-      &task->mark, markOf(TIDEMARK_SCOPE_HARNESS, 0) | MARK_INTERNAL, __ATOMIC_RELAXED);
+    meet(task);
   } else if (!(mark & MARK_COMPLETE)
              && (__atomic_load_n(&task->status, __ATOMIC_RELAXED) & STATUS_ENQUEUED)) {
     if (mark & MARK_QUEUED) run(task);

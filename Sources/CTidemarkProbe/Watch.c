@@ -87,7 +87,8 @@ static uint64_t addSpent(TidemarkTaskTimes *times, uint64_t now) {
   // Processors may differ by a little.
   uint64_t spent = now > times->since ? now - times->since : 0;
   switch (stateOf(times)) {
-    case TidemarkTaskStateUnknown: break;
+    case TidemarkTaskStateUnknown:
+    case TidemarkTaskStateCompleted: break;
     case TidemarkTaskStateRunning: add(&times->running, spent); break;
     case TidemarkTaskStateEnqueued: add(&times->queued, spent); break;
     case TidemarkTaskStateCreated:
@@ -248,7 +249,7 @@ void tidemark_noteCompleted(
     tidemark_isOnStack(thread, thread->completing) ? thread->completing[1] : 0;
   uint32_t index = markRecord(mark);
   if (!index) return lose(&moment);
-  leave(thread, task, index, &moment, TidemarkTaskStateUnknown);
+  leave(thread, task, index, &moment, TidemarkTaskStateCompleted);
   tidemark_keepEvent(thread, &moment, TidemarkEventCompleted, taskId(task), 0, 0);
 }
 

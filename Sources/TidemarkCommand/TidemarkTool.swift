@@ -38,9 +38,9 @@ struct TidemarkTool: ParsableCommand {
   ]
 
   static let watching: [any TidemarkSubcommand.Type] = [
-    AttachCommand.self, ListCommand.self, WatchCommand.self, TopCommand.self, RunCommand.self,
-    RecordCommand.self, ReplayCommand.self, ExportCommand.self, ServeCommand.self,
-    TargetsCommand.self,
+    AttachCommand.self, ListCommand.self, WatchCommand.self, TopCommand.self, TasksCommand.self,
+    TreeCommand.self, SnapshotCommand.self, DumpCommand.self, RunCommand.self, RecordCommand.self,
+    ReplayCommand.self, ExportCommand.self, ServeCommand.self, TargetsCommand.self,
   ]
 
   static let others: [any TidemarkSubcommand.Type] = [

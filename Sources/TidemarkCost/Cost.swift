@@ -1,5 +1,7 @@
 #if TIDEMARK_LINKED
+  private import CTidemarkProbe
   import Tidemark
+  import TidemarkLedger
 #endif
 
 #if canImport(Glibc)
@@ -56,6 +58,10 @@ struct Cost {
       switch name {
       case "bracket": measureBracket(name)
       case "bracketInTask": await Task { measureBracket(name) }.value
+      // What follows is measured while a viewer asks for times, or for transitions, too.
+      case "times": tidemark_ask(.max, 0)
+      case "events": tidemark_ask(.max, .max)
+      case "readTasks": await measureReading(100_000)
       case "memory":
         await measureMemory(10_000)
       case "memoryMillion":
@@ -78,9 +84,27 @@ struct Cost {
       _ = bracket.close()
     }
 
-    /// Prints how much of the ledger is resident while tasks wait.
-    private static func measureMemory(_ count: Int) async {
-      let before = Bracket.residentLedgerBytes
+    /// Prints how long it takes to read the records of tasks that wait, and their times.
+    private static func measureReading(_ count: Int) async {
+      guard let ledger = Bracket.processLedger else { return }
+      let waiting = await suspend(count)
+      var shortest = [Duration](repeating: .seconds(1), count: 2)
+      for _ in 0..<20 {
+        var tasks: [TaskRecord] = []
+        let clock = ContinuousClock()
+        shortest[0] = min(shortest[0], clock.measure { tasks = ledger.tasks { _ in true } })
+        var known = 0
+        let time = clock.measure {
+          for task in tasks where ledger.times(of: task) != nil { known += 1 }
+        }
+        shortest[1] = min(shortest[1], time)
+        guard tasks.count >= count else { return print("error: \(tasks.count) tasks") }
+      }
+      print("readTasks", shortest[0] / .nanoseconds(count), "times", shortest[1] / .nanoseconds(count))
+      for continuation in waiting { continuation.resume() }
+    }
+
+    private static func suspend(_ count: Int) async -> [UnsafeContinuation<Void, Never>] {
       let (stream, feed) = AsyncStream<UnsafeContinuation<Void, Never>>.makeStream(
         bufferingPolicy: .unbounded)
       for _ in 0..<count {
@@ -91,6 +115,13 @@ struct Cost {
         waiting.append(continuation)
         if waiting.count == count { break }
       }
+      return waiting
+    }
+
+    /// Prints how much of the ledger is resident while tasks wait.
+    private static func measureMemory(_ count: Int) async {
+      let before = Bracket.residentLedgerBytes
+      let waiting = await suspend(count)
       let after = Bracket.residentLedgerBytes
       print("ledgerBytes", after)
       print("ledgerBytesPerTask", Double(after - before) / Double(count))

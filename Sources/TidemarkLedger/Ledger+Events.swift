@@ -20,7 +20,7 @@ package struct EventReading: Hashable, Sendable {
     package var before: UInt64?
   }
 
-  /// In the order of time. A later look may find earlier ones still, of other threads.
+  /// In the order of time; a later look may still find earlier ones, of other threads.
   package var events: [EventRecord] = []
   package var gaps: [Gap] = []
 

@@ -8,6 +8,7 @@ package struct TaskTimes: Hashable, Sendable {
     case enqueued
     case running
     case suspended
+    case completed
   }
 
   package var state: State
@@ -31,7 +32,7 @@ package struct TaskTimes: Hashable, Sendable {
     var times = self
     guard now > since else { return times }
     switch state {
-    case .unknown: return times
+    case .unknown, .completed: return times
     case .running: times.running &+= now - since
     case .enqueued: times.queued &+= now - since
     case .created, .suspended: times.waiting &+= now - since
@@ -60,8 +61,8 @@ extension Ledger {
 
   /// Returns the times of a task, or nil when there are none.
   ///
-  /// There are none of a task that did nothing since times are asked for, none of one that has
-  /// completed, and none at the moment in which they change.
+  /// There are none of a task that did nothing since times are asked for, and none at the moment in
+  /// which they change. Those of a task that has completed are kept until another one has its record.
   package func times(of task: TaskRecord) -> TaskTimes? {
     guard 1..<Int(TIDEMARK_TASK_LIMIT) ~= task.index else { return nil }
     var times = TidemarkTaskTimes()

@@ -97,7 +97,7 @@ package struct PublishedProcess: Hashable, Sendable {
     // A draft has a dot in front of its name, for the moment until it is complete.
     let parts = name.drop { $0 == "." }.split(separator: "-", maxSplits: 1)
     guard parts.count == 2, let pid = Int(parts[0]), let start = UInt64(parts[1]),
-      name.hasSuffix("\(pid)-\(start)")
+      ["\(pid)-\(start)", ".\(pid)-\(start)"].contains(name)
     else { return nil }
     let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return nil }

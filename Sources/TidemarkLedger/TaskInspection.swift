@@ -142,6 +142,13 @@ package struct TaskInspection: Hashable, Sendable {
     }
   }
 
+  /// Returns where the callers of a running async function go on, innermost first.
+  ///
+  /// - Parameter context: the context of the function.
+  package static func callers(of context: UInt64, depth: Depth = .stack, read: Reader) -> [UInt64] {
+    TaskMemory.callers(of: context, limit: depth.frames, read: read)
+  }
+
   // `TaskStatusRecordKind`, and the offsets in records in words: the kind, the next record, and
   // what the record is about.
   private static let dependencyRecord: UInt64 = 0

@@ -10,6 +10,15 @@ enum TaskMemory {
     return isRead ? words : nil
   }
 
+  /// Returns where the callers of a running async function go on, innermost first.
+  ///
+  /// - Parameter context: the context of the function.
+  static func callers(
+    of context: UInt64, limit: Int, read: TaskInspection.Reader
+  ) -> [UInt64] {
+    Array(resumes(from: 0, context: context, limit: limit + 1, read: read).dropFirst())
+  }
+
   /// Follows the contexts of async functions, which begin with the caller's context and the place
   /// where the caller goes on.
   static func resumes(

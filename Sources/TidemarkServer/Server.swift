@@ -1,5 +1,5 @@
 private import Dispatch
-private import NIOCore
+internal import NIOCore
 private import NIOHTTP1
 private import NIOPosix
 package import TidemarkLive
@@ -119,6 +119,11 @@ package final class Server: Sendable {
       channel.close(promise: nil)
       return
     }
+    try addHandlers(of: connection, to: channel)
+  }
+
+  /// Puts what takes requests and sends answers into a connection's pipeline.
+  static func addHandlers(of connection: Connection, to channel: any Channel) throws {
     try channel.pipeline.syncOperations.addHandlers([
       connection.makeMeter(),
       ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)),

@@ -19,7 +19,7 @@ package struct ServerLimits: Hashable, Sendable {
   package var tasks = 1000
   package var mostTasks = 100_000
   /// Transitions in one message; more of them are counted as a gap.
-  package var transitions = 2000
+  package var transitions = 20_000
   /// Answers that hold a list of tasks at the same time.
   package var lists = 4
   /// Places in the code that one request may ask for.

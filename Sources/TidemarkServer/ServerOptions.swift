@@ -14,6 +14,10 @@ package struct ServerOptions: Sendable {
   /// one in the process never does, and gets by with its one thread.
   package var looksUpElsewhere = false
 
+  /// For how long a request makes the process take times, in nanoseconds: longer than from one scrape to
+  /// the next, so that the histograms have no gaps.
+  package static let timesLease: UInt64 = 60_000_000_000
+
   package init(address: String, token: String? = nil, allowedHosts: [String] = []) {
     self.address = address
     self.token = token

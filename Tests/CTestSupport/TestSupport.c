@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -386,8 +387,16 @@ int test_start(
   posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 #endif
 #endif
+  // Threads of a pool have signals blocked, which is nothing for a program to inherit.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   pid_t child;
-  int code = posix_spawn(&child, arguments[0], &actions, NULL, arguments, variables);
+  int code = posix_spawn(&child, arguments[0], &actions, &attributes, arguments, variables);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return code == 0 ? child : -1;
 }

@@ -3,8 +3,8 @@ import TidemarkLedger
 
 /// Fills a table of the ledger and prints what the probe says of it, line by line.
 ///
-/// Or works where the probe is switched off, in a forked child, or so that slots are used again and
-/// again.
+/// Or works where the probe is switched off, in a forked child, so that slots are used again and again, or
+/// watches itself.
 ///
 /// A full table is felt by everything that is measured in the process, so this is no test that could
 /// run beside others.
@@ -23,11 +23,17 @@ struct Overflow {
     case "uncounted": await Uncounted.work()
     case "forked": Uncounted.fork()
     case "recycled": await Recycling.work()
+    case "lapped": Rings.lapped()
+    case "rings": Rings.manyThreads()
+    case "passedOn": Rings.oneAfterTheOther()
+    case "leases": await Leases.work()
+    case "watchedFork": await Leases.fork()
+    case "stories": await Stories.work()
     default:
       print(
         """
         usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites|uncounted|forked|\
-        recycled
+        recycled|lapped|rings|passedOn|leases|watchedFork|stories
         """)
     }
   }

@@ -64,7 +64,7 @@ def served(name):
         fine = json.loads(body)["version"] == 1
     except ValueError:
         fine = False
-    check(f"figures are served {name} (in {took * 1000:.0f} ms)", fine and took < 2, data)
+    check(f"figures are served {name} (in {took * 1000:.0f} ms)", fine and took < 8, data)
 
 
 def refused(name, raw, code):

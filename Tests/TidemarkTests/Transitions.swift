@@ -30,6 +30,14 @@ struct Watch {
     return ledger.events(from: &cursor).events.filter { $0.task == task }
   }
 
+  /// The events since the watch began that are a thread's own.
+  func events(ofThread thread: Int) -> [EventRecord] {
+    var cursor = start
+    return ledger.events(from: &cursor).events.filter {
+      $0.thread == thread && ($0.kind == .threadStarted || $0.kind == .threadEnded)
+    }
+  }
+
   /// What one task did, a word for each transition.
   func story(of task: UInt64) -> [String] { events(of: task).map(describe) }
 
@@ -39,11 +47,16 @@ struct Watch {
     return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
   }
 
-  /// The runtime's id of the task that runs, as the ledger has it.
+  /// The runtime's id of the task that runs, as the ledger has it; 0 where there is none.
   static func currentTask() -> UInt64 {
-    let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
-    let thread = path?.split(separator: "/").last.flatMap { Int($0) }
+    let thread = currentThread()
     return Bracket.processLedger?.threads().first { $0.id == thread }?.taskID ?? 0
+  }
+
+  /// The kernel's id of the current thread.
+  static func currentThread() -> Int {
+    let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
+    return path?.split(separator: "/").last.flatMap { Int($0) } ?? 0
   }
 }
 

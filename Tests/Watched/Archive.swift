@@ -33,6 +33,13 @@ enum Trail {
   static var isHeld: Bool { held.load(ordering: .acquiring) }
   static func hold() { held.store(true, ordering: .releasing) }
   static func arrived() { arrivals.add(1, ordering: .relaxed) }
+  private static let addresses = Mutex<[UInt]>([])
+  static var kept: [UInt] { addresses.withLock { $0 } }
+  static func keep(_ address: UInt) {
+    addresses.withLock { $0.append(address) }
+    arrived()
+  }
+
   static func noted() { notes.add(1, ordering: .relaxed) }
 
   /// Gives tasks the time to get from where they are to the queue that they wait in.

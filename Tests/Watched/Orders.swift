@@ -7,24 +7,24 @@ import TidemarkAgent
   import Darwin
 #endif
 
-/// What a watched program does when it is told to, one word or two on a line of its standard input.
+/// What a watched program does when it is told to, a few words on a line of its standard input.
 enum Orders {
   /// Obeys until the input ends.
   static func obey() {
     while let line = readLine() {
       let words = line.split(separator: " ").map(String.init)
-      obey(words.first ?? "", words.dropFirst().first ?? "")
+      obey(words.first ?? "", words.dropFirst().first ?? "", words.dropFirst(2).first ?? "")
       fflush(nil)
     }
   }
 
-  private static func obey(_ order: String, _ detail: String) {
+  private static func obey(_ order: String, _ detail: String, _ other: String) {
     switch order {
     case "start": start()
     case "stop":
       Agent.stop()
       print("stopped")
-    case "fork", "unseen": fork(unseen: order == "unseen", detail)
+    case "fork", "unseen": fork(unseen: order == "unseen", detail, other)
     case "become":
       // Another program in the same process, or this one anew.
       print("becoming")
@@ -39,7 +39,7 @@ enum Orders {
       // A file of the program's own gets the numbers from 3 to what the detail says.
       for _ in 3...(Int32(detail) ?? 3) { _ = open("/dev/null", O_RDONLY) }
       print("occupied \(count(upTo: Int32(detail) ?? 3))")
-    case "count": print("open \(count(upTo: Int32(detail) ?? 3))")
+    case "count": print("open \(count(from: Int32(other) ?? 3, upTo: Int32(detail) ?? 3))")
     case "exit": exit(Int32(detail) ?? 0)
     case "_exit": _exit(Int32(detail) ?? 0)
     case "crash": abort()
@@ -56,7 +56,7 @@ enum Orders {
     }
   }
 
-  private static func fork(unseen: Bool, _ detail: String) {
+  private static func fork(unseen: Bool, _ detail: String, _ other: String) {
     fflush(nil)
     let child = test_fork(unseen)
     guard child == 0 else {
@@ -71,15 +71,15 @@ enum Orders {
       _exit(0)
     case "exit": exit(0)
     case "count":
-      print("open \(count(upTo: 300))")
+      print("open \(count(from: other == "200" ? 200 : 3, upTo: 300))")
       fflush(nil)
       _exit(0)
     default: while true { pause() }
     }
   }
 
-  /// How many descriptors from 3 on are open.
-  private static func count(upTo last: Int32) -> Int {
-    (3...last).count { fcntl($0, F_GETFD) >= 0 }
+  /// How many descriptors of a range are open.
+  private static func count(from first: Int32 = 3, upTo last: Int32) -> Int {
+    (first...last).count { fcntl($0, F_GETFD) >= 0 }
   }
 }

@@ -41,6 +41,26 @@ enum Scenes {
     Trail.noted()
   }
 
+  /// A task that keeps its thread in a call, some async functions deep.
+  static func block() {
+    Task.detached(name: "blocked") { await above() }
+  }
+
+  private static func above() async {
+    await below()  // line: above
+    Trail.noted()
+  }
+
+  private static func below() async {
+    await Task.yield()
+    halt()  // line: below
+    Trail.noted()
+  }
+
+  private static func halt() {
+    while true { sleep(1000) }  // line: halt
+  }
+
   /// An actor that a thread holds, and tasks that wait for it.
   static func holdActor(queue: Int) {
     let archive = Archive()
@@ -77,6 +97,34 @@ enum Scenes {
       Task.detached(name: "client") { await clerk.serve() }
     }
     while Desk.shared.jobs < queue { usleep(1000) }
+  }
+
+  /// Tasks that wait for ever, whose memory is then written over in four ways.
+  static func corrupt(count: Int) {
+    for _ in 0..<count {
+      Task.detached {
+        withUnsafeCurrentTask { Trail.keep($0.map { unsafeBitCast($0, to: UInt.self) } ?? 0) }
+        await wait()
+      }
+    }
+    Trail.awaitArrivals(count)
+    for (index, task) in Trail.kept.enumerated() {
+      guard let words = UnsafeMutablePointer<UInt>(bitPattern: task) else { continue }
+      switch index % 4 {
+      case 0: words[0x30 / 8] = 0x1234_5678_9abc_def0  // the mark
+      case 1: words[0x68 / 8] = 0xffff_ffff_ffff_fff8  // the list of records
+      case 2:
+        // The list goes in a circle.
+        if let record = UnsafeMutablePointer<UInt>(bitPattern: words[0x68 / 8]) {
+          record[1] = words[0x68 / 8]
+        }
+      default:
+        // The contexts go in a circle.
+        if let context = UnsafeMutablePointer<UInt>(bitPattern: words[0x40 / 8]) {
+          context[0] = words[0x40 / 8]
+        }
+      }
+    }
   }
 
   /// Waits for a continuation that nobody resumes.

@@ -24,6 +24,8 @@ enum Watched {
     case "idle", "returns", nil: break
     case "suspended": Work.suspend(count: count ?? 10)
     case "family": Scenes.family(children: count ?? 3)
+    case "blocked": Scenes.block()
+    case "corrupt": Scenes.corrupt(count: count ?? 20)
     case "chain": Scenes.chain()
     case "actor": Scenes.holdActor(queue: count ?? 7)
     case "main": Scenes.holdMain(queue: count ?? 7)
@@ -31,6 +33,7 @@ enum Watched {
     case "stuck": Work.blockThePool()
     case "bursts": Work.burst(of: count ?? 1000)
     case "mixed": Work.mix()
+    case "paced": Pace.begin()
     default:
       print("error: no work of that name")
       exit(64)

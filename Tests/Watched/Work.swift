@@ -27,18 +27,18 @@ enum Work {
   /// Makes tasks that wait for a continuation which nobody resumes.
   static func suspend(count: Int) {
     for _ in 0..<count {
-      Task.detached(name: "waiter") { await Self.waitForEver() }
+      Task.detached(name: "waiter") { await Self.waitForEver() }  // line: waiter
     }
   }
 
   private static func waitForEver() async {
-    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: waits for ever
   }
 
   /// Blocks every thread of the pool, and leaves tasks in the queue.
   static func blockThePool() {
     for _ in 0..<64 {
-      Task.detached(name: "blocker") { while true { sleep(1000) } }
+      Task.detached(name: "blocker") { while true { sleep(1000) } }  // line: blocks
     }
   }
 

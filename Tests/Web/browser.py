@@ -144,7 +144,15 @@ class Browser:
     def note(self, message):
         """Keeps what the page complained of; requests that fail are kept apart."""
         method, parameters = message.get("method"), message.get("params", {})
-        if method == "Runtime.exceptionThrown":
+        if method == "Fetch.requestPaused":
+            self.number += 1
+            answer = {
+                "requestId": parameters["requestId"], "responseCode": 200,
+                "responseHeaders": [{"name": "content-type", "value": "text/html; charset=utf-8"}],
+                "body": base64.b64encode(self.page.encode()).decode(),
+            }
+            self.socket.send(json.dumps({"id": self.number, "method": "Fetch.fulfillRequest", "params": answer}))
+        elif method == "Runtime.exceptionThrown":
             details = parameters["exceptionDetails"]
             thrown = details.get("exception", {}).get("description", details["text"])
             self.errors.append(f"{thrown} (line {details['lineNumber'] + 1})")
@@ -173,9 +181,14 @@ class Browser:
             raise AssertionError(details.get("exception", {}).get("description", details["text"]))
         return result["result"].get("value")
 
+    def replace(self, page):
+        """Takes every page that is opened from this text instead of from the server."""
+        self.page = page
+        self.call("Fetch.enable", patterns=[{"urlPattern": "http://*", "resourceType": "Document"}])
+
     def open(self, url):
         self.call("Page.navigate", url=url)
-        self.until("document.readyState === 'complete' && location.href !== 'about:blank'", 30)
+        self.until(f"document.readyState === 'complete' && location.href.startsWith({json.dumps(url)})", 30)
 
     def until(self, condition, seconds=20):
         """Waits until a condition holds in the page; returns its value, or None."""

@@ -242,6 +242,14 @@
       timeline.flush();
       playhead.seek(10);
       same(states(playhead), { 7: "run 4" });
+      timeline.clear();
+      timeline.add({ events: [
+        event(1, "run", 7, { executor: 0, thread: 2 }), event(2, "enqueued", 7, { executor: 50, thread: 3 }),
+        event(3, "suspended", 7, { reason: "continuation", thread: 2 }),
+      ] });
+      timeline.flush();
+      playhead.seek(10);
+      same(states(playhead), { 7: "queue 50" }, "one that was resumed before it left");
     },
 
     "batches whose threads are late"() {
@@ -267,13 +275,50 @@
       timeline.flush();
       timeline.add({ events: [event(100, "run", 9, { executor: 0, thread: 2 })], gaps: [{ thread: 2, count: 12, before: 100 }] });
       timeline.flush();
-      playhead.seek(1000);
       same(timeline.lost, 12);
-      same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task, 9: "run 2" });
+      playhead.seek(50);
+      same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task }, "from where it begins");
+      playhead.seek(1000);
+      same(states(playhead)[9], "run 2");
+      const runs = [];
+      playhead.runs(2, 0, 200, 1000, (task, from, to) => runs.push([task, from, to]));
+      same(runs.reverse(), [[1, 1, 4], [0, 4, 100], [9, 100, 200]], "what is not known is not drawn as a run");
       timeline.loseSight(3);
       playhead.seek(1000);
       same(states(playhead)[3], "wait " + STATE.lost, "after a loss of any thread");
       same(timeline.lost, 15);
+    },
+
+    "no more tasks are shown than are alive"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [1, 2, 3].map((task) => event(task, "enqueued", task, { executor: 0 })) });
+      timeline.add({ events: [], gaps: [{ thread: 1, count: 9, before: 50 }] });
+      timeline.add({ events: [event(60, "suspended", 4, { reason: "task" }), event(61, "suspended", 2, { reason: "task" })] });
+      timeline.flush();
+      timeline.leaveOut(2, 2);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["1", "2", "3", "4"], "not those that were lost just now");
+      timeline.leaveOut(1, 100);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["2", "3", "4"], "the one that was lost longest ago");
+      timeline.leaveOut(10, 100);
+      playhead.seek(1e6);
+      same(Object.keys(states(playhead)), ["2", "4"], "those that were seen stay");
+    },
+
+    "tasks that run all the time"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.reconcile({ time: 5e9, total: 1, losses: {}, tasks: [{ id: 8, state: "running", thread: 3, executor: 0 }] });
+      same(states(playhead), { 8: "run 3" });
+      const runs = [];
+      playhead.runs(3, 0, 100, 1000, (task, from, to) => runs.push([task, from, to]));
+      same(runs, [[8, 0, 100]]);
+      timeline.add({ events: [event(6e9, "suspended", 8, { reason: "task", thread: 3 })] });
+      timeline.flush();
+      playhead.seek(7e9);
+      same(states(playhead), { 8: "wait " + STATE.task });
     },
 
     "a list of the tasks sets right what is held"() {
@@ -288,6 +333,7 @@
       playhead.seek(1e12);
       same(states(playhead), { 2: "wait " + STATE.task, 3: "wait " + STATE.created, 4: "wait " + STATE.sleep }, "1 is gone, 3 is too new, 5 has ended");
       timeline.reconcile({ time: 1e12, total: 100, losses: {}, tasks: [] });
+      playhead.seek(1e13);
       same(Object.keys(states(playhead)).length, 3, "an incomplete list takes nothing away");
     },
 
@@ -342,6 +388,13 @@
       const then = [];
       playhead.runs(1, 0, 45, 1000, (task, from, to) => then.push([task, from, to]));
       same(then.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 45]]);
+      timeline.clear();
+      timeline.add({ events: [event(50, "created", 9, { thread: 3 }), event(60, "suspended", 2, { reason: "task" })] });
+      timeline.flush();
+      playhead.seek(100);
+      const before = [];
+      playhead.runs(1, 0, 100, 1000, (task, from, to) => before.push([task, from, to]));
+      same(before, [[2, 50, 60]], "what began before all that is held");
     },
 
     "the sum of a task's states"() {
@@ -387,6 +440,7 @@
       same(filterTasks(tasks, "start.swift", "").map((task) => task.id), [2]);
       same(filterTasks(tasks, "", "running").map((task) => task.id), [2]);
       same(filterTasks(tasks, "main", "suspended"), []);
+      same(filterTasks(tasks, "waiter nothing", ""), [], "every word counts");
     },
 
     "bounded, however long it runs"() {

@@ -168,7 +168,8 @@ typedef enum TidemarkTaskState {
   TidemarkTaskStateCreated,
   TidemarkTaskStateEnqueued,
   TidemarkTaskStateRunning,
-  TidemarkTaskStateSuspended
+  TidemarkTaskStateSuspended,
+  TidemarkTaskStateCompleted
 } TidemarkTaskState;
 
 /// What runs jobs; an executor's identity is at least a multiple of 4, so it has the kind in its lowest

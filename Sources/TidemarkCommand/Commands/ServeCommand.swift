@@ -28,9 +28,12 @@ struct ServeCommand: TidemarkSubcommand {
   var allowHost: [String] = []
 
   func perform(_ host: Host) throws -> Int32 {
-    guard let source = try target.resolve(host) as? LocalSource else {
+    guard let process = (try target.resolve(host) as? LocalSource)?.process else {
       throw ValidationError("only a process of this machine can be served; name its id")
     }
+    var manner = LocalSource.Manner()
+    manner.timesLease = ServerOptions.timesLease
+    let source = try LocalSource(process, manner: manner)
     var options = ServerOptions(address: listen, allowedHosts: allowHost)
     options.token = target.token(host) ?? (makeToken ? Token.make() : nil)
     options.looksUpElsewhere = true

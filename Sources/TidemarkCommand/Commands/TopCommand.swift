@@ -49,7 +49,7 @@ struct TopCommand: TidemarkSubcommand {
     var due = ContinuousClock.now
     for number in 0... {
       if let tables, number >= tables { break }
-      due += .seconds(interval)
+      due = Watcher.next(after: due, interval)
       Watcher.sleep(until: due)
       guard let look = try look(source) else { break }
       let table = TopTable(from: earlier, to: look.tasks, look.snapshot, by: sort)

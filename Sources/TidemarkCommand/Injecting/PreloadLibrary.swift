@@ -20,15 +20,15 @@ struct PreloadLibrary {
 
   /// Builds the library and returns the folder that it is in; what is said goes to the error stream.
   private func build(_ host: Host) throws -> String? {
-    let command = ["swift", "build", "-c", "release"]
     let build = try Child.spawn(
-      command + ["--product", product], environment: host.variables, directory: host.directory,
-      output: .errors)
+      ["swift", "build", "--product", product, "-c", "release"], environment: host.variables,
+      directory: host.directory, output: .errors)
     guard case .exited(0) = build.wait() else { return nil }
     let place = try ScratchFile()
     defer { place.remove() }
     let show = try Child.spawn(
-      command + ["--show-bin-path"], environment: host.variables, directory: host.directory,
+      ["swift", "build", "-c", "release", "--show-bin-path"], environment: host.variables,
+      directory: host.directory,
       output: .standardOutputFile(place.path, errors: "/dev/null"))
     guard case .exited(0) = show.wait(), let bytes = try Files.read(place.path) else { return nil }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").last.map(String.init)

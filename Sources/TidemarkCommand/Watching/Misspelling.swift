@@ -4,7 +4,10 @@ enum Misspelling {
   static func command(meantBy word: String) -> String? {
     let names = TidemarkTool.names + ["help"]
     let ranked = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
-    guard let (name, distance) = ranked, distance <= max(1, min(word.count, name.count) / 3) else {
+    // Nobody who types `server` has meant `serve`.
+    guard let (name, distance) = ranked, !word.hasPrefix(name) || word == name,
+      distance <= max(1, min(word.count, name.count) / 3)
+    else {
       return nil
     }
     return name

@@ -7,8 +7,8 @@ struct WatchLines {
   static let repeats = 20
 
   private static let columns: [(title: String, width: Int)] = [
-    ("TIME", 8), ("CPU%", 6), ("TASKS", 7), ("RUN", 4), ("QUEUED", 6), ("NEW/s", 7),
-    ("JOBS/s", 7), ("HOPS/s", 7), ("THR", 4), ("HEAP", 9), ("RSS", 9),
+    ("TIME", 8), ("CPU%", 5), ("TASKS", 6), ("RUN", 3), ("QUEUED", 6), ("NEW/s", 7),
+    ("JOBS/s", 7), ("HOPS/s", 7), ("THR", 3), ("HEAP", 9), ("RSS", 9),
   ]
 
   private var count = 0

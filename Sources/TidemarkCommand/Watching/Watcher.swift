@@ -24,7 +24,7 @@ struct Watcher {
     for number in 0... {
       if let count, number >= count { break }
       if number > 0 {
-        due += .seconds(interval)
+        due = Self.next(after: due, interval)
         Self.sleep(until: due)
       }
       guard let snapshot = try look(isFirst: number == 0) else { break }
@@ -48,6 +48,14 @@ struct Watcher {
       Console.error("tidemark: \(how)")
       return nil
     }
+  }
+
+  /// Returns when the next look is due; when looks take long, none is made up for.
+  static func next(
+    after due: ContinuousClock.Instant, _ interval: Double
+  ) -> ContinuousClock.Instant {
+    let next = due + .seconds(interval)
+    return next > .now ? next : .now + .seconds(interval)
   }
 
   /// Waits for a moment.

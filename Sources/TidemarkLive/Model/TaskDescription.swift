@@ -126,6 +126,8 @@ package struct TaskList: Codable, Hashable, Sendable {
   package var tasks: [TaskDescription]
   /// How many live tasks there are; more than are listed when a limit was asked for or some were lost.
   package var total: Int
+  /// The threads with their stacks; nil when stacks were not asked for.
+  package var threads: [Worker]?
   /// What could not be kept, by the name of the table.
   package var losses: [String: Int]
   /// Why something is absent from the tasks, by its name.

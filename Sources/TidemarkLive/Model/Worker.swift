@@ -21,10 +21,13 @@ package struct Worker: Codable, Hashable, Sendable {
   package var executor: UInt64?
   /// Since when it runs the task, on the monotonic clock; known while times are asked for.
   package var since: Int64?
+  /// The calls in which the thread waits, innermost first; nil when it runs, when nobody can tell, and
+  /// when it was not asked for.
+  package var stack: [Frame]?
 
   package init(
     thread: Int, name: String, kind: Kind, task: UInt64? = nil, executor: UInt64? = nil,
-    since: Int64? = nil
+    since: Int64? = nil, stack: [Frame]? = nil
   ) {
     self.thread = thread
     self.name = name
@@ -32,5 +35,6 @@ package struct Worker: Codable, Hashable, Sendable {
     self.task = task
     self.executor = executor
     self.since = since
+    self.stack = stack
   }
 }

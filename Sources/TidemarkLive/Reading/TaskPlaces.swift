@@ -7,10 +7,17 @@ struct TaskPlaces {
   private var creations: [CreationKey: [Frame]] = [:]
   private var frames: [UInt64: [CodeFrame]] = [:]
 
-  init(_ entries: ArraySlice<TaskSurvey.Entry>, names: CodeNames, query: TaskQuery) {
+  private let threads: ThreadStacks?
+
+  init(
+    _ entries: ArraySlice<TaskSurvey.Entry>, threads: ThreadStacks?, names: CodeNames,
+    query: TaskQuery
+  ) {
+    self.threads = threads
     let keys = Set(entries.lazy.map(\.record.creationKey))
     var places = Set(keys.lazy.flatMap(\.addresses))
     if query.stacks {
+      places.formUnion(threads?.places ?? [])
       for entry in entries {
         // They are starts of functions, and names are looked up before the address that is given.
         places.formUnion((entry.inspection?.resumes ?? []).lazy.map { $0 &+ 1 })
@@ -24,6 +31,16 @@ struct TaskPlaces {
 
   /// Returns the call that created a task, innermost first.
   func creation(of record: TaskRecord) -> [Frame] { creations[record.creationKey] ?? [] }
+
+  /// Returns where the task is that a thread runs, innermost first; nil when nobody can tell.
+  func stack(ofTaskOn thread: Int) -> [Frame]? {
+    threads?.places(ofTaskOn: thread).map { CodeFrame.stack($0.flatMap { frames[$0] ?? [] }) }
+  }
+
+  /// Returns where a thread is, innermost first; nil when nobody can tell.
+  func stack(ofThread thread: Int) -> [Frame]? {
+    threads?.places(ofThread: thread).map { CodeFrame.calls($0.flatMap { frames[$0] ?? [] }) }
+  }
 
   /// Returns the functions that a task waits in, innermost first.
   func stack(of inspection: TaskInspection) -> [Frame] {

@@ -91,7 +91,7 @@ extension LocalSource {
   }
 
   /// Returns the threads that the probe knows and that are still there.
-  private func workers(_ threads: [ThreadRecord]) -> [Worker] {
+  func workers(_ threads: [ThreadRecord]) -> [Worker] {
     threads.compactMap { thread in
       guard thread.id != 0, let name = folder.name(ofThread: thread.id) else { return nil }
       let kind: Worker.Kind =

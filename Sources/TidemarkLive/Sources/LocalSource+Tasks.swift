@@ -14,13 +14,18 @@ extension LocalSource {
     var list = TaskList(
       time: now, tasks: [], total: survey.entries.count, losses: ledger.losses.named)
     let listed = survey.entries.prefix(query.limit ?? survey.entries.count)
-    let places = TaskPlaces(listed, names: names, query: query)
+    let records = ledger.threads()
+    let stacks =
+      query.stacks && memoryRefusal == nil
+      ? ThreadStacks(records, of: process.pid, memory: memory, names: names) : nil
+    let places = TaskPlaces(listed, threads: stacks, names: names, query: query)
     let kinds = WaitKinds(survey, names: names)
     var tasks = TaskIdentities(survey, memory: memory)
     let threads = Dictionary(
-      ledger.threads().filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
+      records.filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
     var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
-    let epoch = Int64(clamping: ledger.epoch)
+    // Of a damaged ledger it may lie anywhere.
+    let epoch = min(Int64(clamping: ledger.epoch), now)
     list.tasks.reserveCapacity(listed.count)
     for entry in listed {
       let age = now - epoch - Int64(clamping: entry.record.created)
@@ -47,11 +52,20 @@ extension LocalSource {
           task.executorName = thread.executor.map { describe($0).name }
         }
         task.times = ledger.times(of: entry.record).map { TaskDescription.Times($0, now: now) }
-        if query.stacks, inspection.state != .running {
-          task.stack = places.stack(of: inspection)
+        if query.stacks {
+          task.stack =
+            inspection.state == .running
+            ? task.thread.flatMap { places.stack(ofTaskOn: $0) } : places.stack(of: inspection)
         }
       }
       list.tasks.append(task)
+    }
+    if query.stacks {
+      list.threads = workers(records).map { worker in
+        var worker = worker
+        worker.stack = places.stack(ofThread: worker.thread)
+        return worker
+      }
     }
     list.unavailable = unavailable(in: survey, query: query)
     return list

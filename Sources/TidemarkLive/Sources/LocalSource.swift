@@ -1,4 +1,5 @@
 package import TidemarkLedger
+private import TidemarkSymbols
 
 #if canImport(Glibc)
   private import Glibc
@@ -18,10 +19,23 @@ package final class LocalSource: ProcessSource {
   let processorTimes = ProcessorTimes()
   let executorKinds = ExecutorKinds()
   private let mapped: MappedLedger
+  private let manner: Manner
   private let executable: FileIdentity?
 
+  /// How to look.
+  package struct Manner: Sendable {
+    /// For how long times are asked for at once, in nanoseconds.
+    package var timesLease: UInt64 = 5_000_000_000
+    /// Whether the toolchain's symbolizer may be started, which knows files and lines.
+    package var startsSymbolizer = true
+
+    package init() {}
+  }
+
   /// Opens the ledger of a process.
-  package init(_ process: PublishedProcess) throws(SourceError) {
+  package init(
+    _ process: PublishedProcess, manner: Manner = Manner()
+  ) throws(SourceError) {
     let folder = ProcessFolder(pid: process.pid)
     guard folder.status?.start == process.start else { throw .ended(Self.gone(process)) }
     do throws(LedgerError) {
@@ -31,10 +45,12 @@ package final class LocalSource: ProcessSource {
     }
     ledger = mapped.ledger
     self.process = process
+    self.manner = manner
     self.folder = folder
     executable = folder.executable
     memory = RemoteMemory(pid: process.pid)
-    names = CodeNames(pid: process.pid)
+    names = CodeNames(
+      pid: process.pid, tool: manner.startsSymbolizer ? nil : SymbolizerTool(path: nil))
     types = TypeNames(memory: memory)
     description = ProcessDescription(
       pid: process.pid, name: folder.name, path: folder.path, user: folder.user,
@@ -51,11 +67,13 @@ package final class LocalSource: ProcessSource {
   /// Asks the process to keep more for a time, in nanoseconds: the next few seconds.
   package func ask(_ detail: Detail, for time: UInt64 = lease) {
     guard !detail.isEmpty else { return }
-    let until = UInt64(Self.clock(CLOCK_MONOTONIC)) + time
-    mapped.ask(timesUntil: until, eventsUntil: detail.contains(.events) ? until : 0)
+    let now = UInt64(Self.clock(CLOCK_MONOTONIC))
+    mapped.ask(
+      timesUntil: now + max(time, manner.timesLease),
+      eventsUntil: detail.contains(.events) ? now + time : 0)
   }
 
-  /// For how long a viewer asks at once, in nanoseconds.
+  /// For how long a viewer asks for transitions at once, in nanoseconds.
   package static let lease: UInt64 = 5_000_000_000
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.

@@ -2,9 +2,12 @@
 struct CodeFile: Sendable {
   /// What to give to the symbolizer.
   var path: String
+  /// The address that the file gives to its call frame information, or nil when it has none.
+  private(set) var frameTable: UInt64?
   private var segments: [Segment]
 
   private struct Segment {
+    var kind: UInt64
     var offset: UInt64
     var address: UInt64
     var size: UInt64
@@ -43,7 +46,9 @@ struct CodeFile: Sendable {
     guard let bytes = ProcessFolder.bytes(path, limit: 16384) else {
       throw Refusal(reason: "\(name) can't be opened; run as the user who runs the process")
     }
-    segments = Self.segments(bytes)
+    let all = Self.segments(bytes)
+    segments = all.filter { $0.kind == Self.loaded }
+    frameTable = all.first { $0.kind == Self.frames }?.address
     guard !segments.isEmpty else { throw Refusal(reason: "\(name) is no ELF file") }
   }
 
@@ -53,6 +58,10 @@ struct CodeFile: Sendable {
     { return segment.address &+ (offset - segment.offset) }
     return nil
   }
+
+  // PT_LOAD and PT_GNU_EH_FRAME.
+  private static let loaded: UInt64 = 1
+  private static let frames: UInt64 = 0x6474_e550
 
   /// Reads the program headers of an ELF file of 64 bits.
   private static func segments(_ bytes: [UInt8]) -> [Segment] {
@@ -65,10 +74,10 @@ struct CodeFile: Sendable {
     else { return [] }
     return (0..<Int(count)).compactMap { index in
       let start = Int(table) + index * Int(size)
-      guard number(start, 4) == 1, let offset = number(start + 8, 8),
+      guard let kind = number(start, 4), let offset = number(start + 8, 8),
         let address = number(start + 16, 8), let length = number(start + 32, 8)
       else { return nil }
-      return Segment(offset: offset, address: address, size: length)
+      return Segment(kind: kind, offset: offset, address: address, size: length)
     }
   }
 }

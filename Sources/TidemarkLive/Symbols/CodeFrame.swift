@@ -48,14 +48,16 @@ struct CodeFrame: Hashable, Sendable {
 
   /// Returns the frames of functions that wait for one another; the standard library's are kept,
   /// because they say for what.
-  static func stack(_ frames: [CodeFrame]) -> [Frame] {
+  static func stack(_ frames: [CodeFrame]) -> [Frame] { calls(frames.filter { !$0.isMachinery }) }
+
+  /// Returns the frames of calls, the runtime's own ones with them.
+  static func calls(_ frames: [CodeFrame]) -> [Frame] {
     var shown: [Frame] = []
-    for frame in withoutForwarders(frames.filter { !$0.isMachinery }) {
+    for frame in withoutForwarders(frames) {
       let next = frame.shown
       // A function and the forwarder to it go by one name.
-      if let last = shown.last, last.function == next.function,
-        last.line == next.line
-          || next.line == nil, frame.name != nil
+      if frame.name != nil, let last = shown.last, last.function == next.function,
+        next.line == nil || last.line == next.line
       {
         continue
       }

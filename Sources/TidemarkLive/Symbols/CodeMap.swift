@@ -66,6 +66,11 @@ struct CodeImage: Hashable, Sendable {
     self.inode = inode
   }
 
+  /// Whether it is what calls the program's tasks.
+  var isRuntime: Bool {
+    name.hasPrefix("libswift_Concurrency.so") || name.hasPrefix("libdispatch.so")
+  }
+
   /// The name of the file.
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }

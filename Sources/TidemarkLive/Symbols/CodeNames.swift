@@ -134,7 +134,8 @@ final class CodeNames: Sendable {
     return table
   }
 
-  private func file(of image: CodeImage) -> CodeFile? {
+  /// Returns the file of an image, or nil when there is none that is surely the one that runs.
+  func file(of image: CodeImage) -> CodeFile? {
     if let known = state.withLock({ $0.files[image] }) { return try? known.get() }
     let opened = Result { () throws(CodeFile.Refusal) in try CodeFile(image, of: pid) }
     state.withLock { state in

@@ -41,7 +41,7 @@ final class TransitionFeed {
     do throws(RequestError) {
       let batch = try readBatch().limited(to: limit)
       if batch.events.isEmpty && batch.gaps.isEmpty { return }
-      message = .success((try JSON.encode(batch), batch.count))
+      message = .success((batch.text(), batch.count))
     } catch {
       message = .failure(error)
     }

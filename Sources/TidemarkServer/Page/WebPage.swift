@@ -374,6 +374,10 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
 
 /* Narrow */
 
+@media (max-width: 1100px) {
+  .stage-head { min-height: 62px; align-content: flex-start; }
+}
+
 @media (max-width: 900px) {
   #tasks-table .wide { display: none; }
 }
@@ -396,6 +400,8 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
   .field.grow .quiet { display: none; }
   .field.grow input { width: 100%; }
   .canvas-wrap { height: 620px; }
+  .stage-head { min-height: 106px; }
+  .transport-text { min-height: 48px; }
   .transport .scrub { flex-basis: 100%; order: -1; }
   .story { top: auto; left: 0; width: 100%; max-height: 78vh; border-left: 0; border-top: 1px solid var(--line); border-radius: 16px 16px 0 0; }
   #tasks-table .medium { display: none; }
@@ -1558,9 +1564,10 @@ const STATE_TEXT = [
   "waits for a group", "sleeps", "waits", "lost sight of", "completed",
 ];
 
-/// The kinds of transitions; the last one is the page's own: what a list of the tasks said.
+/// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that
+/// transitions of a thread are missing until the moment in `other`.
 const KIND = {
-  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8,
+  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8, gap: 9,
 };
 const KIND_NAMES = Object.keys(KIND);
 const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
@@ -1601,9 +1608,11 @@ class Timeline {
     this.runningOn = new Map();
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
+    /// Tasks that were lost sight of, longest ago first.
+    this.doubtful = new Set();
     this.pending = [];
+    /// Between which moments transitions are missing.
     this.gaps = [];
-    this.openGaps = new Map();
     this.lost = 0;
     this.late = 0;
     this.forgotten = 0;
@@ -1624,7 +1633,7 @@ class Timeline {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
-    for (const gap of batch.gaps ?? []) this.addGap(gap);
+    if (batch.gaps?.length) this.addGaps(batch.gaps);
     for (const event of batch.events) this.pending.push(event);
     this.flush(5e6);
   }
@@ -1643,21 +1652,23 @@ class Timeline {
     this.pending = count === this.pending.length ? [] : this.pending.slice(count);
   }
 
-  addGap(gap) {
-    this.lost += gap.count;
-    this.gaps.push(gap);
-    if (this.gaps.length > 500) this.gaps.shift();
-    this.openGaps.set(gap.thread, gap.before);
+  /// Notes that transitions are missing between what is held and the next ones of some threads.
+  addGaps(gaps) {
+    this.flush();
+    for (const gap of gaps) this.lost += gap.count;
+    if (this.end === this.first) return;
+    const from = this.endTime;
+    for (const gap of gaps) {
+      this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
+    }
+    this.doubt(from, gaps.map((gap) => gap.thread));
+    this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
+    if (this.gaps.length > 2000) this.gaps.shift();
   }
 
   append(event) {
     const kind = KIND[event.kind];
     if (kind === undefined) return;
-    const gap = this.openGaps.get(event.thread);
-    if (gap !== undefined && event.time >= gap) {
-      this.openGaps.delete(event.thread);
-      this.doubt(event.time, [event.thread]);
-    }
     this.write(event, kind);
   }
 
@@ -1671,8 +1682,20 @@ class Timeline {
   /// Transitions of any thread are missing after the last one that arrived.
   loseSight(count) {
     this.flush();
-    this.lost += count;
-    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
+    if (this.end === this.first) this.lost += count;
+    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
+  }
+
+  /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
+  ///
+  /// How many of them have ended is certain then; which ones, is not.
+  leaveOut(surplus, before) {
+    for (const task of this.doubtful) {
+      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      if (surplus <= 0 || !known || known.since > before) break;
+      this.note(task, this.endTime, STATE.completed);
+      surplus -= 1;
+    }
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -1689,7 +1712,7 @@ class Timeline {
       this.late += 1;
       time = this.endTime;
     }
-    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded;
+    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded || kind === KIND.gap;
     const task = isOfThread ? 0 : event.task;
     const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
     this.time[at] = time;
@@ -1751,16 +1774,22 @@ class Timeline {
         state = given;
     }
     if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
-    if (state === STATE.running) {
-      if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
-      this.runningOn.get(thread).add(task);
-    }
+    if (state === STATE.running) this.runsOn(thread).add(task);
     if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
     else this.moving.delete(task);
+    this.doubtful.delete(task);
+    if (state === STATE.lost) this.doubtful.add(task);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
     this.lastOfTask.set(task, number);
+  }
+
+  /// What a thread runs as far as it is known.
+  runsOn(thread) {
+    let tasks = this.runningOn.get(thread);
+    if (!tasks) this.runningOn.set(thread, (tasks = new Set()));
+    return tasks;
   }
 
   before(task, previous) {
@@ -1799,6 +1828,7 @@ class Timeline {
   forget(task) {
     this.base.delete(task);
     this.moving.delete(task);
+    this.doubtful.delete(task);
     this.forgotten += 1;
     this.listener?.forgot(task);
   }
@@ -1816,31 +1846,24 @@ class Timeline {
       const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
       if (!known) {
         const state = stateOf(task);
-        // On which thread it runs is not known; it is seen as soon as it leaves it.
-        if (state === STATE.running) continue;
+        const thread = state === STATE.running ? task.thread ?? NONE : NONE;
+        // Without its thread, it is seen as soon as it leaves it.
+        if (state === STATE.running && thread === NONE) continue;
         if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
+        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN });
+        if (state === STATE.running) this.runsOn(thread).add(task.id);
         this.listener?.based(task.id);
       } else if (known.state === STATE.lost && known.since < list.time) {
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
-      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
-      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
-        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
-        this.note(task, this.endTime, STATE.completed);
-        this.forgotten += 1;
-      }
-      return;
-    }
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
     // A margin for transitions that are on their way.
     const limit = list.time - 1e9;
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime || list.time, STATE.completed);
     }
   }
 
@@ -2012,7 +2035,8 @@ class Playhead {
 
   /// What a thread ran from a moment until another one, newest first: (task, from, to, executor).
   ///
-  /// A task that is run while another one is goes before it, as on the thread's stack.
+  /// A task that is run while another one is goes before it, as on the thread's stack. Task 0 stands
+  /// for a time of which nothing is known.
   runs(thread, from, to, budget, visit) {
     const { timeline } = this;
     const stack = [...(this.running.get(thread) ?? [])].map((task) => ({ task, end: to }));
@@ -2031,6 +2055,12 @@ class Playhead {
           top.end = time;
         }
         stack.push({ task, end: time });
+      } else if (kind === KIND.gap) {
+        // What left after the gap came during it, and what ran before it is seen until it begins.
+        const known = Math.max(time, timeline.other[at]);
+        for (const left of stack) if (left.end > known) visit(left.task, Math.max(known, from), left.end, NONE);
+        stack.length = 0;
+        visit(0, Math.max(time, from), Math.min(known, to), NONE);
       } else if (kind === KIND.run) {
         const top = stack[stack.length - 1];
         if (top?.task === task) {
@@ -2182,6 +2212,8 @@ class Scheduler {
     Scheduler.bound(this.threads, 2000);
     Scheduler.bound(this.executors, 5000);
     this.syncClock(snapshot.time);
+    const { tasksLive } = snapshot.figures;
+    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
     this.sinceSnapshot = performance.now();
   }
 
@@ -2213,6 +2245,11 @@ class Scheduler {
 
   takeTasks(list) {
     this.details = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
+    for (const task of list.tasks) {
+      if (task.executor && task.executorName && !this.executors.has(task.executor)) {
+        this.executors.set(task.executor, { identity: task.executor, kind: task.executorName === "main" ? "main" : "actor", name: task.executorName });
+      }
+    }
     if (this.isLive) this.timeline.reconcile(list);
   }
 
@@ -2353,11 +2390,12 @@ class Scheduler {
       case KIND.created: return who + " created" + by;
       case KIND.enqueued: return who + " enqueued on " + this.executorName(timeline.stateExecutor[at]) + by;
       case KIND.run: return who + " runs on " + thread + ", " + this.executorName(timeline.stateExecutor[at]);
-      case KIND.hopped: return who + " asks to go on on " + this.executorName(timeline.executor[at]);
+      case KIND.hopped: return who + " hops to " + this.executorName(timeline.executor[at]);
       case KIND.suspended: return who + (timeline.reason[at] === 4 ? " leaves " + thread + " for a queue" : " leaves " + thread + ", " + STATE_TEXT[timeline.reason[at] ? STATE[REASONS[timeline.reason[at]]] : STATE.unknown]);
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
       case KIND.threadEnded: return thread + " ends";
+      case KIND.gap: return "transitions of " + thread + " are missing from here";
       default: return timeline.state[at] === STATE.completed ? who + " has ended unseen" : who + ": " + STATE_TEXT[timeline.state[at]];
     }
   }
@@ -2380,7 +2418,8 @@ class Scheduler {
     if (thread === NONE) return "an unknown thread";
     const known = this.threads.get(thread);
     if (known?.kind === "main") return "main thread";
-    return known?.name ? known.name : (known?.kind === "pool" ? "worker " : "thread ") + thread;
+    if (known?.kind === "pool") return "worker " + thread;
+    return known?.name && known.kind !== "user" ? known.name : known?.name ? known.name + " " + thread : "thread " + thread;
   }
 
   /// What a task has in common with others of its colour.
@@ -2394,6 +2433,25 @@ class Scheduler {
     if (place === undefined || place === NONE) return "not known";
     if (!this.places.has(place)) this.wanted.add(place);
     return this.places.get(place) ?? Format.address(place);
+  }
+
+  /// The colour of a task; the way from a task to its colour is long, and a frame asks for thousands.
+  colourOf(task, executor) {
+    const by = this.elements.colour.value;
+    const now = performance.now();
+    if (by !== this.coloursBy || !(now - this.coloursSince < 400) || this.coloursTheme !== Theme.palette) {
+      this.coloursBy = by;
+      this.coloursSince = now;
+      this.coloursTheme = Theme.palette;
+      this.colours = new Map();
+    }
+    const key = by === "executor" ? executor ?? NONE : task;
+    let colour = this.colours.get(key);
+    if (colour === undefined) {
+      colour = this.colour(this.keyOf(task, executor));
+      this.colours.set(key, colour);
+    }
+    return colour;
   }
 
   colour(key) {
@@ -2494,7 +2552,9 @@ class Scheduler {
     if (wait > 1.5e9 * this.speed) {
       this.skipped = wait - rest;
       this.skippedAt = performance.now();
-      this.skippedLast = this.skipped;
+      const [low, high] = [this.time, this.time + this.skipped * this.direction].sort((a, b) => a - b);
+      const isLost = timeline.gaps.some((gap) => gap.from < high && gap.to > low);
+      this.skippedText = "passing over " + Format.duration(this.skipped) + (isLost ? ", of which transitions are missing" : " in which nothing moved");
       this.time += this.skipped * this.direction;
     }
   }
@@ -2570,7 +2630,7 @@ class Scheduler {
     context.textAlign = "right";
     context.fillText(this.isLive ? "now" : "here", strip.right + 2, area.y + 34);
 
-    let budget = 60000;
+    let budget = 40000;
     for (let index = 0; index < rows.shown; index += 1) {
       const thread = threads[index];
       const row = rows.at(index);
@@ -2602,7 +2662,7 @@ class Scheduler {
   chooseWindow() {
     const { timeline } = this;
     const wanted = Math.max(8e9 * this.speed, 20e3) / (this.isLive ? 4 : 1);
-    const number = Math.max(timeline.first, this.playhead.position - 50000);
+    const number = Math.max(timeline.first, this.playhead.position - 20000);
     const dense = number > timeline.first ? this.time - timeline.time[timeline.slot(number)] : Infinity;
     const target = Layout.roundWindow(Math.min(wanted, dense));
     // Wider again only when there is room to spare, so that it does not flicker.
@@ -2626,10 +2686,13 @@ class Scheduler {
     };
     const rest = this.playhead.runs(thread, from, to, budget, (task, start, end, executor) => {
       if (end <= from) return;
+      if (task === 0) {
+        Chart.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
+        return;
+      }
       const left = strip.left + (Math.max(start, from) - from) * scale;
       const right = strip.left + (end - from) * scale;
-      const key = this.keyOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
-      const colour = this.colour(key);
+      const colour = this.colourOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
       if (right - left < 1.2) {
         // Many runs in one pixel: it gets as dark as the thread was busy.
         const x = Math.floor(left);
@@ -2658,11 +2721,6 @@ class Scheduler {
       }
     });
     flush();
-    for (const gap of this.timeline.gaps) {
-      if (gap.thread !== thread || gap.before < from) continue;
-      const at = strip.left + (Math.min(gap.before, to) - from) * scale;
-      Chart.hatch(context, Math.max(strip.left, at - 14), at, middle - high / 2, middle + high / 2);
-    }
     return rest;
   }
 
@@ -2703,13 +2761,18 @@ class Scheduler {
     const identities = this.queueOrder();
     let total = 0;
     for (const set of playhead.queues.values()) total += set.size;
-    const rows = Layout.rows(area, identities.length, 38, 52);
-    const hidden = identities.length - rows.shown;
-    this.title(context, area, "Queues", Format.count(total) + " enqueued" + (hidden > 0 ? ", showing " + rows.shown + " of " + identities.length : ""));
+    const shown = Math.min(identities.length, Layout.rows(area, identities.length, 38, 52).shown);
+    const hidden = identities.length - shown;
+    this.title(context, area, "Queues", Format.count(total) + " enqueued" + (hidden > 0 ? ", showing " + shown + " of " + identities.length : ""));
+    const columns = Math.max(1, Math.floor((area.width - 28) / 13));
+    const counts = identities.slice(0, shown).map((identity) => ["queue " + identity, playhead.queues.get(identity)?.size ?? 0]);
+    const heights = this.groupHeights(counts, area.height - 30, columns, 24, 38);
+    let y = area.y + 26;
     const measure = (text) => context.measureText(text).width;
-    for (let index = 0; index < rows.shown; index += 1) {
+    for (let index = 0; index < shown; index += 1) {
       const identity = identities[index];
-      const row = rows.at(index);
+      const row = { x: area.x, y, width: area.width, height: heights[index] };
+      y += row.height;
       const tasks = playhead.queues.get(identity);
       const depth = tasks?.size ?? 0;
       context.font = "12px " + Theme.font;
@@ -2718,21 +2781,18 @@ class Scheduler {
       context.fillText(Format.count(depth), row.x + row.width - 12, row.y + 9);
       context.textAlign = "left";
       context.fillText(Layout.clip(this.executorName(identity), row.width - 70, measure), row.x + 12, row.y + 9);
-      const box = { x: row.x + 12, y: row.y + 18, width: row.width - 24, height: Math.max(14, row.height - 22) };
+      const box = { x: row.x + 12, y: row.y + 18, width: row.width - 24, height: Math.max(16, row.height - 22) };
       context.fillStyle = colours.panel;
       context.beginPath();
-      context.roundRect(box.x, box.y, box.width, Math.min(box.height, 26), 6);
+      context.roundRect(box.x, box.y, box.width, box.height, 6);
       context.fill();
       if (!depth) continue;
-      const cell = 13;
-      const grid = Layout.grid({ ...box, x: box.x + 2, width: box.width - 4, height: Math.min(box.height, 26) }, depth, cell);
-      const first = this.firstOf(tasks, grid.shown);
-      const drop = box.height >= 26 || depth * cell > box.width ? 0 : (Math.min(box.height, 26) - cell) / 2;
-      first.forEach((task, n) => {
+      const grid = Layout.grid({ x: box.x + 2, y: box.y + 2, width: box.width - 4, height: box.height - 2 }, depth, 13);
+      this.firstOf(tasks, Math.min(grid.shown, 1200)).forEach((task, n) => {
         const at = grid.at(n);
-        this.place(task, at.x, at.y + drop, 5);
+        this.place(task, at.x, at.y, 5);
       });
-      if (depth > grid.shown) this.more(context, depth - grid.shown, box.x + box.width - 4, box.y + Math.min(box.height, 26) - 7);
+      if (depth > grid.shown) this.more(context, depth - grid.shown, box.x + box.width - 4, box.y + box.height - 7);
     }
   }
 
@@ -2769,7 +2829,8 @@ class Scheduler {
       [STATE.sleep]: "sleeping", [STATE.unknown]: "for something not known", [STATE.created]: "just created",
       [STATE.lost]: "lost sight of",
     };
-    const heights = this.waitingHeights(shown, area.height - 32, Math.max(1, Math.floor((area.width - 24) / 13)));
+    const counts = shown.map((state) => ["waiting " + state, playhead.waiting.get(state)?.size ?? 0]);
+    const heights = this.groupHeights(counts, area.height - 32, Math.max(1, Math.floor((area.width - 24) / 13)), 30, 43);
     let y = area.y + 28;
     shown.forEach((state, index) => {
       const tasks = playhead.waiting.get(state);
@@ -2793,18 +2854,19 @@ class Scheduler {
     });
   }
 
-  /// What each group of those that wait gets of the height: what its dots need, as far as there is room.
+  /// What each group gets of the height: what its dots need, as far as there is room.
   ///
   /// It changes slowly, so that nothing jumps.
-  waitingHeights(states, height, columns) {
-    const wants = states.map((state) => 30 + 13 * Math.max(1, Math.ceil((this.playhead.waiting.get(state)?.size ?? 0) / columns)));
+  groupHeights(groups, height, columns, head, least) {
+    const wants = groups.map(([, count]) => head + 4 + 13 * Math.max(1, Math.ceil(count / columns)));
     const sum = wants.reduce((sum, want) => sum + want, 0);
-    const targets = sum <= height ? wants : Layout.share(height, wants.map((want) => Math.sqrt(want)), 43);
+    const targets = sum <= height ? wants : Layout.share(height, wants.map((want) => Math.sqrt(want)), Math.min(least, height / groups.length));
     this.heights ??= new Map();
-    return states.map((state, index) => {
-      const kept = this.heights.get(state) ?? targets[index];
+    Scheduler.bound(this.heights, 500);
+    return groups.map(([key], index) => {
+      const kept = this.heights.get(key) ?? targets[index];
       const next = Math.abs(targets[index] - kept) < 1 || Theme.reducesMotion ? targets[index] : kept + (targets[index] - kept) * 0.08;
-      this.heights.set(state, next);
+      this.heights.set(key, next);
       return next;
     });
   }
@@ -2846,7 +2908,7 @@ class Scheduler {
       dot.y += (dot.toY - dot.y) * follow;
       dot.radius += (dot.toRadius - dot.radius) * follow;
       const state = this.playhead.stateOf(task);
-      dot.colour = dot.isPlaced || !dot.colour ? this.colour(this.keyOf(task, state?.executor)) : dot.colour;
+      dot.colour = dot.isPlaced || !dot.colour ? this.colourOf(task, state?.executor) : dot.colour;
       context.globalAlpha = Math.max(0, dot.alpha) * (this.selected !== null && this.selected !== task ? 0.55 : 1);
       context.beginPath();
       context.arc(dot.x, dot.y, dot.radius, 0, 6.2832);
@@ -3003,7 +3065,7 @@ class Scheduler {
       const number = playhead.position - 1;
       const isSkipping = performance.now() - this.skippedAt < 900 && this.direction !== 0;
       text = Format.duration(endTime - this.time) + " before the end · transition " + Format.count(number - timeline.first + 1) + " of " + Format.count(timeline.end - timeline.first)
-        + (isSkipping ? " · passing over " + Format.duration(this.skippedLast) + " of nothing" : this.describe(number) ? " · " + this.describe(number) : "");
+        + (isSkipping ? " · " + this.skippedText : this.describe(number) ? " · " + this.describe(number) : "");
     }
     Scheduler.write(elements.text, text);
     elements.scrubber.setAttribute("aria-valuetext", text);
@@ -3130,12 +3192,16 @@ class Story {
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
-  /// Asks for the task's async frames; the list may be long, so that it is asked for once.
-  async ask() {
+  /// Asks for the task's async frames; the list may be long, so that it is asked for once, and not
+  /// unasked when it is very long.
+  async ask(isAsked = false) {
     const task = this.task;
+    const { tasksLive } = this.scheduler.snapshot?.figures ?? {};
+    this.isTooMuch = !isAsked && tasksLive > 20000;
+    if (this.isTooMuch) return;
     this.isAsking = true;
     try {
-      const list = await this.server.get("v1/tasks", { stacks: 1, limit: 5000 });
+      const list = await this.server.get("v1/tasks", { stacks: 1, limit: isAsked ? 100000 : 20000 });
       if (task !== this.task) return;
       const found = list.tasks.find((candidate) => candidate.id === task);
       if (found) this.details = found;
@@ -3158,7 +3224,7 @@ class Story {
     const { timeline, playhead } = scheduler;
     const story = timeline.story(task);
     const position = scheduler.isLive ? timeline.end : playhead.position;
-    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking].join();
+    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking, this.isTooMuch].join();
     if (signature === this.signature) return;
     this.signature = signature;
 
@@ -3252,7 +3318,15 @@ class Story {
 
   stack(details) {
     const nodes = [this.element("h3", { textContent: "Where it goes on" })];
-    if (details?.stack?.length) nodes.push(this.frames(details.stack));
+    if (this.isTooMuch) {
+      const button = this.element("button", { type: "button", textContent: "Look at all tasks" });
+      button.addEventListener("click", () => {
+        this.ask(true);
+        this.signature = "";
+        this.draw();
+      });
+      nodes.push(this.element("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.snapshot.figures.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
+    } else if (details?.stack?.length) nodes.push(this.frames(details.stack));
     else {
       const why = this.isAsking ? "asking the process…" : this.detailsNote
         || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");
@@ -3280,7 +3354,7 @@ class Story {
       const time = timeline.time[at];
       const next = story.numbers[index + 1];
       const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
-      const text = scheduler.describe(number).replace(scheduler.taskName(this.task) + " ", "");
+      const text = scheduler.describe(number).replace(scheduler.taskName(this.task), "").replace(/^:? /, "");
       const mark = this.element("i");
       mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
       const button = this.element("button", { type: "button", title: "Go to this moment" },
@@ -3550,8 +3624,7 @@ class App {
     }
     this.story.draw();
     const isShown = this.view !== "charts" || !$("story").hidden;
-    const every = (this.lastCost ?? 0) > 100 ? 15000 : this.view === "tasks" ? 2000 : 5000;
-    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() - this.askedTasks < every)) this.askTasks();
+    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() < this.tasksDue)) this.askTasks();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
     Scheduler.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
@@ -3559,7 +3632,6 @@ class App {
   }
 
   async askTasks() {
-    this.askedTasks = performance.now();
     if (this.isAskingTasks) return;
     this.isAskingTasks = true;
     const start = performance.now();
@@ -3572,6 +3644,10 @@ class App {
       if (this.view === "tasks") this.table.fail(error instanceof TypeError ? "the server can't be reached" : error.message);
     }
     this.isAskingTasks = false;
+    // A list that takes long to make is asked for less often: never more than a twentieth of the time.
+    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
+    const every = this.view === "tasks" || isDoubtful ? 2000 : 5000;
+    this.tasksDue = performance.now() + Math.max(every, 20 * (this.lastCost ?? 0));
   }
 
   // What is asked for.
@@ -3580,6 +3656,8 @@ class App {
   ask() {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
     this.stream.open(wants ? { transitions: 1 } : {});
+    // A recording that begins knows only what moves; the list says what else there is.
+    if (wants) this.tasksDue = performance.now() + 400;
   }
 
   // What is said.
@@ -3636,7 +3714,7 @@ class App {
     if (state === "waiting") this.tellNotice("Connection lost: " + why + ". What is shown is the last that was received.", "");
     else if (state === "ended") this.tellNotice("The process has ended: " + why + ". What is shown is its last state.", "ended");
     else if (isNew) this.tellNotice("", "");
-    if (state === "live" && isNew) this.askedTasks = performance.now() - 4000;
+    if (state === "live" && isNew) this.tasksDue = performance.now() + 400;
   }
 
   tellNotice(text, kind) {
@@ -3659,11 +3737,12 @@ class App {
       if (tab.dataset.view === view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
     this.scheduler.setVisible(view === "scheduler" && !document.hidden);
-    this.askedTasks = view === "tasks" ? -1e9 : performance.now() - 4200;
+    this.tasksDue = 0;
     this.ask();
     this.board.draw();
     this.tick();

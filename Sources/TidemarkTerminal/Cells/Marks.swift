@@ -20,6 +20,8 @@ struct Marks: Hashable, Sendable {
   var descending: String
   /// From idle to busy all the time.
   var shades: [Character]
+  /// Busy at one moment.
+  var seen: Character
   /// A part of history that is missing.
   var gap: Character
   /// Whether lines are drawn of dots, eight to a cell.
@@ -30,12 +32,12 @@ struct Marks: Hashable, Sendable {
     lastBranch: "└─ ", trunk: "│  ", selected: "▶", upTo: "–", below: "<", atLeast: "≥", micro: "µ",
     times: "×",
     dot: "·", live: "●", ascending: "▲", descending: "▼",
-    shades: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "?", hasBraille: true)
+    shades: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], seen: "▪", gap: "?", hasBraille: true)
 
   static let ascii = Marks(
     ellipsis: "..", absent: "-", vertical: "|", horizontal: "-", corner: "+", branch: "|- ",
     lastBranch: "`- ", trunk: "|  ", selected: ">", upTo: "-", below: "<", atLeast: ">=",
     micro: "u", times: "x",
     dot: "|", live: "*", ascending: "^", descending: "v",
-    shades: [" ", ".", ":", "-", "=", "+", "*", "#", "@"], gap: "?", hasBraille: false)
+    shades: [" ", ".", ":", "-", "=", "+", "*", "#", "@"], seen: "o", gap: "?", hasBraille: false)
 }

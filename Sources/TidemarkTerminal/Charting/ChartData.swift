@@ -3,6 +3,8 @@ import TidemarkLive
 /// The figures of a chart in columns of equal time.
 struct ChartData: Hashable, Sendable {
   var title: String
+  /// What it is called where there is little room.
+  var short: String
   var unit: Unit
   var series: [Series]
 
@@ -41,6 +43,7 @@ struct ChartData: Hashable, Sendable {
     _ definition: ChartDefinition, _ history: History, at time: Int64, step: Int64, count: Int
   ) {
     title = definition.title
+    short = definition.short ?? definition.title
     unit = definition.unit
     // Columns begin at multiples of their time, so that a line moves but does not change.
     let last = time / step
@@ -50,13 +53,20 @@ struct ChartData: Hashable, Sendable {
     series = definition.series.map { definition in
       var columns = [Column?](repeating: nil, count: max(count, 0))
       var before: Int64?
+      var pace = history.patience
       for sample in samples {
         guard let value = definition.value(sample) else {
           before = nil
           continue
         }
         let index = Int(sample.time / step - first)
-        let isConnected = before.map { sample.time - $0 <= history.patience } ?? false
+        var isConnected = false
+        if let before {
+          let step = sample.time - before
+          // A process that is looked at seldom, as that takes long, has no gaps by that alone.
+          isConnected = step <= max(pace, history.patience)
+          pace = step * 5 / 2
+        }
         before = sample.time
         guard columns.indices.contains(index) else { continue }
         columns[index] = Column(columns[index], adding: value, isConnected: isConnected)

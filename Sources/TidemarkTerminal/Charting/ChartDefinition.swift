@@ -3,6 +3,8 @@ import TidemarkLive
 /// A chart, apart from its figures.
 struct ChartDefinition: Sendable {
   var title: String
+  /// What it is called where there is little room.
+  var short: String? = nil
   var unit: Unit
   var series: [SeriesDefinition]
 }
@@ -66,7 +68,7 @@ extension ChartDefinition {
         .gauge("suspended", "susp", "tasksSuspended") { $0.tasksSuspended },
       ]),
     ChartDefinition(
-      title: "Per second", unit: .rate,
+      title: "Per second", short: "Rates/s", unit: .perSecond,
       series: [
         .rate("jobs run", "jobs", ["jobsRun"]) { $0.jobs },
         .rate("hops", nil, ["hops"]) { $0.hops },
@@ -79,9 +81,9 @@ extension ChartDefinition {
         .gauge("heap", nil, "heapInUse") { $0.heapInUse },
       ]),
     ChartDefinition(
-      title: "Queue depth", unit: .count,
+      title: "Queue depth", short: "Queued", unit: .count,
       series: [
-        SeriesDefinition(name: "all", short: "all", figures: ["tasksEnqueued", "executors"]) {
+        SeriesDefinition(name: "sum", short: "sum", figures: ["tasksEnqueued", "executors"]) {
           $0.snapshot.queued { _ in true }
         },
         SeriesDefinition(name: "global", short: "glob", figures: ["executors"]) {
@@ -95,12 +97,12 @@ extension ChartDefinition {
         },
       ]),
     ChartDefinition(
-      title: "Queue latency", unit: .durationBelow,
+      title: "Queue latency", short: "Latency", unit: .durationBelow,
       series: [
-        .rate("median", "p50", ["queueLatency", "histograms"]) {
+        .rate("median", "med", ["queueLatency", "histograms"]) {
           $0.queueLatency.map { Double($0.median.nanoseconds) }
         },
-        .rate("99 %", "p99", ["queueLatency", "histograms"]) {
+        .rate("99 %", "99%", ["queueLatency", "histograms"]) {
           $0.queueLatency.map { Double($0.ninetyNinth.nanoseconds) }
         },
       ]),

@@ -34,7 +34,7 @@ struct DotPlot: Sendable {
   /// - Parameters:
   ///   - isDashed: Whether every other column is left out, to tell it from another line.
   mutating func line(
-    _ line: [ChartData.Column?], scale: ClosedRange<Double>, series: Int, isDashed: Bool = false
+    _ line: [ChartData.Column?], scale: ChartScale, series: Int, isDashed: Bool = false
   ) {
     guard rows > 0 else { return }
     var before: (x: Int, y: Int)?
@@ -59,10 +59,8 @@ struct DotPlot: Sendable {
     return dots[index] == 0 ? nil : (dots[index], Int(owners[index]))
   }
 
-  private func row(_ value: Double, _ scale: ClosedRange<Double>) -> Int {
-    let height = scale.upperBound - scale.lowerBound
-    let share = height > 0 ? (value - scale.lowerBound) / height : 0
-    return min(max(rows - 1 - Int((share * Double(rows - 1)).rounded()), 0), rows - 1)
+  private func row(_ value: Double, _ scale: ChartScale) -> Int {
+    rows - 1 - Int((scale.position(value) * Double(rows - 1)).rounded())
   }
 
   private mutating func connect(

@@ -12,49 +12,58 @@ struct ChartDrawing {
 
   func draw(_ data: ChartData, in area: Area, on grid: inout Grid) {
     let hasRange = area.height >= 5
-    header(data, in: area, hasRange: hasRange, on: &grid)
+    let count = header(data, in: area, hasRange: hasRange, on: &grid)
+    var data = data
+    // A line that has no name would only be a riddle.
+    data.series.removeLast(data.series.count - count)
     let plot = area.inset(top: hasRange ? 2 : 1)
     guard plot.height > 0, plot.width > Self.axis else { return }
     if data.series.allSatisfy({ $0.maximum == nil }) {
       return absence(data, in: plot, on: &grid)
     }
-    let scale = ChartScale.range(data)
+    let scale = ChartScale(data)
     axis(scale, unit: data.unit, in: plot, on: &grid)
     lines(data, scale, in: plot, on: &grid)
   }
 
-  private func header(_ data: ChartData, in area: Area, hasRange: Bool, on grid: inout Grid) {
-    grid.put(data.title, x: area.x, y: area.y, style: .bold, limit: area.width)
-    let entries = data.series.map { series in
-      Entry(series, unit: data.unit, isOnly: data.series.count == 1, look)
-    }
-    let room = area.width - data.title.columns - 2
-    let isShort = Entry.width(entries, isShort: false) > room
-    var x = area.x + data.title.columns + 2
-    for (index, entry) in entries.enumerated() {
-      let name = isShort ? entry.short : entry.name
-      let width = entry.width(isShort: isShort)
-      guard x + width <= area.maxX else { break }
-      let ink = Style(ink: Ink.series[index % Ink.series.count], isBold: true)
+  /// Writes what the chart and its series are called, and their figures.
+  ///
+  /// - Returns: How many series there was room for.
+  private func header(
+    _ data: ChartData, in area: Area, hasRange: Bool, on grid: inout Grid
+  ) -> Int {
+    let form = ChartHeader.fitting(area.width, data, look)
+    grid.put(form.title, x: area.x, y: area.y, style: .bold, limit: area.width)
+    var x = area.x + form.title.columns + form.gap
+    for (index, entry) in form.entries.enumerated() {
+      guard x + entry.name.columns + 1 + entry.current.columns <= area.maxX else { return index }
+      let ink = Ink.series[index % Ink.series.count]
       let end = grid.put(
-        name, x: x, y: area.y,
-        style: look.hasColours ? Style(ink: ink.ink) : letter(data) ? .bold : .plain)
+        entry.name, x: x, y: area.y, style: look.hasColours ? .ink(ink) : .plain)
       grid.put(entry.current, x: end + 1, y: area.y, style: .bold)
-      if hasRange { grid.put(entry.range, x: x, y: area.y + 1, style: .dim, limit: width) }
-      x += width + 2
+      let width = form.width(entry)
+      if hasRange, entry.range.columns <= min(width, area.maxX - x) {
+        grid.put(entry.range, x: x, y: area.y + 1, style: .dim)
+      }
+      x += width + form.gap
     }
+    return form.entries.count
   }
 
   private func absence(_ data: ChartData, in area: Area, on grid: inout Grid) {
     let reason = data.series.first?.reason ?? ""
-    let lines = "not shown: \(reason)".wrapped(area.width - 2).prefix(area.height)
+    let all = "not shown: \(reason)".wrapped(area.width - 2)
+    var lines = Array(all.prefix(area.height))
+    if all.count > lines.count, let last = lines.popLast() {
+      lines.append((last + " " + look.marks.ellipsis).fitted(area.width - 2, look.marks))
+    }
     for (index, line) in lines.enumerated() {
       grid.put(line, x: area.x + 2, y: area.y + index, style: .dim, limit: area.width - 2)
     }
   }
 
   private func axis(
-    _ scale: ClosedRange<Double>, unit: Unit, in area: Area, on grid: inout Grid
+    _ scale: ChartScale, unit: Unit, in area: Area, on grid: inout Grid
   ) {
     let x = area.x + Self.axis - 1
     for y in area.y..<area.maxY {
@@ -65,15 +74,20 @@ struct ChartDrawing {
     func label(_ value: Double, _ y: Int) {
       grid.put(look.units.text(value, unit), endingAt: x, y: y, style: .dim)
     }
-    label(scale.upperBound, area.y)
+    label(scale.top, area.y)
     if area.height >= 7, area.height % 2 == 1 {
-      label((scale.upperBound + scale.lowerBound) / 2, area.y + area.height / 2)
+      label(scale.middle, area.y + area.height / 2)
     }
-    if area.height > 1 { grid.put("0", endingAt: x, y: area.maxY - 1, style: .dim) }
+    guard area.height > 1 else { return }
+    if scale.isLogarithmic {
+      label(scale.bottom, area.maxY - 1)
+    } else {
+      grid.put("0", endingAt: x, y: area.maxY - 1, style: .dim)
+    }
   }
 
   private func lines(
-    _ data: ChartData, _ scale: ClosedRange<Double>, in area: Area, on grid: inout Grid
+    _ data: ChartData, _ scale: ChartScale, in area: Area, on grid: inout Grid
   ) {
     var plot = DotPlot(
       width: area.width - Self.axis, height: area.height, hasBraille: look.marks.hasBraille)
@@ -96,13 +110,12 @@ struct ChartDrawing {
 
   /// Writes the first letter of each series where its line ends, as there are no colours.
   private func label(
-    _ data: ChartData, _ scale: ClosedRange<Double>, in area: Area, on grid: inout Grid
+    _ data: ChartData, _ scale: ChartScale, in area: Area, on grid: inout Grid
   ) {
     for (index, series) in data.series.enumerated().reversed() where series.isDrawn {
-      guard let current = series.current, scale.upperBound > 0 else { continue }
-      let row = Int(((1 - current / scale.upperBound) * Double(area.height - 1)).rounded())
-      grid[area.maxX - 1, area.y + min(max(row, 0), area.height - 1)] = Cell(
-        scalar: mark(data, index), style: .bold)
+      guard let current = series.current else { continue }
+      let row = Int(((1 - scale.position(current)) * Double(area.height - 1)).rounded())
+      grid[area.maxX - 1, area.y + row] = Cell(scalar: mark(data, index), style: .bold)
     }
   }
 
@@ -113,38 +126,5 @@ struct ChartDrawing {
   private func mark(_ data: ChartData, _ series: Int) -> UInt32 {
     guard data.series.filter(\.isDrawn).count > 1 else { return 0x2A }
     return data.series[series].short.unicodeScalars.first?.value ?? 0x2A
-  }
-}
-
-/// What the header says of a series.
-private struct Entry {
-  var name: String
-  var short: String
-  var current: String
-  var range: String
-
-  init(_ series: ChartData.Series, unit: Unit, isOnly: Bool, _ look: Look) {
-    name = series.name
-    short = series.short
-    let units = look.units
-    current = series.current.map { units.text($0, unit) } ?? look.marks.absent
-    let rangeUnit = unit == .durationBelow ? .duration : unit
-    if let minimum = series.minimum, let maximum = series.maximum {
-      let ends = (units.text(minimum, rangeUnit), units.text(maximum, rangeUnit))
-      range =
-        isOnly
-        ? "min \(ends.0)  max \(ends.1)"
-        : ends.0 == ends.1 ? ends.0 : "\(ends.0)\(look.marks.upTo)\(ends.1)"
-    } else {
-      range = look.marks.absent
-    }
-  }
-
-  func width(isShort: Bool) -> Int {
-    max((isShort ? short : name).columns + 1 + current.columns, isShort ? 0 : range.columns)
-  }
-
-  static func width(_ entries: [Entry], isShort: Bool) -> Int {
-    entries.reduce(-2) { $0 + $1.width(isShort: isShort) + 2 }
   }
 }

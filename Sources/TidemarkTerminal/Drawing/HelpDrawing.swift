@@ -1,6 +1,7 @@
 /// The keys, and what the words mean.
 struct HelpDrawing {
   var look: Look
+  var offset = 0
 
   private static let keys: [(String, String)] = [
     ("1 2 3 4 5", "the views; Tab and Shift-Tab go through them"),
@@ -28,10 +29,11 @@ struct HelpDrawing {
     ("hop", "a task goes on on another executor"),
     ("executor", "what runs jobs: the global pool, the main actor, an actor, your own"),
     ("queue latency", "from the moment a job could run until it does; a bound, as in < 8 µs"),
-    ("per column", "a full block is busy all the time, a low one seldom; ? is lost"),
+    ("strip", "full: busy all the time; low: seldom; small square: at a look; ?: lost"),
+    ("!", "after a state: the task is cancelled"),
   ]
 
-  func draw(_ page: Page, in area: Area, on grid: inout Grid) {
+  func draw(in area: Area, on grid: inout Grid) {
     var lines = Self.keys.map { (key: $0.0, text: $0.1) }
     lines.append(("", ""))
     let words = Self.words.map { word in
@@ -50,8 +52,12 @@ struct HelpDrawing {
 
   private func draw(_ lines: [(key: String, text: String)], in area: Area, on grid: inout Grid) {
     var y = area.y
-    for line in lines {
-      guard y < area.maxY else { return }
+    let skipped = min(offset, max(lines.count - area.height, 0))
+    for line in lines.dropFirst(skipped) {
+      guard y < area.maxY else {
+        grid.put(" down: more ", endingAt: area.maxX, y: area.maxY - 1, style: .reversed)
+        return
+      }
       grid.put(line.key, x: area.x, y: y, style: .bold)
       grid.put(line.text.fitted(area.width - 15, look.marks), x: area.x + 15, y: y)
       y += 1

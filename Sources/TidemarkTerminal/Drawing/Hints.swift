@@ -23,8 +23,7 @@ enum Hints {
     switch model.view.page {
     case .overview: [("left/right", "back in time"), ("+ -", "zoom")]
     case .scheduler:
-      [
-        ("m", model.view.isSlow ? "live" : "slow motion"),
+      (model.view.isSlow ? [] : [("m", "slow motion")]) + [
         ("c", model.view.isColouredByExecutor ? "colour by task" : "colour by executor"),
         ("+ -", "zoom"),
       ]

@@ -63,8 +63,7 @@ struct LanesDrawing {
     let title = "the last \(span), \(source)"
     grid.put(title.fitted(strip.width, look.marks), x: strip.x, y: strip.y, style: .dim)
     grid.put(
-      "now: \(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y,
-      style: .bold)
+      "\(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y, style: .bold)
   }
 
   private func name(_ worker: Worker, width: Int) -> String {
@@ -75,8 +74,10 @@ struct LanesDrawing {
       case .user: "own"
       case .other: "other"
       }
-    let name = worker.name.isEmpty || worker.kind == .main ? "" : " " + worker.name
-    return "\(kind) \(worker.thread)\(width > 16 ? name : "")".fitted(width, look.marks)
+    // The system cuts the names of Dispatch's threads so that nothing of use is left.
+    let isNamed = width > 16 && !worker.name.isEmpty && worker.kind != .main && worker.kind != .pool
+    let name = isNamed ? " " + worker.name : ""
+    return "\(kind) \(worker.thread)\(name)".fitted(width, look.marks)
   }
 
   private static func order(_ worker: Worker) -> (Int, Int) {
@@ -104,12 +105,14 @@ struct LanesDrawing {
 
   private func strip(_ worker: Worker, count: Int, step: Int64) -> Strip {
     let end = model.position
+    let looks = Strip(
+      model.past.glances, of: worker.thread, endingAt: end, step: step, count: count)
     if let known = model.past.transitions.span {
       let lane = model.past.transitions.lanes[worker.thread] ?? Lane()
-      return Strip(lane, endingAt: end, step: step, count: count, known: known)
+      let strip = Strip(lane, endingAt: end, step: step, count: count, known: known)
+      return model.view.isSlow ? strip : strip.filled(with: looks)
     }
-    return Strip(
-      model.past.glances, of: worker.thread, endingAt: end, step: step, count: count)
+    return looks
   }
 
   private func draw(strip: Strip, x: Int, y: Int, on grid: inout Grid) {
@@ -119,6 +122,9 @@ struct LanesDrawing {
       case .unknown: break
       case .idle: grid.put(look.marks.dot, x: x + index, y: y, style: .dim)
       case .lost: grid.put(String(look.marks.gap), x: x + index, y: y, style: .ink(.warning))
+      case .seen(let task, let executor):
+        let ink = ink(task: task, executor: executor)
+        grid.put(String(look.marks.seen), x: x + index, y: y, style: .ink(ink))
       case .busy(let share, let task, let executor):
         // What ran at all is to be seen.
         let level = max(Int((share * Double(shades.count - 1)).rounded()), 1)

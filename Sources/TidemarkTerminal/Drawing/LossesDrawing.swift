@@ -40,14 +40,22 @@ struct LossesDrawing {
     lines += [Line(text: ""), Line(text: "Not shown, and why", style: .bold)]
     let reasons = snapshot.unavailable.merging(model.tasks?.unavailable ?? [:]) { one, _ in one }
     if reasons.isEmpty { lines.append(Line(text: "  nothing")) }
-    for (name, reason) in reasons.sorted(by: { $0.key < $1.key }) {
-      let label = min(max(reasons.keys.map(\.count).max() ?? 0, 8), width / 2)
-      for (index, part) in reason.wrapped(width - label - 4).enumerated() {
-        let name = index == 0 ? name : ""
-        lines.append(Line(text: "  \(name.padded(label, look.marks))  \(part)"))
+    let grouped = Dictionary(grouping: reasons.keys) { reasons[$0] ?? "" }
+      .mapValues { $0.sorted().map(Self.words).joined(separator: ", ") }
+    for (reason, names) in grouped.sorted(by: { $0.value < $1.value }) {
+      for line in names.wrapped(width - 2) { lines.append(Line(text: "  " + line)) }
+      for line in reason.wrapped(width - 4) {
+        lines.append(Line(text: "    " + line, style: .dim))
       }
     }
     return lines + [Line(text: "")] + costs(width: width)
+  }
+
+  /// The words of a name in the program: `tasksLive` is `tasks live`.
+  private static func words(_ name: String) -> String {
+    name.reduce(into: "") { text, letter in
+      text += letter.isUppercase ? " " + letter.lowercased() : String(letter)
+    }
   }
 
   private func costs(width: Int) -> [Line] {

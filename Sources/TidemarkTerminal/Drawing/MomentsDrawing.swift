@@ -36,7 +36,8 @@ struct MomentsDrawing {
     let names = model.past.names
     let task = names.task(event.task)
     let executor = names.executor(event.executor)
-    let by = event.other.flatMap { $0 == 0 ? nil : " by " + names.task($0) } ?? ""
+    let by =
+      event.other.flatMap { $0 == 0 || $0 == event.task ? nil : " by " + names.task($0) } ?? ""
     let thread = " (thread \(event.thread))"
     switch event.kind {
     case .created: return "\(task) is created\(by)\(thread)"

@@ -8,6 +8,8 @@ struct OverviewDrawing {
   var time: Int64
   /// The nanoseconds of a column of dots.
   var step: Int64
+  /// How many lines are scrolled by, where there are lines.
+  var offset = 0
 
   /// The least size of a chart; what has less becomes a line.
   private static let chart = TerminalSize(columns: 38, rows: 4)
@@ -41,7 +43,7 @@ struct OverviewDrawing {
   }
 
   private func timeAxis(columns: Int, in area: Area, on grid: inout Grid) {
-    let span = look.units.duration(Double(step) * Double(columns))
+    let span = look.units.span(Double(step) * Double(columns))
     let x = area.x + ChartDrawing.axis
     grid.put("\(span) ago", x: x, y: area.y, style: .dim)
     grid.put("now", endingAt: area.maxX, y: area.y, style: .dim)
@@ -49,29 +51,39 @@ struct OverviewDrawing {
 
   /// One line for each figure, where there is no room for charts.
   private func lines(_ definitions: [ChartDefinition], in area: Area, on grid: inout Grid) {
-    var y = area.y
+    let all = definitions.flatMap { definition in
+      definition.series.indices.filter { definition.series[$0].isDrawn }.map { (definition, $0) }
+    }
+    let skipped = min(offset, max(all.count - area.height, 0))
+    let shown = all.dropFirst(skipped).prefix(area.height)
+    for (row, (definition, index)) in shown.enumerated() {
+      line(definition, index, in: area.row(row), on: &grid)
+    }
+    if skipped + shown.count < all.count {
+      grid.put(
+        " down: \(all.count - skipped - shown.count) more ", endingAt: area.maxX, y: area.maxY - 1,
+        style: .reversed)
+    }
+  }
+
+  private func line(
+    _ definition: ChartDefinition, _ index: Int, in area: Area, on grid: inout Grid
+  ) {
     let name = min(22, area.width / 2)
-    for definition in definitions {
-      let isMany = definition.series.count > 1
-      let plotWidth = max(area.width - name - 12, 0)
-      let plot = DotPlot(width: plotWidth, height: 1, hasBraille: look.marks.hasBraille)
-      let data = ChartData(definition, history, at: time, step: step, count: plot.columns)
-      let scale = ChartScale.range(data)
-      for (index, series) in data.series.enumerated() where series.isDrawn {
-        guard y < area.maxY else { return }
-        let title = isMany ? "\(definition.title) \(series.name)" : definition.title
-        grid.put(title.fitted(name - 1, look.marks), x: area.x, y: y)
-        let current = series.current.map { look.units.text($0, data.unit) } ?? look.marks.absent
-        grid.put(current, endingAt: area.x + name + 11, y: y, style: .bold)
-        var line = plot
-        line.line(series.columns, scale: scale, series: index)
-        for x in 0..<line.width {
-          guard let (dots, _) = line.cell(x, 0) else { continue }
-          grid[area.x + name + 12 + x, y] = Cell(
-            scalar: look.marks.hasBraille ? 0x2800 + UInt32(dots) : 0x2A, style: .plain)
-        }
-        y += 1
-      }
+    let left = area.x + name + 12
+    var plot = DotPlot(
+      width: area.maxX - left, height: 1, hasBraille: look.marks.hasBraille)
+    let data = ChartData(definition, history, at: time, step: step, count: plot.columns)
+    let series = data.series[index]
+    let title = data.series.count > 1 ? "\(definition.title) \(series.name)" : definition.title
+    grid.put(title.fitted(name - 1, look.marks), x: area.x, y: area.y)
+    let current = series.current.map { look.units.text($0, data.unit) } ?? look.marks.absent
+    grid.put(current, endingAt: left - 1, y: area.y, style: .bold)
+    plot.line(series.columns, scale: ChartScale(data), series: index)
+    for x in 0..<plot.width {
+      guard let (dots, _) = plot.cell(x, 0) else { continue }
+      let scalar = look.marks.hasBraille ? 0x2800 + UInt32(dots) : 0x2A
+      grid[left + x, area.y] = Cell(scalar: scalar, style: .plain)
     }
   }
 }

@@ -5,17 +5,11 @@ struct QueuesDrawing {
   var look: Look
   var model: Model
 
-  func draw(_ snapshot: Snapshot, in area: Area, on grid: inout Grid) {
+  func draw(_ queues: [Queue], of snapshot: Snapshot, in area: Area, on grid: inout Grid) {
     guard area.height > 1 else { return }
     let label = min(max(area.width / 3, 16), 32)
-    grid.put("Queues", x: area.x, y: area.y, style: .bold)
-    let timers = snapshot.figures.timersPending.map { "\($0) pending" } ?? look.marks.absent
-    let heading = "waiting  running"
-    grid.put(heading, x: area.x + label, y: area.y, style: .dim)
-    let title = "timers \(timers)"
-    grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
-    let executors = snapshot.executors.sorted { Self.order($0) < Self.order($1) }
-    guard !executors.isEmpty else {
+    heading(snapshot, label: label, in: area, on: &grid)
+    guard !snapshot.executors.isEmpty else {
       let reason = snapshot.unavailable["executors"] ?? "the process does not say"
       grid.put(
         "not shown: \(reason)".fitted(area.width, look.marks), x: area.x, y: area.y + 1, style: .dim
@@ -23,26 +17,67 @@ struct QueuesDrawing {
       return
     }
     let rows = area.height - 1
-    let isCut = executors.count > rows
-    let most = executors.map(\.queued).max() ?? 0
-    for (index, executor) in executors.prefix(isCut ? rows - 1 : rows).enumerated() {
-      let y = area.y + 1 + index
-      let style = Style(
-        ink: model.view.isColouredByExecutor ? .identity(executor.identity) : .normal)
-      grid.put(
-        Self.title(executor).fitted(label - 1, look.marks), x: area.x, y: y, style: style)
-      grid.put("\(executor.queued)", endingAt: area.x + label + 7, y: y, style: .bold)
-      grid.put("\(executor.running)", endingAt: area.x + label + 16, y: y)
-      let room = area.maxX - (area.x + label + 18)
-      bar(executor.queued, most: most, x: area.x + label + 18, y: y, room: room, style, on: &grid)
+    let isCut = queues.count > rows
+    // Where there is no room for all, those with the most to do are shown.
+    let shown = isCut ? Self.fullest(queues, count: rows - 1) : queues
+    let most = queues.map(\.executor.queued).max() ?? 0
+    for (index, queue) in shown.enumerated() {
+      draw(queue, label: label, most: most, in: area.row(1 + index), on: &grid)
     }
     if isCut {
-      let hidden = executors.dropFirst(rows - 1)
-      let waiting = hidden.reduce(0) { $0 + $1.queued }
+      let hidden = queues.filter { !shown.contains($0) }
+      let waiting = hidden.reduce(0) { $0 + $1.executor.queued }
       grid.put(
         "\(look.marks.ellipsis) \(hidden.count) more executors, \(waiting) waiting", x: area.x,
         y: area.maxY - 1, style: .dim)
     }
+  }
+
+  private func heading(
+    _ snapshot: Snapshot, label: Int, in area: Area, on grid: inout Grid
+  ) {
+    grid.put("Queues", x: area.x, y: area.y, style: .bold)
+    let end = grid.put(
+      "waiting  running  most in 10 s", x: area.x + label, y: area.y, style: .dim,
+      limit: area.width - label)
+    let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
+    let title = "timers: \(timers ?? look.marks.absent)"
+    if end + 2 + title.columns <= area.maxX {
+      grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
+    }
+  }
+
+  private func draw(
+    _ queue: Queue, label: Int, most: Int, in area: Area, on grid: inout Grid
+  ) {
+    let executor = queue.executor
+    let isIdle = executor.queued == 0 && executor.running == 0
+    let style = Style(
+      ink: model.view.isColouredByExecutor ? .identity(executor.identity) : .normal,
+      isDim: isIdle && executor.kind != .global)
+    grid.put(Self.title(executor).fitted(label - 1, look.marks), x: area.x, y: area.y, style: style)
+    let figures = area.x + label
+    func put(_ figure: Int, endingAt end: Int, _ style: Style) {
+      grid.put(Units.grouped(figure), endingAt: figures + end, y: area.y, style: style)
+    }
+    put(executor.queued, endingAt: 7, .bold)
+    put(executor.running, endingAt: 16, .plain)
+    put(queue.most, endingAt: 30, .dim)
+    bar(
+      executor.queued, most: most, x: figures + 32, y: area.y, room: area.maxX - figures - 32,
+      style,
+      on: &grid)
+  }
+
+  private static func fullest(_ queues: [Queue], count: Int) -> [Queue] {
+    let least =
+      queues.map { ($0.executor.queued + $0.executor.running, $0.most) }
+      .sorted { $0 > $1 }.dropFirst(count).first ?? (0, 0)
+    let chosen = queues.filter {
+      $0.executor.kind == .global || ($0.executor.queued + $0.executor.running, $0.most) > least
+    }
+    let rest = queues.filter { !chosen.contains($0) }
+    return Array((chosen + rest).prefix(max(count, 0)))
   }
 
   private static func title(_ executor: ExecutorDescription) -> String {
@@ -52,17 +87,6 @@ struct QueuesDrawing {
     case .actor: "actor \(executor.name)"
     case .custom: "executor \(executor.name)"
     }
-  }
-
-  /// The global executor and the main actor first, then who has the most to do.
-  private static func order(_ executor: ExecutorDescription) -> (Int, Int, String, UInt64) {
-    let kind =
-      switch executor.kind {
-      case .global: 0
-      case .main: 1
-      case .actor, .custom: 2
-      }
-    return (kind, -executor.queued, executor.name, executor.identity)
   }
 
   /// One mark for each task that waits, or a bar where there are too many.

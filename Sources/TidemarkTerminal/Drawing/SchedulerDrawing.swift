@@ -7,15 +7,28 @@ struct SchedulerDrawing {
 
   func draw(in area: Area, on grid: inout Grid) {
     guard let snapshot = model.snapshot else { return }
-    let queues = min(max(snapshot.executors.count, 1) + 2, max(area.height / 2, 3))
-    let moments = model.view.isSlow ? min(max(area.height / 4, 3), 9) : 0
-    let lanes = area.inset(bottom: queues + moments)
-    LanesDrawing(look: look, model: model).draw(snapshot, in: lanes, on: &grid)
-    let below = Area(x: area.x, y: lanes.maxY, width: area.width, height: queues)
-    QueuesDrawing(look: look, model: model).draw(snapshot, in: below, on: &grid)
+    let queues = model.past.queues(
+      of: snapshot, at: model.position,
+      loads: model.view.isSlow && model.recorded == nil
+        ? model.past.transitions.loads(at: model.position) : nil)
+    let isRoomy = area.height > 12
+    let gap = isRoomy ? 1 : 0
+    let moments = model.view.isSlow ? min(max(area.height / 4, 3), 12) : 0
+    let rows = min(max(queues.count, 1) + 1, max((area.height - moments) / 3, 2))
+    // The queues follow the lanes at once where there are few of them.
+    let lanes = min(
+      max(snapshot.workers.count, 1) + 1,
+      area.height - moments - rows - gap * (moments > 0 ? 2 : 1))
+    var place = area
+    place.height = lanes
+    LanesDrawing(look: look, model: model).draw(snapshot, in: place, on: &grid)
+    place.y += lanes + gap
+    place.height = rows
+    QueuesDrawing(look: look, model: model).draw(queues, of: snapshot, in: place, on: &grid)
     if moments > 0 {
-      let last = Area(x: area.x, y: below.maxY, width: area.width, height: moments)
-      MomentsDrawing(look: look, model: model).draw(in: last, on: &grid)
+      place.y += rows + gap
+      place.height = area.maxY - place.y
+      MomentsDrawing(look: look, model: model).draw(in: place, on: &grid)
     }
   }
 }

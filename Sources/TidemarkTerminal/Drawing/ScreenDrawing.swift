@@ -16,7 +16,7 @@ struct ScreenDrawing {
     tabs(model, on: &grid)
     let area = Self.content(of: grid.area)
     if model.view.isHelp {
-      HelpDrawing(look: look).draw(model.view.page, in: area, on: &grid)
+      HelpDrawing(look: look, offset: model.view.helpRow).draw(in: area, on: &grid)
     } else if model.past.latest == nil {
       waiting(model, in: area, on: &grid)
     } else {
@@ -42,7 +42,8 @@ struct ScreenDrawing {
     switch model.view.page {
     case .overview:
       OverviewDrawing(
-        look: look, history: model.past.history, time: model.position, step: model.chartStep(look)
+        look: look, history: model.past.history, time: model.position, step: model.chartStep,
+        offset: model.view.row
       ).draw(in: area, on: &grid)
     case .scheduler: SchedulerDrawing(look: look, model: model).draw(in: area, on: &grid)
     case .tasks, .tree:
@@ -177,7 +178,7 @@ struct ScreenDrawing {
 
 extension Model {
   /// The nanoseconds that a column of a chart shows.
-  func chartStep(_ look: Look) -> Int64 {
+  var chartStep: Int64 {
     max(view.zoom >= 0 ? past.interval << Int64(view.zoom) : past.interval, 1_000_000)
   }
 }

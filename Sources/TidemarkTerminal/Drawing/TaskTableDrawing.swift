@@ -10,7 +10,7 @@ struct TaskTableDrawing {
       return NoTasks(look: look, model: model).draw(in: area, on: &grid)
     }
     summary(list, in: area.row(0), on: &grid)
-    let columns = TaskColumn.fitting(area.width)
+    let columns = TaskColumn.fitting(area.width, digits: model.table.digits)
     heading(columns, in: area.row(1), on: &grid)
     let rows = model.table.rows
     let height = area.height - 2

@@ -10,7 +10,7 @@ struct TaskTreeDrawing {
       return NoTasks(look: look, model: model).draw(in: area, on: &grid)
     }
     let rows = model.tree.rows
-    let text = "\(Units.grouped(list.total)) live, children below the task that waits for them"
+    let text = "\(Units.grouped(list.total)) live tasks, each below its parent"
     grid.put(text.fitted(area.width, look.marks), x: area.x, y: area.y, style: .bold)
     let height = area.height - 1
     guard height > 0 else { return }
@@ -29,7 +29,7 @@ struct TaskTreeDrawing {
     let task = row.task
     var prefix = ""
     // Roots need no branch.
-    for (level, hasMore) in row.trunk.enumerated().dropFirst() {
+    for (level, hasMore) in row.trunk.enumerated().suffix(min(row.depth, TaskTree.levels)) {
       let isOwn = level == row.trunk.count - 1
       prefix +=
         isOwn

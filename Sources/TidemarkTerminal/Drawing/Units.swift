@@ -11,7 +11,7 @@ struct Units: Sendable {
   /// Returns a figure in its unit.
   func text(_ value: Double, _ unit: Unit) -> String {
     switch unit {
-    case .count: count(value)
+    case .count, .perSecond: count(value)
     case .rate: count(value) + "/s"
     case .percent: percent(value)
     case .bytes: bytes(value)
@@ -20,6 +20,35 @@ struct Units: Sendable {
     case .durationBelow:
       (value > Self.lastBound ? marks.atLeast : marks.below) + " " + duration(value)
     }
+  }
+
+  /// Two figures in one unit: `11.9–12.3 MiB`.
+  func range(_ minimum: Double, _ maximum: Double, _ unit: Unit) -> String {
+    let unit = unit == .durationBelow ? .duration : unit
+    let (low, high) = (compact(minimum, unit), compact(maximum, unit))
+    if low == high { return high }
+    // The unit is said once where it is the same.
+    let suffix = high.drop { $0.isNumber || $0 == "." || $0 == "," }
+    let isSame = low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
+    return (isSame ? String(low.dropLast(suffix.count)) : low) + marks.upTo + high
+  }
+
+  /// A figure in no more than three digits where it is a number of things.
+  func compact(_ value: Double, _ unit: Unit) -> String {
+    switch unit {
+    case .count where value >= 9999.5, .perSecond where value >= 9999.5:
+      scaled(value, by: 1000, ["", "k", "M", "G", "T"])
+    case .rate where value >= 9999.5:
+      scaled(value, by: 1000, ["", "k", "M", "G", "T"]) + "/s"
+    default: text(value, unit)
+    }
+  }
+
+  /// Nanoseconds of a stretch of time, without digits that say nothing.
+  func span(_ nanoseconds: Double) -> String {
+    let seconds = nanoseconds / 1e9
+    guard seconds >= 10, seconds < 59.5 else { return duration(nanoseconds) }
+    return Self.grouped(Int(seconds.rounded())) + " s"
   }
 
   /// A number of things: exact up to 99,999, then with three digits.
@@ -92,6 +121,8 @@ struct Units: Sendable {
 /// What a figure is a number of.
 enum Unit: Hashable, Sendable {
   case count, rate, percent, bytes, byteRate, duration
+  /// A rate where the name says that it is one.
+  case perSecond
   /// A duration that is known to be shorter than the figure: the bound of a histogram's bucket.
   case durationBelow
 }

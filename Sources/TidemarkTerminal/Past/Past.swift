@@ -47,6 +47,9 @@ struct Past: Sendable {
   /// Learns the names of tasks.
   mutating func name(_ list: TaskList) { names.add(list) }
 
+  /// Learns the names of executors.
+  mutating func name(_ executors: [ExecutorDescription]) { names.add(executors) }
+
   mutating func interrupt(at time: Int64) { transitions.interrupt(at: time) }
 
   mutating func add(_ list: TaskList) {

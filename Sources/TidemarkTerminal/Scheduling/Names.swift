@@ -3,7 +3,7 @@ import TidemarkLive
 /// The names of tasks and executors, for as long as they are heard of.
 struct Names: Sendable {
   private var tasks: [UInt64: String] = [:]
-  private var executors: [UInt64: String] = [0: "global"]
+  private var executors: [UInt64: ExecutorDescription] = [:]
 
   private static let limit = 20_000
 
@@ -16,8 +16,25 @@ struct Names: Sendable {
   }
 
   mutating func add(_ snapshot: Snapshot) {
-    if executors.count > Self.limit { executors = [0: "global"] }
-    for executor in snapshot.executors { executors[executor.identity] = executor.name }
+    add(snapshot.executors)
+  }
+
+  mutating func add(_ found: [ExecutorDescription]) {
+    if executors.count > Self.limit { executors = [:] }
+    for executor in found { executors[executor.identity] = executor }
+  }
+
+  /// What is known of an executor, apart from what it does.
+  func description(of identity: UInt64) -> ExecutorDescription {
+    let name = "0x" + String(identity, radix: 16)
+    var description =
+      executors[identity]
+      ?? ExecutorDescription(
+        identity: identity, kind: identity == 0 ? .global : .custom,
+        name: identity == 0 ? "global" : name)
+    description.queued = 0
+    description.running = 0
+    return description
   }
 
   /// `#12 caller 1`, or only the number.
@@ -27,7 +44,6 @@ struct Names: Sendable {
   }
 
   func executor(_ identity: UInt64?) -> String? {
-    guard let identity else { return nil }
-    return executors[identity] ?? "executor " + String(identity, radix: 16)
+    identity.map { description(of: $0).name }
   }
 }

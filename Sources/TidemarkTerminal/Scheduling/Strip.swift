@@ -8,6 +8,8 @@ struct Strip: Hashable, Sendable {
     case idle
     /// The share of the time that it ran something, and the longest stretch's task and executor.
     case busy(share: Double, task: UInt64, executor: UInt64?)
+    /// It ran something at a look; what it did before and after is not known.
+    case seen(task: UInt64, executor: UInt64?)
     /// Transitions of this time were lost.
     case lost
   }
@@ -55,6 +57,16 @@ struct Strip: Hashable, Sendable {
     }
   }
 
+  /// Takes from another strip what is not known in this one.
+  func filled(with other: Strip) -> Strip {
+    var strip = self
+    for (index, column) in zip(strip.columns.indices, other.columns)
+    where strip.columns[index] == .unknown {
+      strip.columns[index] = column
+    }
+    return strip
+  }
+
   /// Collects what was seen at looks: whatever happened between them is not in it.
   init(_ glances: [Glance], of thread: Int, endingAt end: Int64, step: Int64, count: Int) {
     let first = end / step - Int64(count) + 1
@@ -63,7 +75,7 @@ struct Strip: Hashable, Sendable {
       let index = Int(glance.time / step - first)
       guard columns.indices.contains(index), glance.time <= end else { continue }
       if let run = glance.runs[thread] {
-        columns[index] = .busy(share: 1, task: run.task, executor: run.executor)
+        columns[index] = .seen(task: run.task, executor: run.executor)
       } else if columns[index] == .unknown {
         columns[index] = .idle
       }

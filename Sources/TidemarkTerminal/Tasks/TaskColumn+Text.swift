@@ -13,7 +13,7 @@ extension TaskColumn {
     switch self {
     case .id: return task.id == 0 ? absent : "\(task.id)"
     case .name: return task.name ?? ""
-    case .state: return (task.state?.rawValue ?? absent) + (task.isCancelled ? " cancelled" : "")
+    case .state: return (task.state?.rawValue ?? absent) + (task.isCancelled ? "!" : "")
     case .waits: return Self.wait(of: task) ?? ""
     case .executor: return task.executorName ?? absent
     case .priority: return Self.priority(of: task) ?? absent
@@ -56,7 +56,7 @@ extension TaskColumn {
 
   static func wait(of task: TaskDescription) -> String? {
     switch task.waitsFor {
-    case .task: task.waitsForTask.map { "task \($0)" } ?? "a task"
+    case .task: task.waitsForTask.map { "task #\($0)" } ?? "a task"
     case .continuation: "continuation"
     case .group: "its group"
     case .sleep: "sleep"

@@ -57,8 +57,11 @@ enum TaskColumn: Int, Hashable, Sendable, CaseIterable {
   var isDescending: Bool { isNumber && self != .id }
 
   /// Returns the columns that fit, in their own order, with the room that is left given to some.
-  static func fitting(_ width: Int) -> [(column: TaskColumn, width: Int)] {
-    var left = width
+  ///
+  /// - Parameter digits: How many the longest id has.
+  static func fitting(_ width: Int, digits: Int = 0) -> [(column: TaskColumn, width: Int)] {
+    let id = max(digits, TaskColumn.id.width)
+    var left = width - (id - TaskColumn.id.width)
     var chosen: [TaskColumn] = []
     for column in byImportance where column.width + (chosen.isEmpty ? 0 : 1) <= left {
       left -= column.width + (chosen.isEmpty ? 0 : 1)
@@ -66,6 +69,7 @@ enum TaskColumn: Int, Hashable, Sendable, CaseIterable {
     }
     return allCases.filter(chosen.contains).map { column in
       switch column {
+      case .id: (column, id)
       case .name: (column, column.width + left / 3)
       case .created: (column, column.width + left - left / 3)
       default: (column, column.width)

@@ -22,6 +22,8 @@ struct TaskOrder: Hashable, Sendable {
 /// The tasks of a list that pass a filter, in an order.
 struct TaskTable: Sendable {
   private(set) var rows: [TaskDescription] = []
+  /// How many digits the longest id has.
+  private(set) var digits = 0
   private var key: Key?
 
   private struct Key: Hashable {
@@ -40,6 +42,7 @@ struct TaskTable: Sendable {
     guard key != self.key else { return }
     self.key = key
     rows = Self.rows(list.tasks, order)
+    digits = String(rows.lazy.map(\.id).max() ?? 0).count
   }
 
   static func rows(_ tasks: [TaskDescription], _ order: TaskOrder) -> [TaskDescription] {

@@ -4,8 +4,10 @@ import TidemarkLive
 struct TaskTree: Sendable {
   struct Row: Hashable, Sendable {
     var task: TaskDescription
-    /// For each level above, whether more follows there; the last one is the row's own.
-    var trunk: [Bool]
+    /// How many tasks the row is below.
+    var depth = 0
+    /// For the last levels above, whether more follows there; the last one is the row's own.
+    var trunk: [Bool] = []
     /// How many tasks the row stands for, which are alike and have no children.
     var count = 1
   }
@@ -13,6 +15,9 @@ struct TaskTree: Sendable {
   private(set) var rows: [Row] = []
   private var key: Int64?
   private var isFolded = true
+
+  /// How many levels above are drawn; a chain may be as long as it likes.
+  static let levels = 40
 
   /// How many tasks that are alike are shown as one row.
   static let fold = 4
@@ -43,24 +48,24 @@ struct TaskTree: Sendable {
     var rows: [Row] = []
     var visited: Set<UInt64> = []
     // A stack instead of recursion: a chain of children may be as long as it likes.
-    var waiting = folded(roots, children, [], isFolded)
+    var waiting = folded(roots, children, nil, isFolded)
     while let row = waiting.popLast() {
       rows.append(row)
       guard row.count == 1, row.task.id != 0, visited.insert(row.task.id).inserted else { continue }
-      waiting += folded(children[row.task.id] ?? [], children, row.trunk, isFolded)
+      waiting += folded(children[row.task.id] ?? [], children, row, isFolded)
     }
     // What is torn may claim to be its own ancestor; it is shown all the same, without a parent.
-    for (parent, found) in children.sorted(by: { $0.key < $1.key }) where !visited.contains(parent)
-    {
-      rows += found.filter { visited.insert($0.id).inserted }
-        .map { Row(task: $0, trunk: [false]) }
+    let reached = visited
+    for (parent, found) in children.sorted(by: { $0.key < $1.key })
+    where !reached.contains(parent) {
+      rows += found.filter { visited.insert($0.id).inserted }.map { Row(task: $0) }
     }
     return rows
   }
 
   /// Returns rows for siblings, the last one first.
   private static func folded(
-    _ tasks: [TaskDescription], _ children: [UInt64: [TaskDescription]], _ trunk: [Bool],
+    _ tasks: [TaskDescription], _ children: [UInt64: [TaskDescription]], _ parent: Row?,
     _ isFolded: Bool
   ) -> [Row] {
     struct Kind: Hashable {
@@ -83,14 +88,17 @@ struct TaskTree: Sendable {
     var seen: Set<Kind> = []
     for (task, isLeaf) in zip(tasks, isLeaf) {
       guard isFolded, isLeaf, let count = counts[kind(task)], count >= fold else {
-        rows.append(Row(task: task, trunk: trunk))
+        rows.append(Row(task: task))
         continue
       }
       if seen.insert(kind(task)).inserted {
-        rows.append(Row(task: task, trunk: trunk, count: count))
+        rows.append(Row(task: task, count: count))
       }
     }
-    for index in rows.indices { rows[index].trunk.append(index < rows.count - 1) }
+    for index in rows.indices {
+      rows[index].depth = parent.map { $0.depth + 1 } ?? 0
+      rows[index].trunk = (parent?.trunk ?? []).suffix(levels - 1) + [index < rows.count - 1]
+    }
     return rows.reversed()
   }
 }

@@ -28,6 +28,8 @@ final class Feed: Sendable {
     case tasks(TaskList, took: Int64)
     case stacks(TaskList)
     case events(EventBatch, took: Int64)
+    /// What is known of the executors that transitions named.
+    case executors([ExecutorDescription])
     case failed(SourceError)
   }
 
@@ -149,16 +151,31 @@ final class Feed: Sendable {
     var tasks = Turn()
     var looks = 0
     var stacks = 0
+    private var asked: Set<UInt64> = [0]
+
+    /// Returns the executors of some transitions that were in none before.
+    mutating func unknownExecutors(in batch: EventBatch) -> [UInt64] {
+      // An address may be used again, by an actor of another type.
+      if asked.count > 20_000 { asked = [0] }
+      var found: [UInt64] = []
+      for event in batch.events {
+        if let executor = event.executor, asked.insert(executor).inserted { found.append(executor) }
+      }
+      return found
+    }
   }
 
   /// When something was done last, and how long it took.
   private struct Turn {
     var last: Int64?
     var took: Int64 = 0
+    private var count = 0
 
     /// When it is due again: not so soon that it takes more than a share of the time.
     func next(_ interval: Int64, share: Int64) -> Int64 {
-      last.map { $0 + max(interval, took * share) } ?? 0
+      // The first times may be slow, as names are looked up; that says nothing of the others.
+      let limit: Int64 = count > 2 ? 10_000_000_000 : 500_000_000
+      return last.map { $0 + max(interval, min(took * share, limit)) } ?? 0
     }
 
     mutating func measure<Result>(
@@ -168,6 +185,7 @@ final class Feed: Sendable {
       last = begin
       let result = try body()
       took = Clock.now - begin
+      count += 1
       return result
     }
   }
@@ -187,11 +205,13 @@ final class Feed: Sendable {
       report(.snapshot(snapshot, took: schedule.snapshots.took))
     }
     // A process that does very much is not followed at any price: the rest is counted as lost.
-    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 10) {
+    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 5) {
       let batch = try schedule.events.measure { () throws(SourceError) in
         try source.events(after: &cursor)
       }
       report(.events(batch, took: schedule.events.took))
+      let unknown = schedule.unknownExecutors(in: batch)
+      if !unknown.isEmpty { report(.executors(source.executors(unknown))) }
     }
     if schedule.stacks != wish.stacks {
       schedule.stacks = wish.stacks
@@ -205,7 +225,7 @@ final class Feed: Sendable {
     }
     var next = schedule.snapshots.next(
       schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
-    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 10)) }
+    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 5)) }
     if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
     let now = Clock.now
     // What is due within a millisecond would be missed by less than that.

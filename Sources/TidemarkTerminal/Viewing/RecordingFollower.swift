@@ -31,6 +31,8 @@ struct RecordingFollower: Sendable {
         let batch = try source.events(around: now.time, count: Self.reach)
         model.past.replaceTransitions(batch)
         loaded = model.past.transitions.span
+        let executors = Set(batch.events.compactMap(\.executor)).subtracting([0])
+        model.past.name(source.executors(Array(executors)))
       }
       model.recorded?.snapshot = try source.snapshot(at: now.time)
       model.recorded?.tasks = now.page == .overview ? nil : try source.tasks(at: now.time)

@@ -188,6 +188,7 @@ struct ScreenLoop {
     case .events(let batch, let took):
       model.past.add(batch)
       model.costs.events = took
+    case .executors(let executors): model.past.name(executors)
     case .failed: break
     }
   }

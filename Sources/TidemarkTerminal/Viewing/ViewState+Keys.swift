@@ -19,7 +19,11 @@ extension Model {
     case .control("c"), .character("q"): return .quit
     case .control("z"): return .suspend
     case .control("l"): return .redraw
-    case .character("?"), .character("h"): view.isHelp.toggle()
+    case .character("?"), .character("h"):
+      view.isHelp.toggle()
+      view.helpRow = 0
+    case .down where view.isHelp, .pageDown where view.isHelp: view.helpRow += 1
+    case .up where view.isHelp, .pageUp where view.isHelp: view.helpRow = max(view.helpRow - 1, 0)
     case _ where view.isHelp: view.isHelp = false
     case .character(let character) where Page(key: character) != nil:
       show(Page(key: character) ?? view.page)
@@ -88,7 +92,14 @@ extension Model {
     switch view.playback.mode {
     case .live: view.playback.move(to: view.playback.position)
     case .playing: view.playback.mode = .frozen
-    case .frozen where view.isSlow || connection == .recorded: view.playback.mode = .playing
+    case .frozen where view.isSlow || connection == .recorded:
+      // At the end it begins again.
+      if let span, view.playback.position >= span.upperBound,
+        view.playback.direction == .forwards
+      {
+        view.playback.play(from: span.lowerBound, speed: view.playback.speed)
+      }
+      view.playback.mode = .playing
     case .frozen: goLive()
     }
   }
@@ -102,7 +113,7 @@ extension Model {
     if let time { view.playback.move(to: time) }
   }
 
-  /// Plays the transitions that are known, from some hundred before the moment that is shown.
+  /// Plays the transitions that are known, from some before the moment that is shown.
   private mutating func playSlowly() {
     guard !view.isSlow else {
       view.isSlow = false
@@ -124,8 +135,11 @@ extension Model {
       return
     }
     let position = min(max(view.playback.position, span.lowerBound), span.upperBound)
-    let start = past.transitions.time(steps: -300, from: position) ?? span.lowerBound
-    view.playback.play(from: min(start, position), speed: 0.001)
+    let start = min(past.transitions.time(steps: -2000, from: position) ?? position, position)
+    // A speed at which this takes about half a minute, whether the process is busy or not.
+    let speed = Double(position - start) / 3e10
+    view.playback.play(
+      from: start, speed: Playback.speeds.last { $0 <= max(speed, 0.00001) && $0 <= 1 } ?? 0.001)
   }
 
   private mutating func handleOnPage(_ key: Key) -> Effect? {

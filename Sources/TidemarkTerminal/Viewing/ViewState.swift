@@ -2,6 +2,8 @@
 struct ViewState: Hashable, Sendable {
   var page: Page = .overview
   var isHelp = false
+  /// How far the help is scrolled.
+  var helpRow = 0
   var playback = Playback()
   /// Whether the playback goes through transitions instead of looks.
   var isSlow = false

@@ -77,8 +77,8 @@ import TidemarkLive
     table.add(["1", "a", "/usr/local/bin/server"])
     table.add(["22", "e\u{1B}[2J", ""])
     let lines = table.lines(width: 28)
-    #expect(lines[0] == " N  NAME         PATH")
-    #expect(lines[1] == " 1  a            …bin/server")
+    #expect(lines[0] == " N  NAME        PATH")
+    #expect(lines[1] == " 1  a           …/bin/server")
     #expect(lines[2] == "22  e\\u{1B}[2J")
   }
 }

@@ -13,7 +13,7 @@ import Testing
     #expect(error.contains("forked") && error.contains("exec"))
     #expect(try watched.listed().map(\.pid) == [watched.pid])
     // The ledger and the file are its parent's.
-    #expect(try watched.order("fork count", answer: "open") == "open 0")
+    #expect(try watched.order("fork count 200", answer: "open") == "open 0")
   }
 
   @Test(arguments: ["fork", "unseen"]) func theEndOfAChildTakesNothingBack(_ how: String) throws {

@@ -69,7 +69,7 @@ import Testing
       let file = lock(path)
       defer { close(file) }
       #expect(try PublishedProcess.all(in: folder).map(\.pid) == [Int(getpid())])
-      for text in ["", "tidemark", "tidemark 6\nfd -3\n", "tidemark 6\nfd 3\nmore", "\u{0}"] {
+      for text in ["", "tidemark", "tidemark 6\nfd -3\n", "tidemark 6\nfd x\n", "\u{0}"] {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: [])
         truncate(path, off_t(text.utf8.count))
         #expect(try PublishedProcess.all(in: folder).isEmpty, "\(text)")

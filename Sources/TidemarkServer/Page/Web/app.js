@@ -100,8 +100,7 @@ class App {
     }
     this.story.draw();
     const isShown = this.view !== "charts" || !$("story").hidden;
-    const every = (this.lastCost ?? 0) > 100 ? 15000 : this.view === "tasks" ? 2000 : 5000;
-    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() - this.askedTasks < every)) this.askTasks();
+    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() < this.tasksDue)) this.askTasks();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
     Scheduler.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
@@ -109,7 +108,6 @@ class App {
   }
 
   async askTasks() {
-    this.askedTasks = performance.now();
     if (this.isAskingTasks) return;
     this.isAskingTasks = true;
     const start = performance.now();
@@ -122,6 +120,10 @@ class App {
       if (this.view === "tasks") this.table.fail(error instanceof TypeError ? "the server can't be reached" : error.message);
     }
     this.isAskingTasks = false;
+    // A list that takes long to make is asked for less often: never more than a twentieth of the time.
+    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
+    const every = this.view === "tasks" || isDoubtful ? 2000 : 5000;
+    this.tasksDue = performance.now() + Math.max(every, 20 * (this.lastCost ?? 0));
   }
 
   // What is asked for.
@@ -130,6 +132,8 @@ class App {
   ask() {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
     this.stream.open(wants ? { transitions: 1 } : {});
+    // A recording that begins knows only what moves; the list says what else there is.
+    if (wants) this.tasksDue = performance.now() + 400;
   }
 
   // What is said.
@@ -186,7 +190,7 @@ class App {
     if (state === "waiting") this.tellNotice("Connection lost: " + why + ". What is shown is the last that was received.", "");
     else if (state === "ended") this.tellNotice("The process has ended: " + why + ". What is shown is its last state.", "ended");
     else if (isNew) this.tellNotice("", "");
-    if (state === "live" && isNew) this.askedTasks = performance.now() - 4000;
+    if (state === "live" && isNew) this.tasksDue = performance.now() + 400;
   }
 
   tellNotice(text, kind) {
@@ -209,11 +213,12 @@ class App {
       if (tab.dataset.view === view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
     this.scheduler.setVisible(view === "scheduler" && !document.hidden);
-    this.askedTasks = view === "tasks" ? -1e9 : performance.now() - 4200;
+    this.tasksDue = 0;
     this.ask();
     this.board.draw();
     this.tick();

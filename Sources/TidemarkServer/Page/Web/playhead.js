@@ -139,7 +139,8 @@ class Playhead {
 
   /// What a thread ran from a moment until another one, newest first: (task, from, to, executor).
   ///
-  /// A task that is run while another one is goes before it, as on the thread's stack.
+  /// A task that is run while another one is goes before it, as on the thread's stack. Task 0 stands
+  /// for a time of which nothing is known.
   runs(thread, from, to, budget, visit) {
     const { timeline } = this;
     const stack = [...(this.running.get(thread) ?? [])].map((task) => ({ task, end: to }));
@@ -158,6 +159,12 @@ class Playhead {
           top.end = time;
         }
         stack.push({ task, end: time });
+      } else if (kind === KIND.gap) {
+        // What left after the gap came during it, and what ran before it is seen until it begins.
+        const known = Math.max(time, timeline.other[at]);
+        for (const left of stack) if (left.end > known) visit(left.task, Math.max(known, from), left.end, NONE);
+        stack.length = 0;
+        visit(0, Math.max(time, from), Math.min(known, to), NONE);
       } else if (kind === KIND.run) {
         const top = stack[stack.length - 1];
         if (top?.task === task) {

@@ -39,6 +39,8 @@ class Scheduler {
     Scheduler.bound(this.threads, 2000);
     Scheduler.bound(this.executors, 5000);
     this.syncClock(snapshot.time);
+    const { tasksLive } = snapshot.figures;
+    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
     this.sinceSnapshot = performance.now();
   }
 
@@ -70,6 +72,11 @@ class Scheduler {
 
   takeTasks(list) {
     this.details = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
+    for (const task of list.tasks) {
+      if (task.executor && task.executorName && !this.executors.has(task.executor)) {
+        this.executors.set(task.executor, { identity: task.executor, kind: task.executorName === "main" ? "main" : "actor", name: task.executorName });
+      }
+    }
     if (this.isLive) this.timeline.reconcile(list);
   }
 
@@ -210,11 +217,12 @@ class Scheduler {
       case KIND.created: return who + " created" + by;
       case KIND.enqueued: return who + " enqueued on " + this.executorName(timeline.stateExecutor[at]) + by;
       case KIND.run: return who + " runs on " + thread + ", " + this.executorName(timeline.stateExecutor[at]);
-      case KIND.hopped: return who + " asks to go on on " + this.executorName(timeline.executor[at]);
+      case KIND.hopped: return who + " hops to " + this.executorName(timeline.executor[at]);
       case KIND.suspended: return who + (timeline.reason[at] === 4 ? " leaves " + thread + " for a queue" : " leaves " + thread + ", " + STATE_TEXT[timeline.reason[at] ? STATE[REASONS[timeline.reason[at]]] : STATE.unknown]);
       case KIND.completed: return who + " completes";
       case KIND.threadStarted: return thread + " starts";
       case KIND.threadEnded: return thread + " ends";
+      case KIND.gap: return "transitions of " + thread + " are missing from here";
       default: return timeline.state[at] === STATE.completed ? who + " has ended unseen" : who + ": " + STATE_TEXT[timeline.state[at]];
     }
   }
@@ -237,7 +245,8 @@ class Scheduler {
     if (thread === NONE) return "an unknown thread";
     const known = this.threads.get(thread);
     if (known?.kind === "main") return "main thread";
-    return known?.name ? known.name : (known?.kind === "pool" ? "worker " : "thread ") + thread;
+    if (known?.kind === "pool") return "worker " + thread;
+    return known?.name && known.kind !== "user" ? known.name : known?.name ? known.name + " " + thread : "thread " + thread;
   }
 
   /// What a task has in common with others of its colour.
@@ -251,6 +260,25 @@ class Scheduler {
     if (place === undefined || place === NONE) return "not known";
     if (!this.places.has(place)) this.wanted.add(place);
     return this.places.get(place) ?? Format.address(place);
+  }
+
+  /// The colour of a task; the way from a task to its colour is long, and a frame asks for thousands.
+  colourOf(task, executor) {
+    const by = this.elements.colour.value;
+    const now = performance.now();
+    if (by !== this.coloursBy || !(now - this.coloursSince < 400) || this.coloursTheme !== Theme.palette) {
+      this.coloursBy = by;
+      this.coloursSince = now;
+      this.coloursTheme = Theme.palette;
+      this.colours = new Map();
+    }
+    const key = by === "executor" ? executor ?? NONE : task;
+    let colour = this.colours.get(key);
+    if (colour === undefined) {
+      colour = this.colour(this.keyOf(task, executor));
+      this.colours.set(key, colour);
+    }
+    return colour;
   }
 
   colour(key) {
@@ -351,7 +379,9 @@ class Scheduler {
     if (wait > 1.5e9 * this.speed) {
       this.skipped = wait - rest;
       this.skippedAt = performance.now();
-      this.skippedLast = this.skipped;
+      const [low, high] = [this.time, this.time + this.skipped * this.direction].sort((a, b) => a - b);
+      const isLost = timeline.gaps.some((gap) => gap.from < high && gap.to > low);
+      this.skippedText = "passing over " + Format.duration(this.skipped) + (isLost ? ", of which transitions are missing" : " in which nothing moved");
       this.time += this.skipped * this.direction;
     }
   }
@@ -427,7 +457,7 @@ class Scheduler {
     context.textAlign = "right";
     context.fillText(this.isLive ? "now" : "here", strip.right + 2, area.y + 34);
 
-    let budget = 60000;
+    let budget = 40000;
     for (let index = 0; index < rows.shown; index += 1) {
       const thread = threads[index];
       const row = rows.at(index);
@@ -459,7 +489,7 @@ class Scheduler {
   chooseWindow() {
     const { timeline } = this;
     const wanted = Math.max(8e9 * this.speed, 20e3) / (this.isLive ? 4 : 1);
-    const number = Math.max(timeline.first, this.playhead.position - 50000);
+    const number = Math.max(timeline.first, this.playhead.position - 20000);
     const dense = number > timeline.first ? this.time - timeline.time[timeline.slot(number)] : Infinity;
     const target = Layout.roundWindow(Math.min(wanted, dense));
     // Wider again only when there is room to spare, so that it does not flicker.
@@ -483,10 +513,13 @@ class Scheduler {
     };
     const rest = this.playhead.runs(thread, from, to, budget, (task, start, end, executor) => {
       if (end <= from) return;
+      if (task === 0) {
+        Chart.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
+        return;
+      }
       const left = strip.left + (Math.max(start, from) - from) * scale;
       const right = strip.left + (end - from) * scale;
-      const key = this.keyOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
-      const colour = this.colour(key);
+      const colour = this.colourOf(task, byExecutor && executor === NONE ? this.playhead.stateOf(task)?.executor : executor);
       if (right - left < 1.2) {
         // Many runs in one pixel: it gets as dark as the thread was busy.
         const x = Math.floor(left);
@@ -515,11 +548,6 @@ class Scheduler {
       }
     });
     flush();
-    for (const gap of this.timeline.gaps) {
-      if (gap.thread !== thread || gap.before < from) continue;
-      const at = strip.left + (Math.min(gap.before, to) - from) * scale;
-      Chart.hatch(context, Math.max(strip.left, at - 14), at, middle - high / 2, middle + high / 2);
-    }
     return rest;
   }
 
@@ -560,13 +588,18 @@ class Scheduler {
     const identities = this.queueOrder();
     let total = 0;
     for (const set of playhead.queues.values()) total += set.size;
-    const rows = Layout.rows(area, identities.length, 38, 52);
-    const hidden = identities.length - rows.shown;
-    this.title(context, area, "Queues", Format.count(total) + " enqueued" + (hidden > 0 ? ", showing " + rows.shown + " of " + identities.length : ""));
+    const shown = Math.min(identities.length, Layout.rows(area, identities.length, 38, 52).shown);
+    const hidden = identities.length - shown;
+    this.title(context, area, "Queues", Format.count(total) + " enqueued" + (hidden > 0 ? ", showing " + shown + " of " + identities.length : ""));
+    const columns = Math.max(1, Math.floor((area.width - 28) / 13));
+    const counts = identities.slice(0, shown).map((identity) => ["queue " + identity, playhead.queues.get(identity)?.size ?? 0]);
+    const heights = this.groupHeights(counts, area.height - 30, columns, 24, 38);
+    let y = area.y + 26;
     const measure = (text) => context.measureText(text).width;
-    for (let index = 0; index < rows.shown; index += 1) {
+    for (let index = 0; index < shown; index += 1) {
       const identity = identities[index];
-      const row = rows.at(index);
+      const row = { x: area.x, y, width: area.width, height: heights[index] };
+      y += row.height;
       const tasks = playhead.queues.get(identity);
       const depth = tasks?.size ?? 0;
       context.font = "12px " + Theme.font;
@@ -575,21 +608,18 @@ class Scheduler {
       context.fillText(Format.count(depth), row.x + row.width - 12, row.y + 9);
       context.textAlign = "left";
       context.fillText(Layout.clip(this.executorName(identity), row.width - 70, measure), row.x + 12, row.y + 9);
-      const box = { x: row.x + 12, y: row.y + 18, width: row.width - 24, height: Math.max(14, row.height - 22) };
+      const box = { x: row.x + 12, y: row.y + 18, width: row.width - 24, height: Math.max(16, row.height - 22) };
       context.fillStyle = colours.panel;
       context.beginPath();
-      context.roundRect(box.x, box.y, box.width, Math.min(box.height, 26), 6);
+      context.roundRect(box.x, box.y, box.width, box.height, 6);
       context.fill();
       if (!depth) continue;
-      const cell = 13;
-      const grid = Layout.grid({ ...box, x: box.x + 2, width: box.width - 4, height: Math.min(box.height, 26) }, depth, cell);
-      const first = this.firstOf(tasks, grid.shown);
-      const drop = box.height >= 26 || depth * cell > box.width ? 0 : (Math.min(box.height, 26) - cell) / 2;
-      first.forEach((task, n) => {
+      const grid = Layout.grid({ x: box.x + 2, y: box.y + 2, width: box.width - 4, height: box.height - 2 }, depth, 13);
+      this.firstOf(tasks, Math.min(grid.shown, 1200)).forEach((task, n) => {
         const at = grid.at(n);
-        this.place(task, at.x, at.y + drop, 5);
+        this.place(task, at.x, at.y, 5);
       });
-      if (depth > grid.shown) this.more(context, depth - grid.shown, box.x + box.width - 4, box.y + Math.min(box.height, 26) - 7);
+      if (depth > grid.shown) this.more(context, depth - grid.shown, box.x + box.width - 4, box.y + box.height - 7);
     }
   }
 
@@ -626,7 +656,8 @@ class Scheduler {
       [STATE.sleep]: "sleeping", [STATE.unknown]: "for something not known", [STATE.created]: "just created",
       [STATE.lost]: "lost sight of",
     };
-    const heights = this.waitingHeights(shown, area.height - 32, Math.max(1, Math.floor((area.width - 24) / 13)));
+    const counts = shown.map((state) => ["waiting " + state, playhead.waiting.get(state)?.size ?? 0]);
+    const heights = this.groupHeights(counts, area.height - 32, Math.max(1, Math.floor((area.width - 24) / 13)), 30, 43);
     let y = area.y + 28;
     shown.forEach((state, index) => {
       const tasks = playhead.waiting.get(state);
@@ -650,18 +681,19 @@ class Scheduler {
     });
   }
 
-  /// What each group of those that wait gets of the height: what its dots need, as far as there is room.
+  /// What each group gets of the height: what its dots need, as far as there is room.
   ///
   /// It changes slowly, so that nothing jumps.
-  waitingHeights(states, height, columns) {
-    const wants = states.map((state) => 30 + 13 * Math.max(1, Math.ceil((this.playhead.waiting.get(state)?.size ?? 0) / columns)));
+  groupHeights(groups, height, columns, head, least) {
+    const wants = groups.map(([, count]) => head + 4 + 13 * Math.max(1, Math.ceil(count / columns)));
     const sum = wants.reduce((sum, want) => sum + want, 0);
-    const targets = sum <= height ? wants : Layout.share(height, wants.map((want) => Math.sqrt(want)), 43);
+    const targets = sum <= height ? wants : Layout.share(height, wants.map((want) => Math.sqrt(want)), Math.min(least, height / groups.length));
     this.heights ??= new Map();
-    return states.map((state, index) => {
-      const kept = this.heights.get(state) ?? targets[index];
+    Scheduler.bound(this.heights, 500);
+    return groups.map(([key], index) => {
+      const kept = this.heights.get(key) ?? targets[index];
       const next = Math.abs(targets[index] - kept) < 1 || Theme.reducesMotion ? targets[index] : kept + (targets[index] - kept) * 0.08;
-      this.heights.set(state, next);
+      this.heights.set(key, next);
       return next;
     });
   }
@@ -703,7 +735,7 @@ class Scheduler {
       dot.y += (dot.toY - dot.y) * follow;
       dot.radius += (dot.toRadius - dot.radius) * follow;
       const state = this.playhead.stateOf(task);
-      dot.colour = dot.isPlaced || !dot.colour ? this.colour(this.keyOf(task, state?.executor)) : dot.colour;
+      dot.colour = dot.isPlaced || !dot.colour ? this.colourOf(task, state?.executor) : dot.colour;
       context.globalAlpha = Math.max(0, dot.alpha) * (this.selected !== null && this.selected !== task ? 0.55 : 1);
       context.beginPath();
       context.arc(dot.x, dot.y, dot.radius, 0, 6.2832);
@@ -860,7 +892,7 @@ class Scheduler {
       const number = playhead.position - 1;
       const isSkipping = performance.now() - this.skippedAt < 900 && this.direction !== 0;
       text = Format.duration(endTime - this.time) + " before the end · transition " + Format.count(number - timeline.first + 1) + " of " + Format.count(timeline.end - timeline.first)
-        + (isSkipping ? " · passing over " + Format.duration(this.skippedLast) + " of nothing" : this.describe(number) ? " · " + this.describe(number) : "");
+        + (isSkipping ? " · " + this.skippedText : this.describe(number) ? " · " + this.describe(number) : "");
     }
     Scheduler.write(elements.text, text);
     elements.scrubber.setAttribute("aria-valuetext", text);

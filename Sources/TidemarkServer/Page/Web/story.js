@@ -54,12 +54,16 @@ class Story {
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
-  /// Asks for the task's async frames; the list may be long, so that it is asked for once.
-  async ask() {
+  /// Asks for the task's async frames; the list may be long, so that it is asked for once, and not
+  /// unasked when it is very long.
+  async ask(isAsked = false) {
     const task = this.task;
+    const { tasksLive } = this.scheduler.snapshot?.figures ?? {};
+    this.isTooMuch = !isAsked && tasksLive > 20000;
+    if (this.isTooMuch) return;
     this.isAsking = true;
     try {
-      const list = await this.server.get("v1/tasks", { stacks: 1, limit: 5000 });
+      const list = await this.server.get("v1/tasks", { stacks: 1, limit: isAsked ? 100000 : 20000 });
       if (task !== this.task) return;
       const found = list.tasks.find((candidate) => candidate.id === task);
       if (found) this.details = found;
@@ -82,7 +86,7 @@ class Story {
     const { timeline, playhead } = scheduler;
     const story = timeline.story(task);
     const position = scheduler.isLive ? timeline.end : playhead.position;
-    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking].join();
+    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking, this.isTooMuch].join();
     if (signature === this.signature) return;
     this.signature = signature;
 
@@ -176,7 +180,15 @@ class Story {
 
   stack(details) {
     const nodes = [this.element("h3", { textContent: "Where it goes on" })];
-    if (details?.stack?.length) nodes.push(this.frames(details.stack));
+    if (this.isTooMuch) {
+      const button = this.element("button", { type: "button", textContent: "Look at all tasks" });
+      button.addEventListener("click", () => {
+        this.ask(true);
+        this.signature = "";
+        this.draw();
+      });
+      nodes.push(this.element("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.snapshot.figures.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
+    } else if (details?.stack?.length) nodes.push(this.frames(details.stack));
     else {
       const why = this.isAsking ? "asking the process…" : this.detailsNote
         || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");
@@ -204,7 +216,7 @@ class Story {
       const time = timeline.time[at];
       const next = story.numbers[index + 1];
       const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
-      const text = scheduler.describe(number).replace(scheduler.taskName(this.task) + " ", "");
+      const text = scheduler.describe(number).replace(scheduler.taskName(this.task), "").replace(/^:? /, "");
       const mark = this.element("i");
       mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
       const button = this.element("button", { type: "button", title: "Go to this moment" },

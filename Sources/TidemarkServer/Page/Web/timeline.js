@@ -14,9 +14,10 @@ const STATE_TEXT = [
   "waits for a group", "sleeps", "waits", "lost sight of", "completed",
 ];
 
-/// The kinds of transitions; the last one is the page's own: what a list of the tasks said.
+/// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that
+/// transitions of a thread are missing until the moment in `other`.
 const KIND = {
-  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8,
+  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8, gap: 9,
 };
 const KIND_NAMES = Object.keys(KIND);
 const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
@@ -57,9 +58,11 @@ class Timeline {
     this.runningOn = new Map();
     /// Tasks that wait for a thread: those of which nothing is sure after a gap.
     this.moving = new Set();
+    /// Tasks that were lost sight of, longest ago first.
+    this.doubtful = new Set();
     this.pending = [];
+    /// Between which moments transitions are missing.
     this.gaps = [];
-    this.openGaps = new Map();
     this.lost = 0;
     this.late = 0;
     this.forgotten = 0;
@@ -80,7 +83,7 @@ class Timeline {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
-    for (const gap of batch.gaps ?? []) this.addGap(gap);
+    if (batch.gaps?.length) this.addGaps(batch.gaps);
     for (const event of batch.events) this.pending.push(event);
     this.flush(5e6);
   }
@@ -99,21 +102,23 @@ class Timeline {
     this.pending = count === this.pending.length ? [] : this.pending.slice(count);
   }
 
-  addGap(gap) {
-    this.lost += gap.count;
-    this.gaps.push(gap);
-    if (this.gaps.length > 500) this.gaps.shift();
-    this.openGaps.set(gap.thread, gap.before);
+  /// Notes that transitions are missing between what is held and the next ones of some threads.
+  addGaps(gaps) {
+    this.flush();
+    for (const gap of gaps) this.lost += gap.count;
+    if (this.end === this.first) return;
+    const from = this.endTime;
+    for (const gap of gaps) {
+      this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
+    }
+    this.doubt(from, gaps.map((gap) => gap.thread));
+    this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
+    if (this.gaps.length > 2000) this.gaps.shift();
   }
 
   append(event) {
     const kind = KIND[event.kind];
     if (kind === undefined) return;
-    const gap = this.openGaps.get(event.thread);
-    if (gap !== undefined && event.time >= gap) {
-      this.openGaps.delete(event.thread);
-      this.doubt(event.time, [event.thread]);
-    }
     this.write(event, kind);
   }
 
@@ -127,8 +132,20 @@ class Timeline {
   /// Transitions of any thread are missing after the last one that arrived.
   loseSight(count) {
     this.flush();
-    this.lost += count;
-    if (this.end > this.first) this.doubt(this.endTime, [...this.runningOn.keys()]);
+    if (this.end === this.first) this.lost += count;
+    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
+  }
+
+  /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
+  ///
+  /// How many of them have ended is certain then; which ones, is not.
+  leaveOut(surplus, before) {
+    for (const task of this.doubtful) {
+      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      if (surplus <= 0 || !known || known.since > before) break;
+      this.note(task, this.endTime, STATE.completed);
+      surplus -= 1;
+    }
   }
 
   /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
@@ -145,7 +162,7 @@ class Timeline {
       this.late += 1;
       time = this.endTime;
     }
-    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded;
+    const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded || kind === KIND.gap;
     const task = isOfThread ? 0 : event.task;
     const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
     this.time[at] = time;
@@ -207,16 +224,22 @@ class Timeline {
         state = given;
     }
     if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
-    if (state === STATE.running) {
-      if (!this.runningOn.has(thread)) this.runningOn.set(thread, new Set());
-      this.runningOn.get(thread).add(task);
-    }
+    if (state === STATE.running) this.runsOn(thread).add(task);
     if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
     else this.moving.delete(task);
+    this.doubtful.delete(task);
+    if (state === STATE.lost) this.doubtful.add(task);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
     this.lastOfTask.set(task, number);
+  }
+
+  /// What a thread runs as far as it is known.
+  runsOn(thread) {
+    let tasks = this.runningOn.get(thread);
+    if (!tasks) this.runningOn.set(thread, (tasks = new Set()));
+    return tasks;
   }
 
   before(task, previous) {
@@ -255,6 +278,7 @@ class Timeline {
   forget(task) {
     this.base.delete(task);
     this.moving.delete(task);
+    this.doubtful.delete(task);
     this.forgotten += 1;
     this.listener?.forgot(task);
   }
@@ -272,31 +296,24 @@ class Timeline {
       const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
       if (!known) {
         const state = stateOf(task);
-        // On which thread it runs is not known; it is seen as soon as it leaves it.
-        if (state === STATE.running) continue;
+        const thread = state === STATE.running ? task.thread ?? NONE : NONE;
+        // Without its thread, it is seen as soon as it leaves it.
+        if (state === STATE.running && thread === NONE) continue;
         if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread: NONE, executor: task.executor ?? 0, since: NaN });
+        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN });
+        if (state === STATE.running) this.runsOn(thread).add(task.id);
         this.listener?.based(task.id);
       } else if (known.state === STATE.lost && known.since < list.time) {
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) {
-      // What is not in an incomplete list may be there; what has been doubtful for long is left out.
-      for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
-        const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-        if (listed.has(task) || known?.state !== STATE.lost || known.since > list.time - 10e9) continue;
-        this.note(task, this.endTime, STATE.completed);
-        this.forgotten += 1;
-      }
-      return;
-    }
+    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
     // A margin for transitions that are on their way.
     const limit = list.time - 1e9;
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime || list.time, STATE.completed);
     }
   }
 

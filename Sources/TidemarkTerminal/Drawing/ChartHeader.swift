@@ -1,0 +1,68 @@
+/// What stands above a chart, in the longest form that fits.
+struct ChartHeader {
+  /// What is said of a series.
+  struct Entry {
+    var name: String
+    var current: String
+    var range: String
+    /// The columns that are kept for the current figure, so that nothing jumps when it grows.
+    var reserve: Int
+
+    var columns: Int { name.columns + 1 + max(current.columns, reserve) }
+  }
+
+  var title: String
+  var entries: [Entry]
+  var gap = 2
+  /// Whether the ranges may make the entries wider.
+  private var isWide = true
+
+  func width(_ entry: Entry) -> Int {
+    isWide ? max(entry.columns, entry.range.columns) : entry.columns
+  }
+
+  private var width: Int {
+    entries.reduce(title.columns) { $0 + gap + width($1) }
+  }
+
+  /// Returns the longest form that fits into a width, or else the shortest.
+  static func fitting(_ width: Int, _ data: ChartData, _ look: Look) -> ChartHeader {
+    let long = ChartHeader(title: data.title, entries: entries(data, .long, look))
+    let short = ChartHeader(title: data.title, entries: entries(data, .short, look))
+    var narrow = short
+    narrow.isWide = false
+    var compact = ChartHeader(title: data.short, entries: entries(data, .compact, look))
+    compact.isWide = false
+    var tight = compact
+    tight.gap = 1
+    return [long, short, narrow, compact].first { $0.width <= width } ?? tight
+  }
+
+  private enum Form { case long, short, compact }
+
+  private static func entries(_ data: ChartData, _ form: Form, _ look: Look) -> [Entry] {
+    data.series.map { series in
+      let units = look.units
+      let current = series.current.map { value in
+        form == .compact ? units.compact(value, data.unit) : units.text(value, data.unit)
+      }
+      var range = look.marks.absent
+      if let minimum = series.minimum, let maximum = series.maximum {
+        range = units.range(minimum, maximum, data.unit)
+      }
+      return Entry(
+        name: form == .long ? series.name : series.short, current: current ?? look.marks.absent,
+        range: range, reserve: reserve(data.unit))
+    }
+  }
+
+  private static func reserve(_ unit: Unit) -> Int {
+    switch unit {
+    case .count: 3
+    case .perSecond, .percent: 5
+    case .rate: 7
+    case .bytes, .duration: 8
+    case .byteRate, .durationBelow: 9
+    }
+  }
+}

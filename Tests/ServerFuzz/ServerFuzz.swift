@@ -1,0 +1,61 @@
+import Foundation
+
+/// Sends damaged requests to the server's handlers, and damaged answers to the client's parser.
+///
+/// Usage: TidemarkServerFuzz CORPUS RUNS [SEED]
+///
+/// A run is the same for the same seed. What ends in a trap is a fault, and so is an answer that is no
+/// answer; what was sent then lies in `fault.http`.
+@main
+enum ServerFuzz {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count > 2, let runs = Int(arguments[2]) else {
+      print("usage: TidemarkServerFuzz CORPUS RUNS [SEED]")
+      exit(64)
+    }
+    let seed = arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : 1
+    let requests = try corpus(arguments[1], suffix: ".http")
+    let answers = try corpus(arguments[1], suffix: ".answer")
+    var mutation = Mutation(random: SeededRandom(seed: seed))
+    var tally = FuzzTally()
+    for number in 0..<runs {
+      // The corpus itself comes first.
+      let bytes =
+        number < requests.count ? requests[number] : mutation.next(of: requests)
+      try Data(bytes).write(to: URL(fileURLWithPath: "fault.http"))
+      do {
+        try tally.take(FuzzedServer.run(mutation.cut(bytes)))
+      } catch {
+        print("run \(number) with seed \(seed): \(error)")
+        exit(1)
+      }
+      FuzzedText.run(mutation.next(of: answers + requests), &mutation)
+    }
+    try FileManager.default.removeItem(atPath: "fault.http")
+    print(tally.text(runs: runs, seed: seed))
+    // Without both, nothing was tried.
+    if tally.answers[200, default: 0] == 0 || tally.answers[400, default: 0] == 0 { exit(1) }
+  }
+
+  private static func corpus(_ folder: String, suffix: String) throws -> [[UInt8]] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    return try names.filter { $0.hasSuffix(suffix) }.map { name in
+      Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+    }
+  }
+}
+
+/// How often the server answered with which status.
+struct FuzzTally {
+  private(set) var answers: [Int: Int] = [:]
+
+  mutating func take(_ statuses: [Int]) {
+    for status in statuses { answers[status, default: 0] += 1 }
+  }
+
+  func text(runs: Int, seed: UInt64) -> String {
+    let counts = answers.sorted { $0.key < $1.key }.map { "\($0.value) x \($0.key)" }
+    return "\(runs) runs with seed \(seed): \(counts.joined(separator: ", "))"
+  }
+}

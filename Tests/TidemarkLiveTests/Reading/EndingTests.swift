@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+import TidemarkLedger
+
+@testable import TidemarkLive
+
+/// What becomes of a viewer when the process ends, becomes another one or has broken memory.
+@Suite(.serialized) struct EndingTests {
+  /// Looks at the process as fast as it goes until it can't be read any more, and returns why.
+  private func watch(_ source: LocalSource, meanwhile act: () -> Void) throws -> SourceError {
+    for round in 0..<1_000_000 {
+      if round == 20 { act() }
+      do throws(SourceError) {
+        _ = try source.snapshot(asking: [])
+        _ = try source.tasks(TaskQuery(stacks: round % 4 == 0))
+      } catch {
+        return error
+      }
+    }
+    throw WatchedProgram.Late(what: "it ends")
+  }
+
+  @Test func killedProcessHasEnded() throws {
+    let program = try WatchedProgram("mixed")
+    let error = try watch(program.source()) { program.signal(SIGKILL) }
+    #expect(error == .ended("process \(program.pid) has ended"))
+    _ = try program.finish()
+    #expect(throws: (any Error).self) { try program.source() }
+  }
+
+  @Test(arguments: ["become sleep", "become"])
+  func processThatBecomesAnotherProgramHasEnded(order: String) throws {
+    // The second is the same executable anew: with the same id, start and path.
+    let program = try WatchedProgram("mixed")
+    let error = try watch(program.source()) { try? program.give(order) }
+    guard case .ended(let how) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(how.contains("become another program"))
+  }
+
+  @Test func brokenMemoryIsSaidToBeAndHarmsNobody() throws {
+    let program = try WatchedProgram("corrupt", "20")
+    let source = try program.source()
+    let list = try source.tasks(TaskQuery(stacks: true))
+    #expect(list.total == 20)
+    #expect(list.tasks.count { $0.state == nil } == 5)
+    #expect(list.unavailable["state"]?.contains("5 tasks") == true)
+    // Those whose lists go in circles or nowhere are read as far as that goes.
+    #expect(list.tasks.count { $0.state == .suspended } == 15)
+    #expect(try source.snapshot(asking: []).figures.tasksLive == 20)
+  }
+
+  @Test func tasksThatComeAndGoAreNeverCountedWrong() throws {
+    let program = try WatchedProgram("bursts", "500")
+    let source = try program.source()
+    for round in 0..<200 {
+      let figures = try source.snapshot(asking: []).figures
+      let live = try #require(figures.tasksLive)
+      // The one that makes them, and what it has made.
+      #expect((0...501).contains(live), "round \(round)")
+      #expect((0...501).contains(try #require(figures.tasksEnqueued)))
+      let list = try source.tasks(TaskQuery(stacks: round % 10 == 0))
+      #expect(list.total <= 501)
+      #expect(list.unavailable.isEmpty)
+      #expect(list.tasks.allSatisfy { $0.id != 0 })
+    }
+  }
+
+  @Test func probeThatIsOffIsTheReason() throws {
+    let program = try WatchedProgram("idle", variables: ["TIDEMARK": "off"])
+    let source = try program.source()
+    let snapshot = try source.snapshot(asking: [])
+    #expect(snapshot.figures.tasksLive == nil && snapshot.figures.jobsRun == nil)
+    #expect(snapshot.unavailable["tasksLive"]?.contains("TIDEMARK=off") == true)
+    #expect(snapshot.figures.resident ?? 0 > 0 && snapshot.figures.threads ?? 0 > 0)
+    let list = try source.tasks(TaskQuery())
+    #expect(list.tasks.isEmpty && list.unavailable["tasks"]?.contains("TIDEMARK=off") == true)
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import TidemarkLedger
+
+@testable import TidemarkLive
+
+/// What can be read of a process that does not go on.
+@Suite(.serialized) struct HangTests {
+  @Test func stuckPoolShowsWhatBlocksIt() throws {
+    let program = try WatchedProgram("stuck")
+    let source = try program.source()
+    let width = source.description.processors
+    try program.wait("all threads of the pool are blocked") {
+      try source.snapshot(asking: []).figures.tasksRunning == width
+    }
+    let list = try source.tasks(TaskQuery(stacks: true))
+    let running = list.tasks.filter { $0.state == .running }
+    #expect(running.count == width)
+    #expect(list.tasks.count { $0.state == .enqueued && $0.executorName == "global" } == 64 - width)
+    let threads = Set(running.compactMap(\.thread))
+    #expect(threads.count == width)
+    #if arch(x86_64)
+      let line = try line("blocks", in: "Work.swift")
+      #expect(running.allSatisfy { $0.stack?.has("Work.swift", line) == true })
+    #endif
+    let figures = try source.snapshot(asking: []).figures
+    #expect(figures.tasksLive == 64)
+    #expect(figures.tasksEnqueued == 64 - width)
+    #expect(figures.tasksSuspended == 0)
+    let workers = try source.snapshot(asking: []).workers
+    #expect(Set(workers.filter { $0.task != nil }.map(\.thread)) == threads)
+    #expect(workers.filter { $0.task != nil }.allSatisfy { $0.kind == .pool })
+  }
+
+  #if arch(x86_64)
+    @Test func blockedTaskShowsCallsAndTheAsyncFunctionsBehindThem() throws {
+      let program = try WatchedProgram("blocked")
+      let source = try program.source()
+      let lines = try ["halt", "below", "above"].map { try line($0, in: "Scenes.swift") }
+      var stack: [Frame] = []
+      try program.wait("it sleeps in the kernel") {
+        stack = try source.tasks(TaskQuery(stacks: true)).tasks.first?.stack ?? []
+        return stack.count { $0.line.map(lines.contains) ?? false } == 3
+      }
+      #expect(stack.compactMap(\.line).filter(lines.contains) == lines)
+      #expect(stack.first?.image?.hasPrefix("libc.so") == true)
+      // Nothing of the runtime's, which called the task.
+      #expect(!stack.contains { $0.image?.hasPrefix("libdispatch") == true })
+    }
+
+    @Test func everyThreadThatWaitsHasAWholeStack() throws {
+      let program = try WatchedProgram("actor", "1")
+      let source = try program.source()
+      let code = try #require(CodeMap(pid: program.pid))
+      let images = FrameTables(memory: source.memory) { source.names.file(of: $0) }
+      let threads = source.ledger.threads().filter { $0.id != 0 }
+      #expect(threads.count > 3)
+      for thread in threads {
+        let stack = try #require(
+          NativeStack(
+            thread: thread.id, of: program.pid, memory: source.memory, code: code, images: images))
+        #expect(stack.places.count > 3)
+        let last = try #require(stack.places.last)
+        let name = source.names.functions(at: [last - 1])[last - 1]?.name?.short ?? ""
+        #expect(["clone3", "clone", "_start", "__clone"].contains(name), "\(thread.id): \(name)")
+      }
+    }
+  #endif
+
+  @Test func stoppedProcessIsSaidToBeAndReadAllTheSame() throws {
+    let program = try WatchedProgram("suspended", "50")
+    let source = try program.source()
+    try program.wait("all wait") {
+      try source.tasks(TaskQuery()).tasks.count { $0.state == .suspended } == 50
+    }
+    program.signal(SIGSTOP)
+    try program.wait("it is stopped") { try source.snapshot(asking: []).process.isStopped }
+    #expect(try source.tasks(TaskQuery(stacks: true)).tasks.count { $0.stack?.isEmpty == false } == 50)
+    program.signal(SIGCONT)
+    try program.wait("it goes on") { try !source.snapshot(asking: []).process.isStopped }
+  }
+}

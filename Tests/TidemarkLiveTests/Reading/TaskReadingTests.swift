@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import TidemarkLedger
+
+@testable import TidemarkLive
+
+/// What is read of the tasks of another process, against what they are known to do.
+@Suite(.serialized) struct TaskReadingTests {
+  @Test func suspendedTasksAreCountedAndNamedOneByOne() throws {
+    let program = try WatchedProgram("suspended", "1000")
+    let source = try program.source()
+    try program.wait("all wait") {
+      try source.tasks(TaskQuery(symbols: false)).tasks.count { $0.state == .suspended } == 1000
+    }
+    let list = try source.tasks(TaskQuery(stacks: true))
+    #expect(list.total == 1000)
+    #expect(list.losses.isEmpty && list.unavailable.isEmpty)
+    let place = try line("waits for ever", in: "Work.swift")
+    let creation = try line("waiter", in: "Work.swift")
+    #expect(list.tasks.count == 1000)
+    #expect(list.tasks.allSatisfy { $0.waitsFor == .continuation && $0.name == "waiter" })
+    #expect(list.tasks.allSatisfy { $0.kind == .unstructured && $0.parent == nil })
+    #expect(list.tasks.allSatisfy { $0.stack?.has("Work.swift", place) == true })
+    #expect(list.tasks.allSatisfy { $0.creation.has("Work.swift", creation) })
+    #expect(Set(list.tasks.map(\.id)).count == 1000)
+    let snapshot = try source.snapshot(asking: [])
+    #expect(snapshot.figures.tasksLive == 1000)
+    #expect(snapshot.figures.tasksSuspended == 1000)
+    #expect(snapshot.figures.tasksEnqueued == 0)
+    #expect(snapshot.figures.tasksRunning == 0)
+    #expect(snapshot.figures.timersPending == 0)
+    #expect(snapshot.figures.tasksCreated == 1000)
+  }
+
+  @Test func tasksSayWhatTheyWaitFor() throws {
+    let program = try WatchedProgram("chain")
+    let source = try program.source()
+    try program.wait("all wait") {
+      try source.tasks(TaskQuery()).tasks.count { $0.waitsFor != nil } == 4
+    }
+    let list = try source.tasks(TaskQuery(stacks: true))
+    func task(_ name: String) throws -> TaskDescription {
+      try #require(list.tasks.first { $0.name == name })
+    }
+    let first = try task("first")
+    let second = try task("second")
+    #expect(first.waitsFor == .task && first.waitsForTask == second.id && second.id != 0)
+    #expect(second.waitsFor == .continuation)
+    #expect(try task("sleeper").waitsFor == .sleep)
+    #expect(try task("low").priority == 9 && first.priority == 21)
+    let stack = try #require(first.stack)
+    let inner = try #require(
+      stack.firstIndex { $0.line == (try? line("inner", in: "Scenes.swift")) })
+    let outer = try #require(
+      stack.firstIndex { $0.line == (try? line("outer", in: "Scenes.swift")) })
+    #expect(inner < outer)
+    #expect(stack[inner].function == "Scenes.inner(_:)")
+    #expect(try second.stack?.has("Archive.swift", line("open", in: "Archive.swift")) == true)
+    #expect(try second.creation.has("Scenes.swift", line("second", in: "Scenes.swift")))
+    #expect(try source.snapshot(asking: []).figures.timersPending == 1)
+  }
+
+  @Test func childrenKnowTheirParents() throws {
+    let program = try WatchedProgram("family", "5")
+    let source = try program.source()
+    try program.wait("all wait") {
+      try source.tasks(TaskQuery()).tasks.count { $0.state == .suspended } == 7
+    }
+    let list = try source.tasks(TaskQuery(stacks: true))
+    let parent = try #require(list.tasks.first { $0.name == "parent" })
+    #expect(parent.kind == .unstructured && parent.parent == nil && parent.waitsFor == .group)
+    let children = list.tasks.filter { $0.parent == parent.id }
+    #expect(children.count { $0.kind == .groupChild } == 5)
+    #expect(children.count { $0.kind == .asyncLet } == 1)
+    #expect(Set(children.compactMap(\.name)) == Set((0..<5).map { "child \($0)" }))
+    let waits = try line("waits for the group", in: "Scenes.swift")
+    #expect(parent.stack?.has("Scenes.swift", waits) == true)
+  }
+
+  @Test(arguments: [("actor", "Archive", 9), ("main", "main", 4), ("custom", "Desk", 6)])
+  func queuesOfExecutorsAreExact(scene: String, executor: String, depth: Int) throws {
+    let program = try WatchedProgram(scene, "\(depth)")
+    let source = try program.source()
+    try program.wait("all stand in line") {
+      try source.snapshot(asking: []).executors.contains {
+        $0.name == executor && $0.queued == depth
+      }
+    }
+    let list = try source.tasks(TaskQuery())
+    #expect(list.tasks.count { $0.state == .enqueued && $0.executorName == executor } == depth)
+    let found = try #require(
+      source.snapshot(asking: []).executors.first { $0.name == executor })
+    #expect(found.kind == (scene == "actor" ? .actor : scene == "main" ? .main : .custom))
+    #expect(Set(list.tasks.compactMap(\.executor)) == [found.identity])
+  }
+}

@@ -1,0 +1,175 @@
+import Testing
+import TidemarkLive
+
+@testable import TidemarkServer
+
+@Suite struct ServerLimitTests {
+  private static let head = "GET /v1/snapshot HTTP/1.1\r\nHost: localhost\r\n"
+
+  /// What can't be answered, by a name, and the status with which it is refused.
+  private static let refused: [String: (request: String, code: Int)] = [
+    "a length": (head + "Content-Length: 100000\r\n\r\n", 413),
+    "a body": (head + "Content-Length: 5000\r\n\r\n" + text(100_000), 413),
+    "chunks": (head + "Transfer-Encoding: chunked\r\n\r\n2000\r\n" + text(8192), 413),
+    "a long address": ("GET /" + text(9000) + " HTTP/1.1\r\n\r\n", 414),
+    "an endless address": ("GET /" + text(100_000), 414),
+    "an endless header": (head + "X: " + text(100_000), 431),
+    "endless headers": (head + String(repeating: "X: y\r\n", count: 20_000), 431),
+    "no address": ("GET\r\n\r\n", 400),
+    "a handshake": ("\u{16}\u{3}\u{1}\u{2}\u{0}", 400),
+    "no request": ("hello\r\n\r\n", 400),
+    "no host": ("GET / HTTP/1.1\r\n\r\n", 400),
+    "another version": ("GET / HTTP/7.1\r\nHost: localhost\r\n\r\n", 400),
+    "a method": (ServerTests.get("/").replacing("GET", with: "POST"), 405),
+    "another place": (ServerTests.get("/x"), 404),
+    "another host": (ServerTests.get("/").replacing("localhost", with: "evil"), 403),
+  ]
+
+  private static func text(_ count: Int) -> String { String(repeating: "a", count: count) }
+
+  @Test(arguments: refused.keys.sorted())
+  func whatCannotBeAnsweredIsRefused(name: String) throws {
+    let (request, code) = try #require(Self.refused[name])
+    try withServer(FixedSource()) { server in
+      let answer = RawClient.ask(server.address, request)
+      #expect(answer.hasPrefix("HTTP/1.1 \(code) "), "\(answer.prefix(100))")
+      let body = answer.split(separator: "\r\n\r\n").last.map { Array($0.utf8) } ?? []
+      let message = try JSON.decode(ErrorMessage.self, from: body)
+      #expect(!message.error.isEmpty)
+    }
+  }
+
+  @Test func aSmallBodyIsPassedOver() throws {
+    try withServer(FixedSource()) { server in
+      let answer = RawClient.ask(
+        server.address, Self.head + "Content-Length: 5\r\n\r\nhello" + ServerTests.get("/v1/meta"))
+      #expect(answer.split(separator: "HTTP/1.1 200").count == 2)
+    }
+  }
+
+  @Test func requestsThatAreSentAheadAreAnsweredInOrder() throws {
+    try withServer(FixedSource()) { server in
+      let places = ["/v1/meta", "/v1/tasks", "/nothing", "/v1/snapshot", "/metrics"]
+      let text = places.map { "GET \($0) HTTP/1.1\r\nHost: localhost\r\n\r\n" }.joined()
+      let answer = RawClient.ask(server.address, text + ServerTests.get("/v1/frames?at=1"))
+      let order = [
+        "\"places\":", "\"tasks\":[", "there is nothing", "\"executors\":", "# TYPE", "at 1",
+      ]
+      .map { mark in answer.firstRange(of: mark)?.lowerBound }
+      #expect(!order.contains(nil))
+      #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
+    }
+  }
+
+  @Test func aHalfRequestIsEndedInTime() throws {
+    var limits = ServerLimits()
+    limits.requestSeconds = 1
+    try withServer(FixedSource(), limits: limits) { server in
+      let answer = RawClient.ask(server.address, Self.head)
+      #expect(answer.hasPrefix("HTTP/1.1 408 "))
+    }
+  }
+
+  @Test func aSilentConnectionIsEndedInTime() throws {
+    var limits = ServerLimits()
+    limits.idleSeconds = 1
+    try withServer(FixedSource(), limits: limits) { server in
+      #expect(RawClient.ask(server.address, "") == "")
+    }
+  }
+
+  @Test func whoeverWaitsLongestMakesRoom() throws {
+    var limits = ServerLimits()
+    limits.connections = 3
+    limits.streams = 2
+    try withServer(FixedSource(), limits: limits) { server in
+      let silent = (0..<3).compactMap { _ in RawClient(server.address) }
+      #expect(silent.count == 3)
+      #expect(RawClient.ask(server.address, ServerTests.get("/v1/meta")).contains("200 OK"))
+      #expect(silent[0].read() == "")
+      // What streams take up can't be taken away from them, but there are never as many.
+      let streams = (0..<2).compactMap { _ in stream(server) }
+      #expect(streams.count == 2)
+      let third = RawClient.ask(server.address, ServerTests.get("/v1/events"))
+      #expect(third.hasPrefix("HTTP/1.1 503 ") && third.contains("Retry-After: 1\r\n"))
+      #expect(RawClient.ask(server.address, ServerTests.get("/v1/meta")).contains("200 OK"))
+    }
+  }
+
+  @Test func whatAClientIsTooSlowForIsLeftOutAndCounted() throws {
+    var limits = ServerLimits()
+    limits.transitions = 100_000
+    let source = FixedSource()
+    let events = (0..<5000).map {
+      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
+    }
+    try withServer(source, limits: limits) { server in
+      guard let client = stream(server, "interval=50&transitions=1") else { return }
+      source.setEvents(EventBatch(events: events))
+      // Until more has been sent than fits between the two.
+      while try tally(server).messagesDropped < 3 {}
+      source.setEvents(EventBatch())
+      let text = client.read(until: "event: dropped\n")
+      #expect(text.contains("event: transitions\n"))
+      let dropped = text.split(separator: "event: dropped\ndata: ").last?.split(separator: "\n")
+        .first
+      let message = dropped.flatMap {
+        try? JSON.decode(DroppedMessages.self, from: Array($0.utf8))
+      }
+      #expect((message?.transitions ?? 0) % 5000 == 0)
+      #expect((message?.transitions ?? 0) + (message?.snapshots ?? 0) >= 3)
+    }
+  }
+
+  @Test func aStreamThatNobodyReadsIsCutOff() throws {
+    var limits = ServerLimits()
+    limits.transitions = 100_000
+    limits.stalledSeconds = 1
+    let source = FixedSource()
+    let events = (0..<5000).map {
+      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
+    }
+    try withServer(source, limits: limits) { server in
+      guard let client = stream(server, "interval=50&transitions=1") else { return }
+      source.setEvents(EventBatch(events: events))
+      while try tally(server).connectionsCut < 1 {}
+      #expect(try tally(server).streams == 0)
+      withExtendedLifetime(client) {}
+    }
+  }
+
+  @Test func aStreamTellsWhatHappensAndHowItEnds() throws {
+    let source = FixedSource()
+    try withServer(source) { server in
+      guard let client = stream(server, "interval=50&transitions=1") else { return }
+      source.setEvents(EventBatch(gaps: [.init(thread: 7, count: 3, before: 9)]))
+      let text = client.read(until: "event: transitions\n")
+      #expect(text.contains("event: snapshot\ndata: {"))
+      #expect(client.read(until: "\"thread\":7").contains("\"gaps\":[{\"before\":9,\"count\":3"))
+      source.fail(.ended("process 4711 has ended"))
+      let end = client.read()
+      #expect(
+        end.contains("event: end\ndata: {\"error\":\"process 4711 has ended\",\"hasEnded\":true"))
+    }
+  }
+
+  @Test func theEndOfTheServerIsToldToStreams() throws {
+    var client: RawClient?
+    try withServer(FixedSource()) { server in client = stream(server) }
+    #expect(client?.read().contains("the server has been stopped") == true)
+  }
+
+  private func tally(_ server: Server) throws -> ServerDescription.Tally {
+    let answer = RawClient.ask(server.address, ServerTests.get("/v1/meta"))
+    let body = answer.split(separator: "\r\n\r\n").last.map { Array($0.utf8) } ?? []
+    return try JSON.decode(ServerDescription.self, from: body).server
+  }
+
+  /// Opens a stream, and waits until it has begun.
+  private func stream(_ server: Server, _ query: String = "interval=1000") -> RawClient? {
+    let client = RawClient(server.address)
+    client?.send("GET /v1/events?\(query) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return client?.read(until: "retry: 1000").contains("text/event-stream\r\n") == true
+      ? client : nil
+  }
+}

@@ -1,0 +1,179 @@
+import Testing
+import TidemarkLive
+
+@testable import TidemarkServer
+
+@Suite struct ServerTests {
+  @Test func whatASourceShowsIsWhatAClientSees() throws {
+    let source = FixedSource(tasks: 250)
+    try withServer(source) { server in
+      let client = try HTTPSource(server.address, token: nil)
+      #expect(client.title == server.address)
+      #expect(try client.snapshot(asking: .times) == .example)
+      #expect(client.title.hasSuffix("(4711) at \(server.address)"))
+      let query = TaskQuery(stacks: true, symbols: false, limit: 240)
+      #expect(try client.tasks(query) == source.tasks(query))
+      #expect(client.frames(at: [0, 5]) == source.frames(at: [0, 5]))
+      source.setEvents(
+        EventBatch(events: [TransitionEvent(time: 3, thread: 1, kind: .run, task: 2)]))
+      var cursor = EventCursor()
+      #expect(try client.events(after: &cursor).events.map(\.time) == [3])
+      #expect(cursor.positions == [1, .max])
+      _ = try client.events(after: &cursor)
+      #expect(cursor.positions == [2, .max])
+    }
+  }
+
+  @Test func moreFramesThanOneRequestMayAskForAreAskedForInParts() throws {
+    try withServer(FixedSource()) { server in
+      let client = try HTTPSource(server.address, token: nil)
+      let places = (0..<600).map(UInt64.init)
+      #expect(client.frames(at: places).count == 600)
+      #expect(client.frames(at: places)[599].first?.function == "at 599")
+    }
+  }
+
+  @Test func everyScrapeAsksForTimes() throws {
+    for place in ["/metrics", "/v1/meta", "/v1/snapshot", "/v1/tasks"] {
+      let source = FixedSource()
+      try withServer(source) { server in
+        let answer = RawClient.ask(server.address, Self.get(place))
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(source.looks.contains(.snapshot(asking: Detail.times.rawValue)), "\(place)")
+      }
+    }
+    let source = FixedSource()
+    try withServer(source) { server in
+      _ = RawClient.ask(server.address, Self.get("/v1/snapshot?ask=none"))
+      #expect(source.looks == [.snapshot(asking: 0)])
+    }
+  }
+
+  @Test func theEndOfTheProcessIsTold() throws {
+    let source = FixedSource()
+    try withServer(source) { server in
+      source.fail(.ended("process 4711 has ended"))
+      let client = try HTTPSource(server.address, token: nil)
+      #expect(throws: SourceError.ended("process 4711 has ended")) {
+        try client.snapshot(asking: [])
+      }
+      #expect(throws: SourceError.ended("process 4711 has ended")) {
+        try client.tasks(TaskQuery())
+      }
+      let scrape = RawClient.ask(server.address, Self.get("/metrics"))
+      #expect(scrape.hasPrefix("HTTP/1.1 503 "))
+      // It is back, as one that could not be read for a moment.
+      source.fail(nil)
+      #expect(try client.snapshot(asking: []) == .example)
+    }
+  }
+
+  @Test func aHeadHasNoBody() throws {
+    try withServer(FixedSource()) { server in
+      let answer = RawClient.ask(
+        server.address, Self.get("/v1/snapshot").replacing("GET", with: "HEAD"))
+      #expect(answer.contains("Content-Length: "))
+      #expect(answer.hasSuffix("\r\n\r\n"))
+      let tasks = RawClient.ask(
+        server.address, Self.get("/v1/tasks").replacing("GET", with: "HEAD"))
+      #expect(tasks.hasPrefix("HTTP/1.1 200 ") && tasks.hasSuffix("\r\n\r\n"))
+    }
+  }
+
+  @Test func anOldClientGetsAnAnswerThatEndsWithTheConnection() throws {
+    try withServer(FixedSource(tasks: 150)) { server in
+      let answer = RawClient.ask(server.address, "GET /v1/tasks HTTP/1.0\r\n\r\n")
+      #expect(!answer.contains("chunked"))
+      let body = answer.split(separator: "\r\n\r\n").last.map { Array($0.utf8) } ?? []
+      let list = try JSON.decode(TaskList.self, from: body)
+      #expect(list.tasks.count == 150)
+    }
+  }
+
+  @Test func thePageMayRunNothingThatItDoesNotBring() throws {
+    try withServer(FixedSource()) { server in
+      let answer = RawClient.ask(server.address, Self.get("/"))
+      #expect(answer.contains("Content-Security-Policy: default-src 'none'; "))
+      #expect(answer.contains("Content-Type: text/html; charset=utf-8\r\n"))
+      #expect(!answer.contains("src=\"http") && !answer.contains("href=\"http"))
+    }
+  }
+
+  @Test func aServerThatIsStoppedFreesItsPort() throws {
+    let first = try Server(FixedSource(), ServerOptions(address: "127.0.0.1:0"))
+    #expect {
+      try Server(FixedSource(), ServerOptions(address: first.address))
+    } throws: { error in
+      "\(error)".contains("choose another port")
+    }
+    first.stop()
+    let second = try Server(FixedSource(), ServerOptions(address: first.address))
+    second.stop()
+    let client = try HTTPSource(second.address, token: nil)
+    #expect {
+      try client.snapshot(asking: [])
+    } throws: { error in
+      "\(error)".contains("can't be reached: Connection refused")
+    }
+  }
+
+  @Test func onlyLoopbackDoesWithoutAToken() throws {
+    for address in ["0.0.0.0:0", "[::]:0", ":0"] {
+      #expect(throws: ServerError.tokenNeeded(address: address)) {
+        try Server(FixedSource(), ServerOptions(address: address))
+      }
+    }
+    for address in ["", "127.0.0.1", "localhost", "x y:1", "127.0.0.1:70000", "/tmp/x"] {
+      #expect(throws: ServerError.badAddress(address)) {
+        try Server(FixedSource(), ServerOptions(address: address))
+      }
+    }
+    for address in ["localhost:0", "[::1]:0", "127.0.0.1:0"] {
+      guard let server = try? Server(FixedSource(), ServerOptions(address: address)) else {
+        // A machine may have no addresses of version 6.
+        #expect(address == "[::1]:0")
+        continue
+      }
+      server.stop()
+    }
+  }
+
+  @Test func aTokenOpensWhatIsClosed() throws {
+    let token = "0123456789abcdef"
+    let server = try Server(
+      FixedSource(), ServerOptions(address: "0.0.0.0:0", token: token))
+    defer { server.stop() }
+    let address = server.address.replacing("0.0.0.0", with: "127.0.0.1")
+    #expect(try HTTPSource(address, token: token).snapshot(asking: []) == .example)
+    for wrong in [nil, "0123456789abcdeX"] {
+      #expect {
+        try HTTPSource(address, token: wrong).snapshot(asking: [])
+      } throws: { error in
+        "\(error)".contains("give the right one as --token or in TIDEMARK_TOKEN")
+      }
+    }
+    for place in ["/", "/metrics", "/v1/meta", "/v1/events", "/nothing"] {
+      let answer = RawClient.ask(address, Self.get(place))
+      #expect(answer.hasPrefix("HTTP/1.1 401 "), "\(place)")
+      #expect(!answer.contains("4711"))
+    }
+    let page = RawClient.ask(address, Self.get("/?token=\(token)"))
+    #expect(page.hasPrefix("HTTP/1.1 200 "))
+  }
+
+  /// A request after which the connection is closed.
+  static func get(_ place: String) -> String {
+    "GET \(place) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+  }
+}
+
+/// Serves a source while a test uses it.
+func withServer(
+  _ source: FixedSource, limits: ServerLimits = ServerLimits(), _ body: (Server) throws -> Void
+) throws {
+  var options = ServerOptions(address: "127.0.0.1:0")
+  options.limits = limits
+  let server = try Server(source, options)
+  defer { server.stop() }
+  try body(server)
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+import TidemarkLive
+
+@testable import TidemarkTerminal
+
+@Suite struct ScreenTests {
+  /// A screen that is held against a file.
+  struct Case: CustomTestStringConvertible {
+    var name: String
+    var size: TerminalSize
+    var look = Look(marks: .unicode, hasColours: true)
+    var prepare: @Sendable (inout Model) -> Void = { _ in }
+
+    var testDescription: String { name }
+
+    init(
+      _ name: String, _ columns: Int, _ rows: Int, ascii: Bool = false, colours: Bool = true,
+      _ prepare: @escaping @Sendable (inout Model) -> Void = { _ in }
+    ) {
+      self.name = name
+      size = TerminalSize(columns: columns, rows: rows)
+      look = Look(marks: ascii ? .ascii : .unicode, hasColours: colours)
+      self.prepare = prepare
+    }
+  }
+
+  private static func keys(_ text: String) -> @Sendable (inout Model) -> Void {
+    { model in
+      var parser = KeyParser()
+      for key in parser.feed(Array(text.utf8)) + parser.flush() { _ = model.handle(key) }
+    }
+  }
+
+  static let cases: [Case] = [
+    Case("overview-80x24", 80, 24),
+    Case("overview-120x40", 120, 40),
+    Case("overview-50x15", 50, 15),
+    Case("overview-40x10", 40, 10),
+    Case("overview-ascii-80x24", 80, 24, ascii: true, colours: false),
+    Case("overview-no-colour-120x40", 120, 40, colours: false),
+    Case("overview-frozen-80x24", 80, 24, keys(" \u{1B}[D\u{1B}[D")),
+    Case("overview-stopped-80x24", 80, 24) { $0.connection = .ended("process 4711 has ended") },
+    Case("scheduler-80x24", 80, 24, keys("2")),
+    Case("scheduler-40x10", 40, 10, keys("2")),
+    Case("scheduler-ascii-100x30", 100, 30, ascii: true, keys("2c")),
+    Case("scheduler-slow-100x30", 100, 30) { model in
+      keys("2m")(&model)
+      model.view.playback.move(to: model.past.transitions.events[31].time + 5_000_000)
+    },
+    Case("tasks-80x24", 80, 24, keys("3")),
+    Case("tasks-160x20", 160, 20, keys("3ss")),
+    Case("tasks-filter-80x24", 80, 24, keys("3/sleep")),
+    Case("tasks-ascii-50x15", 50, 15, ascii: true, keys("3")),
+    Case("task-80x24", 80, 24, keys("3/caller\r\r")),
+    Case("tree-80x24", 80, 24, keys("4")),
+    Case("tree-unfolded-ascii-80x24", 80, 24, ascii: true, keys("4e")),
+    Case("losses-80x24", 80, 24) { model in
+      var snapshot = Samples.snapshot(61)
+      snapshot.losses = ["tasks": 1234]
+      model.past.add(snapshot)
+      model.advance(by: 0)
+      keys("5")(&model)
+    },
+    Case("help-80x24", 80, 24, keys("?")),
+    Case("help-140x30", 140, 30, keys("?")),
+    Case("too-small-39x9", 39, 9),
+  ]
+
+  /// Rewrites the golden files when `TIDEMARK_GOLDEN=write` is set.
+  @Test(arguments: cases) func aScreenIsGolden(_ screen: Case) throws {
+    var model = Samples.model()
+    screen.prepare(&model)
+    let text = ScreenDrawing(look: screen.look).draw(model, size: screen.size).text + "\n"
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Golden/\(screen.name).txt")
+    if ProcessInfo.processInfo.environment["TIDEMARK_GOLDEN"] == "write" {
+      try Data(text.utf8).write(to: file)
+    }
+    #expect(try text == String(contentsOf: file, encoding: .utf8))
+    if !screen.look.marks.hasBraille {
+      #expect(text.utf8.allSatisfy { $0 < 0x80 })
+    }
+  }
+
+  @Test func noSizeIsTooMuch() {
+    var model = Samples.model()
+    for page in Page.allCases {
+      model.view.page = page
+      model.refresh()
+      for columns in [0, 1, 2, 39, 40, 41, 57, 63, 79, 100, 131, 300] {
+        for rows in [0, 1, 9, 10, 11, 14, 23, 60] {
+          for look in [
+            Look(marks: .unicode, hasColours: true), Look(marks: .ascii, hasColours: false),
+          ] {
+            let size = TerminalSize(columns: columns, rows: rows)
+            let grid = ScreenDrawing(look: look).draw(model, size: size)
+            #expect(grid.cells.count == columns * rows)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func nothingKnownIsNotDrawnAsZero() {
+    var past = Past(interval: Samples.interval, capacity: 10)
+    for index in 0..<3 {
+      var snapshot = Samples.snapshot(index)
+      snapshot.figures = Figures()
+      snapshot.workers = []
+      snapshot.executors = []
+      snapshot.histograms = []
+      snapshot.unavailable = ["tasksLive": "the probe is off"]
+      past.add(snapshot)
+    }
+    var model = Model(title: "server (4711)", past: past)
+    model.connection = .attached
+    model.advance(by: 0)
+    let look = Look(marks: .unicode, hasColours: true)
+    let size = TerminalSize(columns: 80, rows: 24)
+    let text = ScreenDrawing(look: look).draw(model, size: size).text
+    #expect(text.contains("not shown: the probe is off"))
+    #expect(text.contains("live —"))
+    #expect(!text.contains("live 0"))
+    #expect(!text.contains("│"), "there is an axis although nothing is known")
+  }
+
+  @Test func seriesAreToldApartByColour() {
+    let model = Samples.model()
+    let size = TerminalSize(columns: 120, rows: 40)
+    let grid = ScreenDrawing(look: Look(marks: .unicode, hasColours: true)).draw(model, size: size)
+    let inks = Set(
+      grid.cells.filter { (0x2801...0x28FF).contains($0.scalar) }.map(\.style.ink))
+    #expect(inks == Set(Ink.series))
+  }
+}
