@@ -185,6 +185,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
+      name: "TidemarkTerminalTests",
+      dependencies: ["TidemarkTerminal", "TidemarkLive", "TidemarkAuto"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
       swiftSettings: strict),
     .testTarget(
