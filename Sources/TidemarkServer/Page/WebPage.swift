@@ -406,9 +406,9 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
   .story { top: auto; left: 0; width: 100%; max-height: 78vh; border-left: 0; border-top: 1px solid var(--line); border-radius: 16px 16px 0 0; }
   #tasks-table .medium { display: none; }
   #tasks-table th, #tasks-table td { width: auto !important; }
-  #tasks-table tr > :nth-child(1) { width: 58px !important; }
-  #tasks-table tr > :nth-child(3) { width: 112px !important; }
-  #tasks-table tr > :nth-child(5) { width: 72px !important; }
+  #tasks-table tr > :nth-child(1) { width: 54px !important; }
+  #tasks-table tr > :nth-child(3) { width: 106px !important; }
+  #tasks-table tr > :nth-child(5) { width: 92px !important; }
   #tasks-table td, #tasks-table th button { padding-left: 6px; padding-right: 6px; }
   .help th { white-space: normal; }
 }
