@@ -15,7 +15,6 @@ extension LocalSource {
     let threads = ledger.threads()
     takeTotals(capabilities, into: &snapshot.figures)
     takeSystem(status, into: &snapshot)
-    snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     if capabilities.contains(.scheduler) {
       takeTasks(survey, threads: threads, into: &snapshot)
       snapshot.histograms = histograms()
@@ -180,15 +179,6 @@ extension LocalSource {
         + "version of Tidemark for it"
     }
     return "the probe could not hook it in this process"
-  }
-}
-
-extension DurationHistogram {
-  fileprivate init(_ record: HistogramRecord) {
-    self.init(
-      subject: record.subject == .queue ? .queueLatency : .runTime,
-      executor: ExecutorDescription.Kind(record.executor), buckets: record.counts,
-      sum: record.sum)
   }
 }
 
