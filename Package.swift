@@ -185,6 +185,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
+      name: "TidemarkTerminalTests",
+      dependencies: ["TidemarkTerminal", "TidemarkLive", "TidemarkAuto"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
       swiftSettings: strict),
     .testTarget(
@@ -197,8 +201,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkCommandTests",
       dependencies: [
-        "TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics", "TidemarkAuto",
-        "TestSupport",
+        "TidemarkCommand", "TidemarkBaselines", "TidemarkLive", "TidemarkStatistics",
+        "TidemarkAuto", "TestSupport",
       ],
       exclude: ["Golden"],
       swiftSettings: strict),

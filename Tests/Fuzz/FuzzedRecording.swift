@@ -122,7 +122,7 @@ enum FuzzedRecording {
       // Bytes of the file: the checksum tells.
       var bytes = parts.joined() + []
       hurt(&bytes, &random)
-      return random.next() % 4 == 0 ? Array(bytes.prefix(Int(random.next()) & 0x3ff)) : bytes
+      return random.next() % 4 == 0 ? Array(bytes.prefix(Int(random.next() & 0x3ff))) : bytes
     }
     // What blocks hold, under a checksum that is right.
     for _ in 0..<(1 + random.next() % 3) {

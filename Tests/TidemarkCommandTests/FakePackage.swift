@@ -41,6 +41,7 @@ final class FakePackage: Sendable {
     run="$fake/run-$number"
     [ -d "$run" ] || run="$fake/run-all"
     cp "$run"/*.jsonl "$TIDEMARK_RESULTS/" 2>/dev/null
+    [ -n "$TIDEMARK_RECORD" ] && cp "$run"/*.tidemark "$TIDEMARK_RECORD/" 2>/dev/null
     cat "$run/output" 2>/dev/null
     if [ -f "$run/hangs" ]; then
       # As SwiftPM does, the test process gets a process group of its own.

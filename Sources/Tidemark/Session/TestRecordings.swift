@@ -56,8 +56,8 @@ final class TestRecordings: Sendable {
       var batch = try? source.events(after: &beginning.cursor)
     else { return }
     batch.keep(last: Self.eventLimit)
-    let name = FileName.escape("\(identity.suite).\(identity.name)")
-    try? write(batch, identity, beginning, to: "\(folder)/\(name).tidemark")
+    let path = "\(folder)/\(FileName.recording(of: identity))"
+    try? write(batch, identity, beginning, to: path)
   }
 
   private func write(

@@ -17,6 +17,14 @@ package enum FileName {
     return result.isEmpty ? "%" : result
   }
 
+  /// Returns the name of the file that a test is recorded to: the parentheses of a test without
+  /// parameters are left out.
+  package static func recording(of test: TestIdentity) -> String {
+    let function = test.function
+    let name = function.hasSuffix("()") ? String(function.dropLast(2)) : function
+    return escape("\(test.target).\(test.suite).\(name)") + ".tidemark"
+  }
+
   /// Returns the name that a file name stands for, or nil when it stands for none.
   package static func unescape(_ file: some StringProtocol) -> String? {
     if file == "%" { return "" }

@@ -30,8 +30,7 @@ final class KeptRecordings {
   func keep(from made: String, for report: Report) -> Report {
     var report = report
     for index in report.outcomes.indices where report.outcomes[index].status == .risen {
-      let identity = report.outcomes[index].measurement.identity
-      let name = FileName.escape("\(identity.suite).\(identity.function)") + ".tidemark"
+      let name = FileName.recording(of: report.outcomes[index].measurement.identity)
       guard Files.exists("\(made)/\(name)"), let path = try? prepare(name),
         rename("\(made)/\(name)", path) == 0
       else { continue }

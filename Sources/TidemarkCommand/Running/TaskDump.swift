@@ -40,10 +40,12 @@ struct TaskDump {
         : left.value.count > right.value.count
     }
     for (group, members) in groups {
-      let ids = members.prefix(3).map { "\($0.id)" }.joined(separator: ", ")
+      let names = members.prefix(3).map { task in
+        "\(task.id)" + (task.name.map { " '\($0)'" } ?? "")
+      }
       let more = members.count > 3 ? ", …" : ""
       let count = members.count == 1 ? "task" : "\(members.count) tasks:"
-      lines.append("  \(count) \(ids)\(more) \(group.what)")
+      lines.append("  \(count) \(names.joined(separator: ", "))\(more) \(group.what)")
       lines += group.stack.map { "    at \($0)" }
       lines += group.creation.prefix(1).map { "    created at \($0)" }
     }
@@ -61,11 +63,12 @@ struct TaskDump {
   }
 
   private func group(_ task: TaskDescription) -> Group {
-    var words: [String] = []
-    if let name = task.name { words.append("'\(name)'") }
-    words.append(task.state?.rawValue ?? "in an unknown state")
-    if let wait = task.waitsFor {
+    var words = [task.state?.rawValue ?? "in an unknown state"]
+    switch task.waitsFor {
+    case .sleep?: words.append("sleeps")
+    case let wait?:
       words.append("waits for a \(wait.rawValue)" + (task.waitsForTask.map { " \($0)" } ?? ""))
+    case nil: break
     }
     if let executor = task.executorName { words.append("on \(executor)") }
     if task.isCancelled { words.append("cancelled") }

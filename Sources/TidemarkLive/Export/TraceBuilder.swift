@@ -127,7 +127,8 @@ struct TraceBuilder {
   ) -> [TraceItem] {
     var items: [TraceItem] = []
     func show(_ counter: TraceItem.Counter, _ value: Int) {
-      if shown[counter] == value { return }
+      // A curve begins with the first value that is not 0.
+      if shown[counter] ?? 0 == value { return }
       shown[counter] = value
       items.append(.count(time: time, counter, value))
     }

@@ -15,8 +15,10 @@ extension LocalSource {
     let threads = ledger.threads()
     takeTotals(capabilities, into: &snapshot.figures)
     takeSystem(status, into: &snapshot)
+    snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     if capabilities.contains(.scheduler) {
       takeTasks(survey, threads: threads, into: &snapshot)
+      snapshot.histograms = histograms()
     }
     if capabilities.contains(.threads) {
       snapshot.figures.poolThreads = threads.count { $0.kind == .pool }
@@ -60,9 +62,11 @@ extension LocalSource {
     let gauge = ledger.gauge()
     let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
-    snapshot.figures.tasksEnqueued = gauge.enqueued
     snapshot.figures.tasksRunning = running
-    snapshot.figures.tasksSuspended = max(gauge.live - gauge.enqueued - running, 0)
+    // The task that runs `main` has no record and is never live, but it is enqueued like any other.
+    let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
+    snapshot.figures.tasksEnqueued = enqueued
+    snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
     snapshot.workers = workers(threads)
     guard let refusal = memoryRefusal else {
       takeTimers(survey, into: &snapshot)
@@ -176,6 +180,27 @@ extension LocalSource {
         + "version of Tidemark for it"
     }
     return "the probe could not hook it in this process"
+  }
+}
+
+extension DurationHistogram {
+  fileprivate init(_ record: HistogramRecord) {
+    self.init(
+      subject: record.subject == .queue ? .queueLatency : .runTime,
+      executor: ExecutorDescription.Kind(record.executor), buckets: record.counts,
+      sum: record.sum)
+  }
+}
+
+extension ExecutorDescription.Kind {
+  init(_ kind: ExecutorRecord.Kind) {
+    self =
+      switch kind {
+      case .global: .global
+      case .main: .main
+      case .actor: .actor
+      case .custom: .custom
+      }
   }
 }
 
