@@ -20,14 +20,3 @@ extension DurationHistogram.Subject {
     }
   }
 }
-
-extension ExecutorDescription.Kind {
-  fileprivate init(_ kind: ExecutorRecord.Kind) {
-    switch kind {
-    case .global: self = .global
-    case .main: self = .main
-    case .actor: self = .actor
-    case .custom: self = .custom
-    }
-  }
-}
