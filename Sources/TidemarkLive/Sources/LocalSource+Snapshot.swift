@@ -18,7 +18,6 @@ extension LocalSource {
     snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     if capabilities.contains(.scheduler) {
       takeTasks(survey, threads: threads, into: &snapshot)
-      snapshot.histograms = histograms()
     }
     if capabilities.contains(.threads) {
       snapshot.figures.poolThreads = threads.count { $0.kind == .pool }
