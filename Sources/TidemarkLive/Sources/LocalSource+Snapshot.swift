@@ -17,7 +17,6 @@ extension LocalSource {
     takeSystem(status, into: &snapshot)
     if capabilities.contains(.scheduler) {
       takeTasks(survey, threads: threads, into: &snapshot)
-      snapshot.histograms = histograms()
     }
     if capabilities.contains(.threads) {
       snapshot.figures.poolThreads = threads.count { $0.kind == .pool }

@@ -12,7 +12,8 @@ import Testing
   @Test func nothingIsCountedUntilSomebodyAsks() throws {
     let program = try WatchedProgram("mixed")
     let source = try program.source()
-    #expect(try source.snapshot(asking: []).histograms.isEmpty)
+    let snapshot = try source.snapshot(asking: [])
+    #expect(DurationHistogram.Subject.allCases.allSatisfy { count(snapshot, $0) == 0 })
   }
 
   @Test func waitsAndRunsAreCountedOnEachKindOfExecutor() throws {
@@ -28,8 +29,9 @@ import Testing
       let kinds = after.histograms.filter { $0.subject == subject }.map(\.executor)
       #expect(kinds.contains(.global) && kinds.contains(.actor))
       #expect(Set(kinds).count == kinds.count)
-      #expect(count(after, subject) <= UInt64(ran))
     }
+    // A job waits once; it may run on one executor after the other.
+    #expect(count(after, .queueLatency) <= UInt64(ran))
     for histogram in after.histograms {
       #expect(histogram.buckets.count == DurationHistogram.bucketCount)
       // Each duration is at least as long as the bound below its bucket.
