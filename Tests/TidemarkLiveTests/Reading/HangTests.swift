@@ -1,6 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 import TidemarkLedger
+import TidemarkSymbols
 
 @testable import TidemarkLive
 
