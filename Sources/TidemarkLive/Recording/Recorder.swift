@@ -74,11 +74,13 @@ package final class Recorder {
   /// - Returns: How it ended; the file is complete.
   /// - Throws: `RecordingError` when the file can't be written; it can be read up to there.
   package func run(while shouldGoOn: (Progress) -> Bool) throws(RecordingError) -> RecordingEnd {
-    let thread = observer.start()
-    defer {
+    var thread = observer.start()
+    func join() {
       observer.stop()
-      if let thread { pthread_join(thread, nil) }
+      if let started = thread { pthread_join(started, nil) }
+      thread = nil
     }
+    defer { join() }
     var end: (reason: RecordingEnd.Reason, detail: String?)?
     while end == nil {
       if let outcome = observer.outcome {
@@ -95,7 +97,8 @@ package final class Recorder {
       // A ring is full after sixteen thousand events, which takes a thread some milliseconds.
       if end == nil { usleep(found > 500 ? 200 : 2000) }
     }
-    observer.stop()
+    // What it is looking up takes a while, and is what a short recording has names from.
+    join()
     for block in observer.take() { try writer.write(block) }
     let last = end ?? (.stopped, nil)
     let time = Self.now()
