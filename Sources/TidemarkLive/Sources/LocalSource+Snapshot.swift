@@ -17,6 +17,7 @@ extension LocalSource {
     takeSystem(status, into: &snapshot)
     if capabilities.contains(.scheduler) {
       takeTasks(survey, threads: threads, into: &snapshot)
+      snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     }
     if capabilities.contains(.threads) {
       snapshot.figures.poolThreads = threads.count { $0.kind == .pool }
@@ -178,6 +179,15 @@ extension LocalSource {
         + "version of Tidemark for it"
     }
     return "the probe could not hook it in this process"
+  }
+}
+
+extension DurationHistogram {
+  fileprivate init(_ record: HistogramRecord) {
+    self.init(
+      subject: record.subject == .queue ? .queueLatency : .runTime,
+      executor: ExecutorDescription.Kind(record.executor), buckets: record.counts,
+      sum: record.sum)
   }
 }
 
