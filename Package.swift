@@ -146,7 +146,7 @@ let package = Package(
       path: "Tests/Overflow", swiftSettings: strict),
     // A program to be watched from outside; no product.
     .executableTarget(
-      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport"],
+      name: "TidemarkWatched", dependencies: ["TidemarkAgent", "CTestSupport", "CTidemarkProbe"],
       path: "Tests/Watched", swiftSettings: strict),
     // A program that is not built with the agent; no product.
     .executableTarget(name: "TidemarkPlain", path: "Tests/Plain", swiftSettings: strict),
@@ -174,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkLiveTests",
       dependencies: [
-        "TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto", "TestSupport",
+        "TidemarkLive", "TidemarkSymbols", "TidemarkLedger", "CTidemarkLedger", "TidemarkAuto",
+        "TestSupport",
         "CTestSupport",
       ],
       swiftSettings: strict),
@@ -182,6 +183,10 @@ let package = Package(
       name: "TidemarkServerTests",
       dependencies: ["TidemarkServer", "TidemarkLive", "TidemarkLedger", "TidemarkAuto"],
       exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TidemarkTerminalTests",
+      dependencies: ["TidemarkTerminal", "TidemarkLive", "TidemarkAuto"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],
@@ -196,8 +201,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkCommandTests",
       dependencies: [
-        "TidemarkCommand", "TidemarkBaselines", "TidemarkStatistics", "TidemarkAuto",
-        "TestSupport",
+        "TidemarkCommand", "TidemarkBaselines", "TidemarkLive", "TidemarkStatistics",
+        "TidemarkAuto", "TestSupport",
       ],
       exclude: ["Golden"],
       swiftSettings: strict),

@@ -7,6 +7,7 @@
 #include "Probe.h"
 #include "TaskMark.h"
 #include "TaskRecords.h"
+#include "TaskThread.h"
 #include "Watch.h"
 
 TIDEMARK_OWN_CODE
@@ -20,7 +21,7 @@ extern const void *const _swift_concurrency_debug_asyncTaskMetadata __attribute_
 extern const uint32_t _swift_concurrency_debug_internal_layout_version __attribute__((weak));
 extern const size_t _swift_concurrency_debug_asyncTaskSize __attribute__((weak));
 
-static const void *taskMetadata;
+const void *tidemark_taskMetadata;
 static Edge *nextAcquire;
 static Edge *nextRelease;
 // Whether the hooks below see every task that starts to run.
@@ -31,54 +32,6 @@ static uint32_t sinceEpoch(void) {
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   uint64_t time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
   return (uint32_t)((time - tidemark_tables.header->epoch) / 1000000);
-}
-
-static inline TidemarkThread *enterThread(void) {
-  TidemarkThread *thread = &tidemark_thread;
-  if (unlikely(!thread->block) && !tidemark_threadEnter()) return NULL;
-  return thread;
-}
-
-/// Where the figures of a task are counted: on this thread, for the task's own scope.
-static inline TidemarkBlock *blockOf(TidemarkThread *thread, uint32_t scope) {
-  if (likely(thread->scope == scope)) return thread->block;
-  if (unlikely(thread->otherScope != scope)) {
-    TidemarkBlock *block = tidemark_threadBlock(thread, scope);
-    if (unlikely(block == &thread->spare)) return block;
-    thread->otherBlock = block;
-    thread->otherScope = scope;
-  }
-  return thread->otherBlock;
-}
-
-/// Says which task the thread runs: one that the runtime did not make for itself, or none.
-///
-/// Of the two words, neither is ever there with that of another task but none.
-static inline void setTask(TidemarkThread *thread, const Task *task) {
-  TidemarkThreadRecord *record = thread->record;
-  __atomic_store_n(&record->taskId, 0, __ATOMIC_RELAXED);
-  __atomic_store_n(&record->task, (uint64_t)(uintptr_t)task, __ATOMIC_RELEASE);
-  if (task) __atomic_store_n(&record->taskId, taskId(task), __ATOMIC_RELEASE);
-}
-
-/// Goes on with what the thread's task had interrupted.
-static inline void leaveTask(TidemarkThread *thread) {
-  if (unlikely(!thread->depth)) {
-    tidemark_threadCharge(thread, thread->base);
-    setTask(thread, NULL);
-  } else if (--thread->depth < TIDEMARK_NESTING_LIMIT) {
-    tidemark_threadCharge(thread, thread->outer[thread->depth]);
-    const Task *outer = thread->outerTasks[thread->depth];
-    setTask(thread, outer);
-    if (unlikely(outer != NULL) && tidemark_isWatched()) tidemark_noteReturn(thread, outer);
-  } else {
-    setTask(thread, NULL);
-  }
-}
-
-/// Returns whether a task has been counted and is not the runtime's own.
-static inline bool isShown(uint64_t mark) {
-  return (mark & (MARK_TAG_MASK | MARK_INTERNAL)) == MARK_TAG;
 }
 
 // What follows is called rather than inlined, so that an edge which tells nothing new costs little.
@@ -127,12 +80,6 @@ SELDOM static void create(Task *task, bool isQueued, const void *caller) {
     tidemark_walk(__builtin_frame_address(0), stack, TIDEMARK_SITE_DEPTH, &library);
     tidemark_addSite(scope, TidemarkSiteKindTask, 0, stack);
   }
-}
-
-/// Moves the gauge for a task that starts to run without having been enqueued.
-SELDOM static void settle(Task *task) {
-  uint64_t mark = __atomic_fetch_and(&task->mark, ~MARK_PENDING, __ATOMIC_RELAXED);
-  if (mark & MARK_PENDING) tidemark_gauge(markCreator(mark), TIDEMARK_GAUGE_LIVE);
 }
 
 /// Marks a task as completed, and returns what was seen of it before.
@@ -232,7 +179,7 @@ SELDOM static void noteReleased(Task *task, uint64_t mark, uint64_t status, cons
 }
 
 static inline void releasedBy(const void *object, const void *caller) {
-  if (*(const void *const *)object != taskMetadata) return;
+  if (*(const void *const *)object != tidemark_taskMetadata) return;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   uint64_t status = __atomic_load_n(&task->status, __ATOMIC_RELAXED);
@@ -288,7 +235,7 @@ SELDOM static void meet(Task *task) {
 }
 
 static void acquired(const void *object) {
-  if (*(const void *const *)object != taskMetadata) return;
+  if (*(const void *const *)object != tidemark_taskMetadata) return;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   if (unlikely(mark == 0)) {
@@ -314,7 +261,7 @@ static void acquiredToo(const void *object) {
 
 uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
   // The memory of a task whose layout is not known is left alone.
-  if (!taskMetadata) return TIDEMARK_SCOPE_UNATTRIBUTED;
+  if (!tidemark_taskMetadata) return TIDEMARK_SCOPE_UNATTRIBUTED;
   Task *task = (Task *)object;
   uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
   if ((mark & MARK_TAG_MASK) != MARK_TAG) {
@@ -330,69 +277,6 @@ uint32_t tidemark_taskCharge(const void *object, uint32_t scope) {
   } while (!__atomic_compare_exchange_n(
     &task->mark, &mark, charged, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
   return markScope(mark);
-}
-
-typedef void Context(char *);
-
-/// Offset of `AsyncTask::PrivateStorage`, whose first member the context functions are given.
-#define PRIVATE_OFFSET offsetof(Task, exclusivity)
-
-static Context *nextEnter;
-static Context *nextExit;
-
-/// Finds one of the runtime's functions, which has to be called whether or not anything is counted.
-static Context *contextFunction(Context **known, const char *name) {
-  Context *found = __atomic_load_n(known, __ATOMIC_RELAXED);
-  if (likely(found != NULL)) return found;
-  found = (Context *)dlsym(RTLD_NEXT, name);
-  __atomic_store_n(known, found, __ATOMIC_RELAXED);
-  return found;
-}
-
-static Context *runtimesEnter(void) {
-  return contextFunction(&nextEnter, "swift_task_enterThreadLocalContext");
-}
-
-static Context *runtimesExit(void) {
-  return contextFunction(&nextExit, "swift_task_exitThreadLocalContext");
-}
-
-/// Takes the place of the runtime's function: a task starts or goes on running on this thread.
-///
-/// Weak, like the other functions of the runtime's: in a program with a runtime of its own inside,
-/// the runtime's definition is the one that stays.
-__attribute__((weak)) void swift_task_enterThreadLocalContext(char *state) {
-  Task *task = (Task *)(state - PRIVATE_OFFSET);
-  TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
-  if (likely(thread != NULL)) {
-    if (likely(thread->depth < TIDEMARK_NESTING_LIMIT)) {
-      thread->outer[thread->depth] = (uint16_t)thread->scope;
-      thread->outerTasks[thread->depth] = (const void *)(uintptr_t)thread->record->task;
-    }
-    thread->depth += 1;
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    bool isKnown = (mark & MARK_TAG_MASK) == MARK_TAG;
-    if (unlikely(mark & MARK_PENDING) && isKnown) settle(task);
-    if (tidemark_isWatched() && isShown(mark)) tidemark_noteRun(thread, task, mark);
-    setTask(thread, likely(isShown(mark)) ? task : NULL);
-    tidemark_threadCharge(thread, isKnown ? markScope(mark) : TIDEMARK_SCOPE_UNATTRIBUTED);
-  }
-  Context *next = runtimesEnter();
-  if (likely(next != NULL)) next(state);
-}
-
-/// Takes the place of the runtime's function: a task is suspended on this thread.
-__attribute__((weak)) void swift_task_exitThreadLocalContext(char *state) {
-  Context *next = runtimesExit();
-  if (likely(next != NULL)) next(state);
-  TidemarkThread *thread = likely(taskMetadata != NULL) ? enterThread() : NULL;
-  if (unlikely(!thread)) return;
-  if (tidemark_isWatched()) {
-    Task *task = (Task *)(state - PRIVATE_OFFSET);
-    uint64_t mark = __atomic_load_n(&task->mark, __ATOMIC_RELAXED);
-    if (isShown(mark)) tidemark_noteSuspended(thread, task, mark);
-  }
-  leaveTask(thread);
 }
 
 static bool knowsLayout(void) {
@@ -414,8 +298,7 @@ TidemarkRuntimeLayout tidemark_runtimeLayout(void) {
 }
 
 void tidemark_installScheduler(void) {
-  if (!tidemark_isOwnCode((uintptr_t)swift_task_enterThreadLocalContext)
-      || !tidemark_isOwnCode((uintptr_t)swift_task_exitThreadLocalContext)) {
+  if (!tidemark_ownsContext()) {
     // The pointers above would still work, but not tell whose doing anything is.
     tidemark_addCapability(TidemarkCapabilityStaticRuntime);
     return;
@@ -424,10 +307,10 @@ void tidemark_installScheduler(void) {
     tidemark_addCapability(TidemarkCapabilityUnknownLayout);
     return;
   }
-  taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
+  tidemark_taskMetadata = _swift_concurrency_debug_asyncTaskMetadata;
   nextAcquire = __atomic_load_n(&_swift_tsan_acquire, __ATOMIC_ACQUIRE);
   nextRelease = __atomic_load_n(&_swift_tsan_release, __ATOMIC_ACQUIRE);
-  seesContext = runtimesEnter() && runtimesExit();
+  seesContext = tidemark_findContext();
   __atomic_store_n(&_swift_tsan_acquire, nextAcquire ? acquiredToo : acquired, __ATOMIC_RELEASE);
   __atomic_store_n(&_swift_tsan_release, nextRelease ? releasedToo : released, __ATOMIC_RELEASE);
   tidemark_addCapability(TidemarkCapabilityScheduler);

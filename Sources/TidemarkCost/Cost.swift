@@ -100,7 +100,8 @@ struct Cost {
         shortest[1] = min(shortest[1], time)
         guard tasks.count >= count else { return print("error: \(tasks.count) tasks") }
       }
-      print("readTasks", shortest[0] / .nanoseconds(count), "times", shortest[1] / .nanoseconds(count))
+      let each = shortest.map { $0 / .nanoseconds(count) }
+      print("readTasks", each[0], "times", each[1])
       for continuation in waiting { continuation.resume() }
     }
 

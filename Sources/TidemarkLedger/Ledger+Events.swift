@@ -69,8 +69,8 @@ extension Ledger {
     func oldest(_ written: UInt64) -> UInt64 { written < room ? 0 : written - room + 1 }
     let written = ring(index).written
     guard written != position else { return }
-    // A ledger of another process, or a damaged one.
-    guard written > position else {
+    // The positions are of another process, or the ledger is damaged.
+    guard written > position, written - position < 1 << 48 else {
       position = written
       return
     }

@@ -29,9 +29,7 @@ extension Ledger {
           continue
         }
         sum.live += Int(UInt32(truncatingIfNeeded: record.gauge))
-        // Tasks that have no record, such as the runtime's own inside of `Task.sleep`, are never live and
-        // yet enqueued, all of them in the harness's scope.
-        if scope != Int(TIDEMARK_SCOPE_HARNESS) { sum.enqueued += Int(record.gauge >> 32) }
+        sum.enqueued += Int(record.gauge >> 32)
       }
       return sum
     }

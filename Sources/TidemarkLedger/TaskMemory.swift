@@ -26,7 +26,9 @@ enum TaskMemory {
   ) -> [UInt64] {
     var resumes = [function]
     var context = context
-    while resumes.count < limit, context != 0, let head = words(2, at: context, read: read) {
+    // A bound on the steps as well, because a context that repeats a place may be its own caller.
+    for _ in 0..<limit where resumes.count < limit {
+      guard context != 0, let head = words(2, at: context, read: read) else { break }
       let resume = head[1]
       guard resume != 0 else { break }
       // The context of a continuation repeats the task's own place.

@@ -136,18 +136,24 @@ enum Stories {
       var read = 0
       var lost = 0
       var bad = 0
+      var seen: Set<[UInt64]> = []
       while true {
         let isLast = isOver.load(ordering: .acquiring)
         let reading = ledger.events(from: &cursor)
         let now = Watch.now()
         let threads = Set(ledger.threads().map(\.id))
-        for times in ledger.tasks(where: { _ in true }).compactMap({ ledger.times(of: $0) }) {
-          let sum = times.running + times.queued + times.waiting
-          if sum != times.since - times.begun { bad += 1 }
+        let tasks = ledger.tasks { _ in true }
+        for _ in 0..<100 {
+          for times in tasks.compactMap({ ledger.times(of: $0) }) {
+            let sum = times.running + times.queued + times.waiting
+            if sum != times.since - times.begun { bad += 1 }
+          }
         }
         read += reading.events.count
         lost += reading.lost
         for event in reading.events {
+          // No thread does two things at once: what was overwritten while it was copied comes twice.
+          if !seen.insert([event.time, UInt64(event.thread)]).inserted { bad += 1 }
           if event.time < begin || event.time > now || event.task > 1 << 40 { bad += 1 }
           if !threads.contains(event.thread) && event.kind != .threadEnded { bad += 1 }
         }

@@ -17,6 +17,11 @@ public final class Program: Sendable {
     public var errors: String
   }
 
+  /// The folder of the programs that are built with the tests.
+  public static let folder =
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    .path
+
   /// The program's process.
   public let pid: Int32
   private let outputs: String

@@ -4,9 +4,7 @@ private import Synchronization
 /// A watched program that obeys a test, with a folder of its own to publish in.
 public final class WatchedProgram: Sendable {
   /// The program that obeys.
-  public static let path =
-    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    .path + "/TidemarkWatched"
+  public static let path = Program.folder + "/TidemarkWatched"
 
   /// Where it publishes, and where its orders come from.
   public let folder: String

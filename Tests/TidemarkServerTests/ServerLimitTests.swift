@@ -107,7 +107,7 @@ import TidemarkLive
       guard let client = stream(server, "interval=50&transitions=1") else { return }
       source.setEvents(EventBatch(events: events))
       // Until more has been sent than fits between the two.
-      while try tally(server).messagesDropped < 3 {}
+      try wait { try tally(server).messagesDropped >= 3 }
       source.setEvents(EventBatch())
       let text = client.read(until: "event: dropped\n")
       #expect(text.contains("event: transitions\n"))
@@ -132,7 +132,7 @@ import TidemarkLive
     try withServer(source, limits: limits) { server in
       guard let client = stream(server, "interval=50&transitions=1") else { return }
       source.setEvents(EventBatch(events: events))
-      while try tally(server).connectionsCut < 1 {}
+      try wait { try tally(server).connectionsCut >= 1 }
       #expect(try tally(server).streams == 0)
       withExtendedLifetime(client) {}
     }
@@ -157,6 +157,12 @@ import TidemarkLive
     var client: RawClient?
     try withServer(FixedSource()) { server in client = stream(server) }
     #expect(client?.read().contains("the server has been stopped") == true)
+  }
+
+  /// Waits until something has happened, but not for ever.
+  private func wait(_ hasHappened: () throws -> Bool) throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while try !hasHappened() { try #require(ContinuousClock.now < end) }
   }
 
   private func tally(_ server: Server) throws -> ServerDescription.Tally {

@@ -163,4 +163,21 @@ import TidemarkLive
     #expect(slow.map(\.executor.queued) == [0, 2])
     #expect(slow.map(\.executor.name) == ["global", "main"])
   }
+
+  @Test func whatNobodyListenedToIsNotIdle() throws {
+    var transitions = Transitions()
+    transitions.interrupt(at: 5)
+    transitions.add(EventBatch(events: [event(10, .run, 1, 0)]))
+    transitions.interrupt(at: 20)
+    transitions.interrupt(at: 30)
+    transitions.add(EventBatch(events: [event(60, .run, 2, 0), event(70, .completed, 2)]))
+    #expect(transitions.silences == [20...60])
+    let lane = try #require(transitions.lanes[7])
+    let strip = Strip(
+      lane, endingAt: 89, step: 10, count: 8, known: 10...89, silences: transitions.silences)
+    #expect(strip.columns[0] == .busy(share: 1, task: 1, executor: 0))
+    #expect(strip.columns[2...4].allSatisfy { $0 == .unknown })
+    #expect(strip.columns[5] == .busy(share: 1, task: 2, executor: 0))
+    #expect(strip.columns[7] == .idle)
+  }
 }

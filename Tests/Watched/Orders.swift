@@ -1,4 +1,5 @@
 import CTestSupport
+import CTidemarkProbe
 import TidemarkAgent
 
 #if canImport(Glibc)
@@ -58,6 +59,8 @@ enum Orders {
 
   private static func fork(unseen: Bool, _ detail: String, _ other: String) {
     fflush(nil)
+    // The runtime has locks, and what another thread holds at this moment its child waits for in vain.
+    for _ in 0..<300 where !tidemark_othersSleep() { usleep(1000) }
     let child = test_fork(unseen)
     guard child == 0 else {
       if detail != "stay" { test_wait(child) }

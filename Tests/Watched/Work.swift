@@ -32,7 +32,7 @@ enum Work {
   }
 
   private static func waitForEver() async {
-    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: waits for ever
+    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: ever
   }
 
   /// Blocks every thread of the pool, and leaves tasks in the queue.

@@ -66,9 +66,12 @@ struct TaskText {
     // A stack of its own, because a tree may be as deep as the program likes.
     var open = (children[nil] ?? []).reversed().map { (task: $0, depth: 0) }
     var isShown: Set<UInt64> = []
-    while let (task, depth) = open.popLast() {
+    // Whose parents can't be told apart from their children comes last.
+    var rest = list.tasks[...]
+    while true {
+      guard let (task, depth) = open.popLast() ?? rest.popFirst().map({ ($0, 0) }) else { break }
       // Tasks come and go while they are read; no task stands twice.
-      guard task.id == 0 || isShown.insert(task.id).inserted else { continue }
+      guard isShown.insert(task.address).inserted else { continue }
       lines.append(
         TextMeasure.truncated(
           BaselineText.printable(Self.indent(depth) + Self.treeLine(task, known: known)), to: width)

@@ -16,7 +16,8 @@ struct ProcessStatus: Hashable, Sendable {
   var start: UInt64
 
   var isStopped: Bool { state == "T" || state == "t" }
-  var isDead: Bool { state == "Z" || state == "X" }
+  /// Whether nothing of it runs any more; its first thread may end before others do.
+  var isDead: Bool { (state == "Z" || state == "X") && threads <= 1 }
 
   init?(_ text: String) {
     // The name in parentheses may contain anything.

@@ -60,9 +60,11 @@ extension LocalSource {
     let gauge = ledger.gauge()
     let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
-    snapshot.figures.tasksEnqueued = gauge.enqueued
     snapshot.figures.tasksRunning = running
-    snapshot.figures.tasksSuspended = max(gauge.live - gauge.enqueued - running, 0)
+    // The task that runs `main` has no record and is never live, but it is enqueued like any other.
+    let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
+    snapshot.figures.tasksEnqueued = enqueued
+    snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
     snapshot.workers = workers(threads)
     guard let refusal = memoryRefusal else {
       takeTimers(survey, into: &snapshot)
@@ -176,6 +178,18 @@ extension LocalSource {
         + "version of Tidemark for it"
     }
     return "the probe could not hook it in this process"
+  }
+}
+
+extension ExecutorDescription.Kind {
+  init(_ kind: ExecutorRecord.Kind) {
+    self =
+      switch kind {
+      case .global: .global
+      case .main: .main
+      case .actor: .actor
+      case .custom: .custom
+      }
   }
 }
 

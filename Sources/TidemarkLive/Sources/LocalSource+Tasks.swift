@@ -105,14 +105,9 @@ extension LocalSource {
         : ExecutorDescription(
           identity: 0, kind: .custom, name: "unknown")
     }
-    let kind: ExecutorDescription.Kind =
-      switch record.kind {
-      case .global: .global
-      case .main: .main
-      case .actor: .actor
-      case .custom: .custom
-      }
-    return Self.describe(record.identity, kind, typeName: types.name(ofObject: record.identity))
+    return Self.describe(
+      record.identity, ExecutorDescription.Kind(record.kind),
+      typeName: types.name(ofObject: record.identity))
   }
 
   private static func describe(

@@ -78,13 +78,20 @@ package final class LocalSource: ProcessSource {
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
-    guard let status = folder.status, status.start == process.start, !status.isDead else {
-      throw .ended(Self.gone(process))
+    for _ in 0..<100 {
+      guard let status = folder.status, status.start == process.start, !status.isDead else {
+        throw .ended(Self.gone(process))
+      }
+      if isSameProgram { return status }
+      guard folder.executable == nil else {
+        throw .ended("process \(process.pid) has become another program: \(folder.path)")
+      }
+      // It is about to end or to become another program, and is neither for a moment.
+      usleep(1000)
     }
-    guard isSameProgram else {
-      throw .ended("process \(process.pid) has become another program: \(folder.path)")
-    }
-    return status
+    throw .unreadable(
+      "the system tells nothing of process \(process.pid) any more: its first thread has ended, or it "
+        + "is another user's")
   }
 
   /// Whether the process has the ledger still, which goes with the memory of the program when it

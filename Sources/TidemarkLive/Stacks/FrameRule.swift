@@ -14,6 +14,8 @@ struct FrameRule: Hashable {
   var framePointer: Int64?
   /// The same for the return address.
   var returnAddress: Int64 = -8
+  /// Whether nobody called the function: a thread begins with it.
+  var isOutermost = false
   /// Where the function begins.
   var functionStart: UInt64 = 0
 
@@ -86,6 +88,9 @@ struct FrameRule: Hashable {
     case 0x06, 0x08:  // DW_CFA_restore_extended, DW_CFA_same_value
       guard let register = code.variable() else { return false }
       restore(register, initial)
+    case 0x07:  // DW_CFA_undefined
+      guard let register = code.variable() else { return false }
+      if register == Self.returnAddressNumber { isOutermost = true }
     case 0x0a: saved.append(self)  // DW_CFA_remember_state
     case 0x0b:  // DW_CFA_restore_state
       guard let last = saved.popLast() else { return false }

@@ -66,6 +66,10 @@ struct NativeStack {
       if !isOutside, rule.base == .framePointer, let framePointer {
         context = Self.context(below: framePointer, memory, code)
       }
+      if rule.isOutermost {
+        isWhole = true
+        return
+      }
       let base = rule.base == .framePointer ? framePointer : stackPointer
       guard let base else { return }
       let frame = base &+ UInt64(bitPattern: rule.offset)

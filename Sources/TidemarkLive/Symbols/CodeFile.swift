@@ -24,7 +24,9 @@ struct CodeFile: Sendable {
   /// refused. The executable itself can be opened even after that, through `/proc/PID/exe`.
   init(_ image: CodeImage, of pid: Int) throws(Refusal) {
     let executable = "/proc/\(pid)/exe"
-    if let identity = FileIdentity(executable), identity.inode == image.inode {
+    if image.path == ProcessFolder(pid: pid).path,
+      FileIdentity(executable)?.inode == image.inode
+    {
       try self.init(path: executable, name: image.name)
       return
     }

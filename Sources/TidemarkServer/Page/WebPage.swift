@@ -405,6 +405,11 @@ kbd { font: 12px var(--mono); border: 1px solid var(--line); border-bottom-width
   .transport .scrub { flex-basis: 100%; order: -1; }
   .story { top: auto; left: 0; width: 100%; max-height: 78vh; border-left: 0; border-top: 1px solid var(--line); border-radius: 16px 16px 0 0; }
   #tasks-table .medium { display: none; }
+  #tasks-table th, #tasks-table td { width: auto !important; }
+  #tasks-table tr > :nth-child(1) { width: 54px !important; }
+  #tasks-table tr > :nth-child(3) { width: 106px !important; }
+  #tasks-table tr > :nth-child(5) { width: 92px !important; }
+  #tasks-table td, #tasks-table th button { padding-left: 6px; padding-right: 6px; }
   .help th { white-space: normal; }
 }
 
@@ -2186,6 +2191,7 @@ class Scheduler {
     this.details = new Map();
     this.places = new Map();
     this.wanted = new Set();
+    this.placeTries = new Map();
     this.colourKeys = new Map();
     this.dots = new Map();
     this.hits = [];
@@ -2474,6 +2480,13 @@ class Scheduler {
       const answer = await this.server.get("v1/frames", { at: asked.join(",") });
       asked.forEach((place, index) => {
         const frames = (answer.frames ?? answer)[index] ?? [];
+        // Names may still be on their way; only what is unknown several times stays an address.
+        const tries = (this.placeTries.get(place) ?? 0) + 1;
+        this.placeTries.set(place, tries);
+        if (frames.length === 0 && tries < 6) {
+          this.placesWanted = performance.now() + 2000;
+          return;
+        }
         const name = frames.length ? Format.frame(frames[0]) : Format.address(place);
         // It keeps its colour when it gets its name.
         const kept = this.colourKeys.get(Format.address(place));
@@ -2481,6 +2494,7 @@ class Scheduler {
         this.places.set(place, name);
       });
       Scheduler.bound(this.places, 4000);
+      Scheduler.bound(this.placeTries, 4000);
     } catch {
       // The address stays; it is asked for again after a while.
       this.placesWanted = performance.now() + 10000;
@@ -2640,7 +2654,11 @@ class Scheduler {
       context.font = "12px " + Theme.font;
       context.textAlign = "left";
       context.fillStyle = running.length ? colours.text : colours.muted;
-      context.fillText(Layout.clip(this.threadName(thread), labelWidth - 4, (text) => context.measureText(text).width), area.x + 12, middle);
+      const measure = (text) => context.measureText(text).width;
+      const name = this.threadName(thread);
+      // Where there is little room, a worker is told by its number.
+      const short = measure(name) > labelWidth - 4 && this.threads.get(thread)?.kind === "pool" ? String(thread) : name;
+      context.fillText(Layout.clip(short, labelWidth - 4, measure), area.x + 12, middle);
       context.fillStyle = colours.panel;
       context.fillRect(strip.left, middle - high / 2, strip.right - strip.left, high);
       budget = this.drawRuns(context, thread, from, to, strip, middle, high, budget);
@@ -3738,6 +3756,7 @@ class App {
       else tab.removeAttribute("aria-current");
     }
     if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
+    scrollTo(0, 0);
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();

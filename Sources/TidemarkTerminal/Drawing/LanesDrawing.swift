@@ -109,7 +109,9 @@ struct LanesDrawing {
       model.past.glances, of: worker.thread, endingAt: end, step: step, count: count)
     if let known = model.past.transitions.span {
       let lane = model.past.transitions.lanes[worker.thread] ?? Lane()
-      let strip = Strip(lane, endingAt: end, step: step, count: count, known: known)
+      let strip = Strip(
+        lane, endingAt: end, step: step, count: count, known: known,
+        silences: model.past.transitions.silences)
       return model.view.isSlow ? strip : strip.filled(with: looks)
     }
     return looks

@@ -21,7 +21,11 @@ struct Strip: Hashable, Sendable {
   /// - Parameters:
   ///   - end: The moment at the right edge; the columns end at multiples of their time.
   ///   - known: The time of which there are transitions.
-  init(_ lane: Lane, endingAt end: Int64, step: Int64, count: Int, known: ClosedRange<Int64>) {
+  ///   - silences: Times within it of which there are none, as nobody listened.
+  init(
+    _ lane: Lane, endingAt end: Int64, step: Int64, count: Int, known: ClosedRange<Int64>,
+    silences: [ClosedRange<Int64>] = []
+  ) {
     let last = end / step
     let first = last - Int64(count) + 1
     var busy = [Int64](repeating: 0, count: count)
@@ -53,6 +57,7 @@ struct Strip: Hashable, Sendable {
           share: min(Double(busy[index]) / Double(length), 1), task: owner.task,
           executor: owner.executor)
       }
+      if silences.contains(where: { $0.overlaps(time) }) { return .unknown }
       return known.overlaps(time) ? .idle : .unknown
     }
   }

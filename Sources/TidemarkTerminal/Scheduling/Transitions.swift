@@ -7,6 +7,9 @@ struct Transitions: Sendable {
   private(set) var events: [TransitionEvent] = []
   /// How many were overwritten before they were read.
   private(set) var lost = 0
+  /// Times in which nobody listened.
+  private(set) var silences: [ClosedRange<Int64>] = []
+  private var silentSince: Int64?
   /// How many came in all.
   private(set) var total = 0
 
@@ -34,6 +37,11 @@ struct Transitions: Sendable {
       lanes[event.thread, default: Lane()].add(event)
     }
     for (thread, before) in gaps { lanes[thread, default: Lane()].lose(before: before) }
+    if let first = batch.events.first, let since = silentSince {
+      silences.append(since...max(since, first.time))
+      if silences.count > 100 { silences.removeFirst() }
+      silentSince = nil
+    }
     total += batch.events.count
     let isLate = batch.events.first.map { $0.time < events.last?.time ?? .min } ?? false
     events += batch.events.suffix(Self.limit)
@@ -45,6 +53,8 @@ struct Transitions: Sendable {
 
   /// Says that nobody listened for a while: what ran then may have ended unseen.
   mutating func interrupt(at time: Int64) {
+    guard !events.isEmpty, silentSince == nil else { return }
+    silentSince = time
     for thread in lanes.keys { lanes[thread]?.close(at: time) }
   }
 

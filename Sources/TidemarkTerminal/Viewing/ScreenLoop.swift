@@ -107,6 +107,14 @@ struct ScreenLoop {
     if model.view.playback.mode == .playing { isChanged = true }
     follower?.follow(&model)
     advanced = now
+    switch (model.connection, model.view.isDetached) {
+    case (.attached, true): model.connection = .detached
+    case (.detached, false): model.connection = .attached
+    default: break
+    }
+    let isListening = wish.events && !wish.isPaused
+    // What ran when nobody listened any more is not known to have gone on.
+    if !isListening, let latest = model.past.latest { model.past.interrupt(at: latest.time) }
     feed.wish(wish)
     if isChanged { isDue = true }
     // A key is answered at once; what moves by itself moves at a steady pace.

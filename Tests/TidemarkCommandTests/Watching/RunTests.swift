@@ -32,7 +32,8 @@ import Testing
     let listing = try #require(try list(program).first)
     // The command has become the program.
     #expect(listing.pid == program.pid && listing.name == "TidemarkPlain")
-    #expect(listing.tasks == 25)
+    // Those that wait, and the one that reads the input.
+    #expect(listing.tasks == 26)
     #expect(try program.order("hello", answer: "line") == "line hello")
     #expect(program.output.contains("arguments --help -x a b\n"))
     // Neither it nor its children see what was loaded.

@@ -16,7 +16,7 @@ import TidemarkLedger
     let list = try source.tasks(TaskQuery(stacks: true))
     #expect(list.total == 1000)
     #expect(list.losses.isEmpty && list.unavailable.isEmpty)
-    let place = try line("waits for ever", in: "Work.swift")
+    let place = try line("ever", in: "Work.swift")
     let creation = try line("waiter", in: "Work.swift")
     #expect(list.tasks.count == 1000)
     #expect(list.tasks.allSatisfy { $0.waitsFor == .continuation && $0.name == "waiter" })

@@ -214,6 +214,7 @@ class App {
       else tab.removeAttribute("aria-current");
     }
     if (document.activeElement?.closest("[hidden]")) $("main").focus({ preventScroll: true });
+    scrollTo(0, 0);
     history.replaceState(null, "", location.pathname + location.search + (view === "charts" ? "" : "#" + view));
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();

@@ -13,6 +13,7 @@ class Scheduler {
     this.details = new Map();
     this.places = new Map();
     this.wanted = new Set();
+    this.placeTries = new Map();
     this.colourKeys = new Map();
     this.dots = new Map();
     this.hits = [];
@@ -301,6 +302,13 @@ class Scheduler {
       const answer = await this.server.get("v1/frames", { at: asked.join(",") });
       asked.forEach((place, index) => {
         const frames = (answer.frames ?? answer)[index] ?? [];
+        // Names may still be on their way; only what is unknown several times stays an address.
+        const tries = (this.placeTries.get(place) ?? 0) + 1;
+        this.placeTries.set(place, tries);
+        if (frames.length === 0 && tries < 6) {
+          this.placesWanted = performance.now() + 2000;
+          return;
+        }
         const name = frames.length ? Format.frame(frames[0]) : Format.address(place);
         // It keeps its colour when it gets its name.
         const kept = this.colourKeys.get(Format.address(place));
@@ -308,6 +316,7 @@ class Scheduler {
         this.places.set(place, name);
       });
       Scheduler.bound(this.places, 4000);
+      Scheduler.bound(this.placeTries, 4000);
     } catch {
       // The address stays; it is asked for again after a while.
       this.placesWanted = performance.now() + 10000;
@@ -467,7 +476,11 @@ class Scheduler {
       context.font = "12px " + Theme.font;
       context.textAlign = "left";
       context.fillStyle = running.length ? colours.text : colours.muted;
-      context.fillText(Layout.clip(this.threadName(thread), labelWidth - 4, (text) => context.measureText(text).width), area.x + 12, middle);
+      const measure = (text) => context.measureText(text).width;
+      const name = this.threadName(thread);
+      // Where there is little room, a worker is told by its number.
+      const short = measure(name) > labelWidth - 4 && this.threads.get(thread)?.kind === "pool" ? String(thread) : name;
+      context.fillText(Layout.clip(short, labelWidth - 4, measure), area.x + 12, middle);
       context.fillStyle = colours.panel;
       context.fillRect(strip.left, middle - high / 2, strip.right - strip.left, high);
       budget = this.drawRuns(context, thread, from, to, strip, middle, high, budget);

@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+import TidemarkLedger
+import TidemarkSymbols
+
+@testable import TidemarkLive
+
+/// Names of code in other processes: the right ones or none.
+@Suite(.serialized) struct NameTests {
+  /// Starts a copy of the program, which a test may do away with.
+  private func copied(_ arguments: String) throws -> WatchedProgram {
+    try WatchedProgram(
+      arguments, shell: #"cp "$1" "$0.copy" && shift && set -- "$0.copy" "$@""#)
+  }
+
+  @Test func deletedExecutableKeepsItsNames() throws {
+    let program = try copied("chain")
+    let source = try program.source()
+    let path = source.description.path
+    try FileManager.default.removeItem(atPath: path)
+    // Another program under the same name.
+    _ = try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
+    try program.wait("all wait") {
+      try source.tasks(TaskQuery()).tasks.count { $0.waitsFor != nil } == 4
+    }
+    let list = try source.tasks(TaskQuery(stacks: true))
+    let second = try #require(list.tasks.first { $0.name == "second" })
+    #expect(try second.stack?.has("Archive.swift", line("open", in: "Archive.swift")) == true)
+    #expect(list.unavailable.isEmpty)
+    #expect(try source.snapshot(asking: []).process.path == path)
+  }
+
+  @Test func replacedLibraryIsRefused() throws {
+    let program = try WatchedProgram("chain")
+    let source = try program.source()
+    let code = try #require(CodeMap(pid: program.pid))
+    var image = try #require(code.mappings.first { $0.image.name.hasPrefix("libswiftCore") }?.image)
+    #expect(throws: Never.self) { try CodeFile(image, of: program.pid) }
+    image.inode += 1
+    let replaced = #expect(throws: CodeFile.Refusal.self) { try CodeFile(image, of: program.pid) }
+    #expect(replaced?.reason.contains("replaced") == true)
+    image.isDeleted = true
+    #expect(throws: CodeFile.Refusal.self) { try CodeFile(image, of: program.pid) }
+    #expect(source.names.refusal == nil)
+  }
+
+  @Test func withoutTheSymbolizerThereAreFunctionsAndAReason() throws {
+    let program = try WatchedProgram("chain")
+    let source = try program.source()
+    let names = CodeNames(pid: program.pid, tool: SymbolizerTool(path: nil))
+    let record = try #require(source.ledger.tasks { _ in true }.first)
+    let frames = CodeFrame.creation(
+      record.creation.flatMap { names.frames(of: [$0])[$0] ?? [] })
+    #expect(frames.first?.function == "Scenes.chain()")
+    #expect(frames.allSatisfy { $0.line == nil })
+    #expect(names.refusal?.contains("llvm-symbolizer") == true)
+  }
+
+  @Test func placesInNoImageHaveNoNames() throws {
+    let program = try WatchedProgram("idle")
+    let source = try program.source()
+    #expect(source.frames(at: [0, 1, 0x1000, .max]) == [[], [], [], []])
+  }
+
+  @Test func typesOfObjectsAreNamedOrNot() throws {
+    final class Box {}
+    let box = Box()
+    let types = TypeNames(memory: RemoteMemory(pid: Int(getpid())))
+    let address = UInt64(UInt(bitPattern: Unmanaged.passUnretained(box).toOpaque()))
+    #expect(types.name(ofObject: address) == "NameTests.Box")
+    #expect(types.name(ofObject: address + 8) == nil)
+    #expect(types.name(ofObject: 8) == nil && types.name(ofObject: .max - 7) == nil)
+    withExtendedLifetime(box) {}
+    let words: [UInt64] = [0, 0, 0, 0, 0, 0x1000]
+    words.withUnsafeBytes { bytes in
+      // Metadata whose description lies nowhere, and an object of that type.
+      let metadata = UInt64(UInt(bitPattern: bytes.baseAddress))
+      withUnsafeBytes(of: metadata) { object in
+        #expect(types.name(ofObject: UInt64(UInt(bitPattern: object.baseAddress))) == nil)
+      }
+    }
+  }
+}
