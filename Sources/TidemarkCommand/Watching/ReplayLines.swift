@@ -13,7 +13,8 @@ struct ReplayLines {
 
   func run() throws -> Int32 {
     var timeline = RecordingTimeline(source.file)
-    timeline.go(to: begin)
+    // At the beginning nothing has happened, not even what happened at once.
+    if begin > timeline.first { timeline.go(to: begin) }
     var places: [UInt64: UInt64] = [:]
     let start = ContinuousClock.now
     var text = ""

@@ -54,7 +54,8 @@ package struct RecordingTimeline {
     marks = (headers + lists).enumerated()
       .sorted { ($0.element.first, $0.offset) < ($1.element.first, $1.offset) }.map(\.element)
     let times = file.entries.flatMap { [$0.first, $0.last] }
-    first = file.headers.first?.time ?? times.min() ?? 0
+    // The rings were asked before the first look.
+    first = times.min() ?? 0
     last = max(times.max() ?? first, first)
     time = first
     state = TransitionState(time: first)

@@ -69,7 +69,8 @@ import Testing
     let list = recording.tasks(TaskQuery())
     #expect(list.tasks.count { $0.name == "sleeper 7" } == 1)
     #expect(list.tasks.filter { $0.name == "waiter" }.allSatisfy { $0.state == .suspended })
-    #expect(list.tasks.contains { $0.executorName == "Ledgerkeeper" })
+    let executors = Set(recording.events(in: recording.span).events.compactMap(\.executor))
+    #expect(recording.executors(executors.sorted()).contains { $0.name == "Ledgerkeeper" })
     let lines = recording.file.names.frames.values.flatMap(\.self)
     #expect(lines.contains { $0.file?.hasSuffix("Work.swift") == true })
     // The state by transitions is what the process itself said at the last look.
