@@ -114,7 +114,9 @@ struct TransitionTests {
       await Task.yield()
       return Watch.currentTask()
     }.value
-    let left = ["run global", "suspended continuation", "enqueued global", "run global", "completed"]
+    let left = [
+      "run global", "suspended continuation", "enqueued global", "run global", "completed",
+    ]
     #expect([left, ["run global", "completed"]].contains(Array(watch.story(of: id).dropFirst(2))))
   }
 
