@@ -372,7 +372,9 @@ struct TransitionTests {
       while !thread.isFinished { usleep(100) }
     }
     let id = try #require(ids.withLock { $0.first })
-    while watch.events(ofThread: id).count < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    for _ in 0..<5000 where watch.events(ofThread: id).count < 2 {
+      try await Task.sleep(for: .milliseconds(1))
+    }
     #expect(watch.events(ofThread: id).map(describe) == ["thread started", "thread ended"])
   }
 }
