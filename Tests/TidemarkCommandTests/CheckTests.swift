@@ -388,7 +388,7 @@ import TidemarkBaselines
   @Test func wrongUsage() throws {
     #expect(try package.run("check", "--confirm", "-1").code == 64)
     #expect(try package.run("check", "--format", "yaml").code == 64)
-    #expect(try package.run("nonsense").code == 64)
+    #expect(try package.run("chekc").code == 64)
     let pattern = try package.run("check", "--filter", "Feed(")
     #expect(pattern.code == 64)
     #expect(pattern.errors.contains("--filter 'Feed(' is not a regular expression: "))

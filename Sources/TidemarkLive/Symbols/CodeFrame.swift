@@ -35,10 +35,11 @@ struct CodeFrame: Hashable, Sendable {
   }
 
   /// Returns the frames of the call that made a task: the program's own, without what the compiler
-  /// put between them.
+  /// put between them and without the C library, which calls `main`.
   static func creation(_ frames: [CodeFrame]) -> [Frame] {
     withoutForwarders(
       frames.filter { frame in
+        if frame.image.hasPrefix("libc.so") { return false }
         guard let name = frame.name else { return true }
         return !name.isStandardLibrary && !name.isGenerated && !name.isHarness
           && frame.file?.contains("/swift-generated-sources/") != true

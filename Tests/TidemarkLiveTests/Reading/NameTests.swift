@@ -22,7 +22,7 @@ import TidemarkSymbols
     // Another program under the same name.
     _ = try FileManager.default.copyItem(atPath: "/bin/true", toPath: path)
     try program.wait("all wait") {
-      try source.tasks(TaskQuery()).tasks.count { $0.waitsFor != nil } == 4
+      try source.tasks(TaskQuery()).tasks.count { $0.waitsFor != nil } == 5
     }
     let list = try source.tasks(TaskQuery(stacks: true))
     let second = try #require(list.tasks.first { $0.name == "second" })
@@ -49,7 +49,7 @@ import TidemarkSymbols
     let program = try WatchedProgram("chain")
     let source = try program.source()
     let names = CodeNames(pid: program.pid, tool: SymbolizerTool(path: nil))
-    let record = try #require(source.ledger.tasks { _ in true }.first)
+    let record = try #require(source.ledger.tasks { _ in true }.dropFirst().first)
     let frames = CodeFrame.creation(
       record.creation.flatMap { names.frames(of: [$0])[$0] ?? [] })
     #expect(frames.first?.function == "Scenes.chain()")

@@ -6,6 +6,9 @@ import TidemarkLedger
 @testable import TidemarkLive
 
 extension WatchedProgram {
+  /// The id of the task of the program's `main`, which sleeps: the first that there is.
+  static let mainTask: UInt64 = 1
+
   /// Opens the program as a viewer does, once it is ready.
   func source() throws -> LocalSource {
     try awaitLine("ready")
