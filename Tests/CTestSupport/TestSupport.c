@@ -387,13 +387,17 @@ int test_start(
   posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 #endif
 #endif
-  // Threads of a pool have signals blocked, which is nothing for a program to inherit.
+  // Threads of a pool have signals blocked, and other tests have some ignored, which is nothing for a
+  // program to inherit.
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   sigset_t none;
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t child;
   int code = posix_spawn(&child, arguments[0], &actions, &attributes, arguments, variables);
   posix_spawnattr_destroy(&attributes);
