@@ -57,9 +57,12 @@ package struct RecordedNames: Sendable {
 
   mutating func take(_ list: TaskList) {
     for task in list.tasks where task.id != 0 {
+      // What is read of a task that runs may be incomplete, but a name once read is the task's.
+      let known = tasks[task.id]
       tasks[task.id] = TaskName(
-        name: task.name, kind: task.kind, parent: task.parent, address: task.address,
-        priority: task.priority, created: list.time - task.age, creation: task.creation)
+        name: task.name ?? known?.name, kind: task.kind ?? known?.kind,
+        parent: task.parent ?? known?.parent, address: task.address,
+        priority: task.priority ?? known?.priority, created: list.time - task.age, creation: task.creation)
     }
   }
 }

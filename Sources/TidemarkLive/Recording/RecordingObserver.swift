@@ -95,7 +95,7 @@ final class RecordingObserver: Sendable {
   }
 
   private func run() {
-    var described: Set<UInt64> = []
+    var described: [UInt64: Int] = [:]
     var nextSnapshot = first.time + interval
     var nextList = first.time
     while true {
@@ -126,6 +126,9 @@ final class RecordingObserver: Sendable {
     }
   }
 
+  /// How often a task without a name is described.
+  private static let looks = 4
+
   /// Does what can be done when all is over.
   private func finish() {
     if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
@@ -133,15 +136,20 @@ final class RecordingObserver: Sendable {
     lookUpPlaces()
   }
 
-  /// Lists all tasks, or those that have not been described.
-  private func list(all isWhole: Bool, _ described: inout Set<UInt64>) throws {
+  /// Lists all tasks, or those that have not been described often enough.
+  ///
+  /// The list of what belongs to a task that runs changes while it is read, so that its name may be
+  /// missed; what has no name at first is looked at again.
+  private func list(all isWhole: Bool, _ described: inout [UInt64: Int]) throws {
     let begin = Self.now()
     var list = try source.tasks(TaskQuery())
     // Read for some time: what is said of a task was so at the beginning or came later.
     list.time = min(list.time, begin)
-    let live = Set(list.tasks.map(\.id))
-    let new = isWhole ? list.tasks : list.tasks.filter { !described.contains($0.id) }
-    described = live
+    let new = isWhole ? list.tasks : list.tasks.filter { described[$0.id, default: 0] < Self.looks }
+    described = Dictionary(
+      list.tasks.map { task in
+        (task.id, task.name == nil ? described[task.id, default: 0] + 1 : Self.looks)
+      }, uniquingKeysWith: max)
     if new.isEmpty, !isWhole { return }
     var blocks: [RecordingBlock] = []
     var rest = new[...]

@@ -157,8 +157,8 @@ extension LocalSource {
         heap,
         capabilities.contains(.sanitizer)
           ? "a sanitizer owns the allocator"
-          : "the allocator is not hooked in this process, as it is in test bundles; the resident set "
-            + "is the nearest figure")
+          : "the allocator is not hooked in this process; link the product TidemarkHeap, or use "
+            + "`tidemark run --heap`")
     }
     return reasons
   }
