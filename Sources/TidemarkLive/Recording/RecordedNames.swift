@@ -62,7 +62,8 @@ package struct RecordedNames: Sendable {
       tasks[task.id] = TaskName(
         name: task.name ?? known?.name, kind: task.kind ?? known?.kind,
         parent: task.parent ?? known?.parent, address: task.address,
-        priority: task.priority ?? known?.priority, created: list.time - task.age, creation: task.creation)
+        priority: task.priority ?? known?.priority, created: list.time - task.age,
+        creation: task.creation)
     }
   }
 }
