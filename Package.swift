@@ -84,9 +84,14 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
-      // The web page as it is written; `Tests/Web/assemble` makes a Swift file of it.
+      // The web page as it is written; the plugin makes a Swift file of it.
       exclude: ["Page/Web"],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      plugins: ["TidemarkPagePlugin"]),
+    .executableTarget(name: "TidemarkPage", swiftSettings: strict),
+    .plugin(
+      name: "TidemarkPagePlugin", capability: .buildTool(), dependencies: ["TidemarkPage"],
+      path: "Sources/TidemarkPagePlugin"),
     .target(name: "CTidemarkAgent"),
     .target(
       name: "TidemarkAgent",
