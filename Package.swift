@@ -158,13 +158,16 @@ let package = Package(
     // Reads damaged ledgers; no product.
     .executableTarget(
       name: "TidemarkFuzz",
-      dependencies: ["TidemarkLive", "TidemarkLedger", "CTidemarkLedger", "CTestSupport"],
+      dependencies: [
+        "TidemarkLive", "TidemarkLedger", "TidemarkStatistics", "CTidemarkLedger", "CTestSupport",
+      ],
       path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
     // Sends damaged requests to the server's handlers; no product.
     .executableTarget(
       name: "TidemarkServerFuzz",
       dependencies: [
-        "TidemarkServer", "TidemarkLive", .product(name: "NIOEmbedded", package: "swift-nio"),
+        "TidemarkServer", "TidemarkLive", "TidemarkStatistics",
+        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

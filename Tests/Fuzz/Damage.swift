@@ -1,4 +1,5 @@
 import CTidemarkLedger
+import TidemarkStatistics
 
 /// One word of 32 bits, or two, with a value that no probe would write there.
 struct Damage: CustomStringConvertible {
@@ -23,7 +24,7 @@ struct Damage: CustomStringConvertible {
   }
 
   /// Draws one; the header and the first records get more than their share.
-  init(of ledger: FuzzedLedger, _ random: inout FuzzRandom) {
+  init(of ledger: FuzzedLedger, _ random: inout SeededGenerator) {
     let weights = [
       "header", "header", "header", "tasks", "tasks", "memory", "memory", "memory", "times",
       "rings",
@@ -39,7 +40,7 @@ struct Damage: CustomStringConvertible {
     value = Self.value(ledger, &random)
   }
 
-  private static func value(_ ledger: FuzzedLedger, _ random: inout FuzzRandom) -> UInt64 {
+  private static func value(_ ledger: FuzzedLedger, _ random: inout SeededGenerator) -> UInt64 {
     let memory = UInt64(UInt(bitPattern: ledger.memory))
     let limits = [
       TIDEMARK_TASK_LIMIT, TIDEMARK_THREAD_LIMIT, TIDEMARK_BLOCK_LIMIT, TIDEMARK_SCOPE_LIMIT,

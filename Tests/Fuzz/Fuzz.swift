@@ -1,6 +1,7 @@
 import Foundation
 import TidemarkLedger
 import TidemarkLive
+import TidemarkStatistics
 
 /// Reads ledgers that were damaged, as a viewer reads those of processes that mean it harm.
 ///
@@ -35,7 +36,7 @@ enum Fuzz {
       }
     }
     for number in options.first..<options.first + options.runs {
-      var random = FuzzRandom(seed: options.seed &* 0x1_0000_0001 &+ UInt64(number))
+      var random = SeededGenerator(seed: options.seed &* 0x1_0000_0001 &+ UInt64(number))
       let count = number == 0 ? 0 : Int(random.next() % 16) + 1
       let damages = (0..<count).map { _ in Damage(of: ledger, &random) }
       let early = Int(random.next() % UInt64(count + 1))

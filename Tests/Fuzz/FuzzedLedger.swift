@@ -1,5 +1,6 @@
 import CTestSupport
 import CTidemarkLedger
+import TidemarkStatistics
 
 #if canImport(Glibc)
   import Glibc
@@ -115,7 +116,7 @@ final class FuzzedLedger {
     test_forgetMemory(file, size)
     memset(memory, 0, Self.memorySize)
     writeHeader()
-    var random = FuzzRandom(seed: 7)
+    var random = SeededGenerator(seed: 7)
     writeTables(&random)
     writeMemory(&random)
   }
@@ -164,7 +165,7 @@ final class FuzzedLedger {
     (base + Int(offset(name))).assumingMemoryBound(to: Record.self)
   }
 
-  private func writeTables(_ random: inout FuzzRandom) {
+  private func writeTables(_ random: inout SeededGenerator) {
     let threads = records("threads", TidemarkThreadRecord.self)
     let blocks = records("blocks", TidemarkBlock.self)
     let index = records("blockIndex", UInt32.self)
@@ -216,7 +217,7 @@ final class FuzzedLedger {
   }
 
   /// Fills the memory with what may be tasks: numbers, and addresses in it and in the program.
-  private func writeMemory(_ random: inout FuzzRandom) {
+  private func writeMemory(_ random: inout SeededGenerator) {
     let words = memory.assumingMemoryBound(to: UInt64.self)
     for word in 0..<Self.memorySize / 8 {
       switch random.next() % 6 {

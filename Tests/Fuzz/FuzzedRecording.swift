@@ -1,5 +1,6 @@
 import Foundation
 import TidemarkLive
+import TidemarkStatistics
 
 /// Recordings that were damaged: their bytes, what blocks hold under a checksum that is right, and
 /// blocks of garbage.
@@ -16,7 +17,7 @@ enum FuzzedRecording {
       }
     }
     for number in options.first..<options.first + options.runs {
-      var random = FuzzRandom(seed: options.seed &* 0x1_0000_0001 &+ UInt64(number))
+      var random = SeededGenerator(seed: options.seed &* 0x1_0000_0001 &+ UInt64(number))
       let bytes = number == 0 ? whole(&random).joined() + [] : damaged(&random)
       try read(bytes, "case \(number)", path, options, &tally)
     }
@@ -68,7 +69,7 @@ enum FuzzedRecording {
   }
 
   /// Returns the head of a file, and blocks of every kind.
-  private static func whole(_ random: inout FuzzRandom) -> [[UInt8]] {
+  private static func whole(_ random: inout SeededGenerator) -> [[UInt8]] {
     let process = ProcessDescription(
       pid: 1, name: "fuzzed", path: "/fuzzed", user: "", started: 1, processors: 1)
     let header = RecordingHeader(process: process, time: 1000, wallTime: 5000, writer: "fuzz")
@@ -97,7 +98,7 @@ enum FuzzedRecording {
       + blocks.map { RecordingFormat.block($0.kind, $0.payload() ?? []) }
   }
 
-  private static func batch(_ time: inout Int64, _ random: inout FuzzRandom) -> EventBatch {
+  private static func batch(_ time: inout Int64, _ random: inout SeededGenerator) -> EventBatch {
     var batch = EventBatch()
     let kinds = TransitionEvent.Kind.allCases
     for _ in 0..<random.next() % 60 {
@@ -115,7 +116,7 @@ enum FuzzedRecording {
     return batch
   }
 
-  private static func damaged(_ random: inout FuzzRandom) -> [UInt8] {
+  private static func damaged(_ random: inout SeededGenerator) -> [UInt8] {
     var parts = whole(&random)
     let choice = random.next() % 4
     if choice == 0 {
@@ -141,7 +142,7 @@ enum FuzzedRecording {
     return parts.joined() + []
   }
 
-  private static func hurt(_ bytes: inout [UInt8], _ random: inout FuzzRandom) {
+  private static func hurt(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     for _ in 0..<(1 + random.next() % 5) where !bytes.isEmpty {
       let index = Int(random.next() % UInt64(bytes.count))
       switch random.next() % 4 {

@@ -1,4 +1,5 @@
 import Foundation
+import TidemarkStatistics
 
 /// Sends damaged requests to the server's handlers, and damaged answers to the client's parser.
 ///
@@ -17,7 +18,7 @@ enum ServerFuzz {
     let seed = arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : 1
     let requests = try corpus(arguments[1], suffix: ".http")
     let answers = try corpus(arguments[1], suffix: ".answer")
-    var mutation = Mutation(random: SeededRandom(seed: seed))
+    var mutation = Mutation(random: SeededGenerator(seed: seed))
     var tally = FuzzTally()
     for number in 0..<runs {
       // The corpus itself comes first.
