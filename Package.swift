@@ -139,8 +139,8 @@ let package = Package(
     .testTarget(
       name: "TidemarkTests",
       dependencies: [
-        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkSymbols", "TidemarkAuto",
-        "CTestSupport", "TestSupport",
+        "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkSymbols", "TidemarkStatistics",
+        "TidemarkAuto", "CTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
