@@ -235,6 +235,8 @@ __attribute__((constructor(102))) static void makeEndKey(void) {
   if (tidemark_thread.record) pthread_setspecific(endKey, (void *)(uintptr_t)1);
 }
 
+void tidemark_startOwnThreads(bool begins) { tidemark_thread.startsOwn = begins; }
+
 #if !defined(TIDEMARK_SANITIZED)
 
 typedef int Create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
@@ -250,8 +252,6 @@ static Create *realCreate(void) {
 
 // Added to a slot when the thread is one of the observer's own.
 #define OWN_THREAD (UINT32_C(1) << 31)
-
-void tidemark_startOwnThreads(bool begins) { tidemark_thread.startsOwn = begins; }
 
 static void *runThread(void *context) {
   uint32_t slot = (uint32_t)(uintptr_t)context & ~OWN_THREAD;
