@@ -10,17 +10,20 @@ import Synchronization
 actor Archive {
   private var visits = 0
 
+  @inline(never)
   func open() async {
     visits += 1
     await Scenes.wait()  // line: open
     visits += 1
   }
 
+  @inline(never)
   func hold() {
     Trail.hold()
     while true { sleep(1000) }
   }
 
+  @inline(never)
   func visit() { visits += 1 }
 }
 
@@ -54,6 +57,7 @@ actor Clerk {
   nonisolated let unownedExecutor = Desk.shared.asUnownedSerialExecutor()
   private var served = 0
 
+  @inline(never)
   func serve() { served += 1 }
 }
 

@@ -31,11 +31,13 @@ enum Scenes {
     Task.detached(name: "low", priority: .background) { await wait() }
   }
 
+  @inline(never)
   private static func outer(_ task: Task<Void, Never>) async {
     await inner(task)  // line: outer
     Trail.noted()
   }
 
+  @inline(never)
   private static func inner(_ task: Task<Void, Never>) async {
     await task.value  // line: inner
     Trail.noted()
@@ -46,17 +48,20 @@ enum Scenes {
     Task.detached(name: "blocked") { await above() }
   }
 
+  @inline(never)
   private static func above() async {
     await below()  // line: above
     Trail.noted()
   }
 
+  @inline(never)
   private static func below() async {
     await Task.yield()
     halt()  // line: below
     Trail.noted()
   }
 
+  @inline(never)
   private static func halt() {
     while true { sleep(1000) }  // line: halt
   }
@@ -128,6 +133,7 @@ enum Scenes {
   }
 
   /// Waits for a continuation that nobody resumes.
+  @inline(never)
   static func wait() async {
     await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: wait
   }

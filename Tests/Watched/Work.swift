@@ -8,8 +8,10 @@
 actor Ledgerkeeper {
   private var count = 0
 
+  @inline(never)
   func add() { count += 1 }
 
+  @inline(never)
   func work(microseconds: UInt32) {
     usleep(microseconds)
     count += 1
@@ -19,6 +21,7 @@ actor Ledgerkeeper {
 @MainActor
 enum Front {
   static var count = 0
+  @inline(never)
   static func add() { count += 1 }
 }
 
@@ -31,6 +34,7 @@ enum Work {
     }
   }
 
+  @inline(never)
   private static func waitForEver() async {
     await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }  // line: ever
   }

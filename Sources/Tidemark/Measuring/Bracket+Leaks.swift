@@ -101,14 +101,15 @@ extension LeakedTask.Wait {
     for place in places {
       for frame in Symbolizer.shared.frames(of: [place + 1]).first ?? [] {
         let name = FunctionName(demangled: frame.symbol)
+        let isRuntime = frame.image?.hasPrefix("libswift_Concurrency.so") ?? false
         guard name.isStandardLibrary else {
           // What is not the runtime's is no sleep, whatever its name.
-          let isRuntime = frame.image?.hasPrefix("libswift_Concurrency.so") ?? false
           self = isRuntime && frame.symbol.hasPrefix("0x") ? .unknown : .continuation
           return
         }
         if name.isSleep {
-          self = .sleep
+          // Elsewhere it is a copy made for somebody's own clock, whose wait is a part of it.
+          self = isRuntime ? .sleep : .continuation
           return
         }
       }
