@@ -96,6 +96,47 @@ import TidemarkLive
     }
   }
 
+  @Test func whoeverHasBegunARequestStaysLongerThanWhoSaysNothing() throws {
+    var limits = ServerLimits()
+    limits.connections = 3
+    try withServer(FixedSource(), limits: limits) { server in
+      let begun = try #require(RawClient(server.address))
+      begun.send(Self.head)
+      // By the time that this is answered, the first one's bytes have arrived.
+      #expect(try tally(server).connections == 2)
+      let silent = (0..<2).compactMap { _ in RawClient(server.address) }
+      #expect(try tally(server).connectionsRefused == 1)
+      #expect(silent[0].read() == "")
+      begun.send("Connection: close\r\n\r\n")
+      #expect(begun.read().hasPrefix("HTTP/1.1 200 "))
+      withExtendedLifetime(silent) {}
+    }
+  }
+
+  @Test func whoeverIsBeingServedMakesNoRoom() throws {
+    var limits = ServerLimits()
+    limits.connections = 2
+    try withServer(FixedSource(), limits: limits) { server in
+      let streams = (0..<2).compactMap { _ in stream(server, "interval=50") }
+      #expect(RawClient.ask(server.address, ServerTests.get("/v1/meta")) == "")
+      for stream in streams {
+        for _ in 0..<3 { #expect(stream.read(until: "event: snapshot\n").contains("snapshot")) }
+      }
+      #expect(streams.count == 2)
+    }
+  }
+
+  @Test func whoeverDoesNotHangUpAfterAnErrorIsHungUpOn() throws {
+    try withServer(FixedSource()) { server in
+      let client = try #require(RawClient(server.address))
+      client.send("hello\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+      #expect(try tally(server).connections == 2)
+      try wait { try tally(server).connections == 1 }
+      withExtendedLifetime(client) {}
+    }
+  }
+
   @Test func whatAClientIsTooSlowForIsLeftOutAndCounted() throws {
     var limits = ServerLimits()
     limits.transitions = 100_000
@@ -134,6 +175,19 @@ import TidemarkLive
       source.setEvents(EventBatch(events: events))
       try wait { try tally(server).connectionsCut >= 1 }
       #expect(try tally(server).streams == 0)
+      withExtendedLifetime(client) {}
+    }
+  }
+
+  @Test func anAnswerThatNobodyReadsIsCutOff() throws {
+    var limits = ServerLimits()
+    limits.answerSeconds = 1
+    try withServer(FixedSource(), limits: limits) { server in
+      let client = RawClient(server.address)
+      // More than fits between the two.
+      for _ in 0..<60 { client?.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+      try wait { try tally(server).connectionsCut == 1 }
+      #expect(try tally(server).connections == 1)
       withExtendedLifetime(client) {}
     }
   }

@@ -85,7 +85,9 @@ import Testing
       symlink(folder, link)
       let error = try refusal(link + ending)
       #expect(error.contains("\(link) can't be made or opened: Not a dir"))
-      #expect(throws: LedgerError.self) { try PublishedProcess.all(in: link + ending) }
+      #expect(throws: LedgerError.noFolder(path: link)) {
+        try PublishedProcess.all(in: link + ending)
+      }
     }
   }
 
