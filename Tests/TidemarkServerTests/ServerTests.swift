@@ -77,6 +77,10 @@ import TidemarkLive
       let tasks = RawClient.ask(
         server.address, Self.get("/v1/tasks").replacing("GET", with: "HEAD"))
       #expect(tasks.hasPrefix("HTTP/1.1 200 ") && tasks.hasSuffix("\r\n\r\n"))
+      let events = RawClient.ask(
+        server.address, Self.get("/v1/events").replacing("GET", with: "HEAD"))
+      #expect(events.contains("text/event-stream") && events.hasSuffix("\r\n\r\n"))
+      #expect(!events.contains("retry"))
     }
   }
 
