@@ -246,6 +246,18 @@ import TidemarkLive
     #expect(client?.read().contains("the server has been stopped") == true)
   }
 
+  @Test func aStreamThatTheServerEndsIsToldOfTheEndOfTheProcess() throws {
+    let source = FixedSource()
+    var limits = ServerLimits()
+    limits.snapshotMilliseconds = 0
+    var client: RawClient?
+    try withServer(source, limits: limits) { server in
+      client = stream(server, "interval=60000")
+      source.fail(.ended("process 4711 has ended"))
+    }
+    #expect(client?.read().contains("process 4711 has ended") == true)
+  }
+
   /// Waits until something has happened, but not for ever.
   private func wait(_ hasHappened: () throws -> Bool) throws {
     let end = ContinuousClock.now + .seconds(60)
