@@ -174,6 +174,19 @@ void tidemark_threadHasStarted(uint32_t scope, const uint32_t live[TIDEMARK_PEAK
 /// Counts a thread that has ended, or that could not be started.
 void tidemark_threadHasEnded(uint32_t scope);
 
+/// Finds the functions by which Foundation starts threads.
+void tidemark_findFoundationThreads(void);
+
+/// Returns whether Foundation starts a thread for itself.
+///
+/// It has one that waits for sockets and one that waits for child processes. Whoever needs them first
+/// starts them for the whole process.
+///
+/// - Parameters:
+///   - caller: who called `pthread_create`.
+///   - creation: its callers: that function, `Thread.start()`, and who called that one.
+bool tidemark_isFoundationsOwn(uintptr_t caller, const uint64_t *creation);
+
 /// Returns the scope that a task is charged to, and charges it to another one.
 uint32_t tidemark_taskCharge(const void *task, uint32_t scope);
 

@@ -324,6 +324,8 @@ void tidemark_describePublication(
       FIRST_DESCRIPTOR);
     break;
   case TidemarkPublishNoFolder:
+    if (publication->error == ENOTDIR || publication->error == ELOOP)
+      reason = "it is no folder, or a link to one";
     snprintf(text, size, "%s can't be made or opened: %s; %s", path, reason, advice);
     break;
   case TidemarkPublishForeignFolder:
@@ -331,7 +333,9 @@ void tidemark_describePublication(
       text, size, "%s belongs to another user, or others may write to it; %s", path, advice);
     break;
   case TidemarkPublishNoFile:
-    snprintf(text, size, "no file can be made in %s: %s; %s", path, reason, advice);
+    snprintf(
+      text, size, "no file can be made in %s: %s; %s%s", path, reason,
+      publication->error == ENOSPC ? "free some, or " : "", advice);
     break;
   }
 }

@@ -3,7 +3,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
-#include <link.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -266,40 +265,6 @@ static void *runThread(void *context) {
   return start(argument);
 }
 
-// The functions by which Foundation starts a `Thread`, for itself or for its caller, and for its caller
-// alone: `Thread.detachNewThread(_:)`.
-static TidemarkCode foundationThread;
-static TidemarkCode detachedThread;
-
-static TidemarkCode extentOf(const char *name) {
-  void *function = dlsym(RTLD_DEFAULT, name);
-  Dl_info info;
-  const ElfW(Sym) *symbol = NULL;
-  if (!function || !dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) || !symbol)
-    return (TidemarkCode){0, 0};
-  // A return address may be one past the last instruction, where a call never returns.
-  return (TidemarkCode){(uintptr_t)info.dli_saddr, symbol->st_size + 1};
-}
-
-static void findFoundationThreads(void) {
-  foundationThread = extentOf("_CFThreadCreate");
-  detachedThread = extentOf("$s10Foundation6ThreadC09detachNewB0yyyyYbcFZ");
-}
-
-/// Returns whether Foundation starts a thread for itself.
-///
-/// It has one that waits for sockets and one that waits for child processes. Whoever needs them first
-/// starts them for the whole process.
-///
-/// - Parameter creation: who called: that function, `Thread.start()`, and who called that one.
-static bool isFoundationsOwn(uintptr_t caller, const uint64_t *creation) {
-  if (!foundationThread.size || !detachedThread.size) return false;
-  if (!tidemark_isIn(tidemark_services.foundation, caller)) return false;
-  if (!tidemark_isIn(foundationThread, caller)) return true;
-  return tidemark_isIn(tidemark_services.foundation, (uintptr_t)creation[2])
-    && !tidemark_isIn(detachedThread, (uintptr_t)creation[2]);
-}
-
 /// Returns how large the stack of a thread will be, or 0 when that is not known.
 static size_t stackSize(const pthread_attr_t *attributes) {
   size_t size = 0;
@@ -339,7 +304,7 @@ static int startThread(
       break;
     default:
       tidemark_walk(frame, record->creation, TIDEMARK_CREATION_DEPTH, &library);
-      kind = isFoundationsOwn(caller, record->creation) || thread->startsOwn
+      kind = tidemark_isFoundationsOwn(caller, record->creation) || thread->startsOwn
         ? TidemarkThreadKindLibrary
         : TidemarkThreadKindUser;
   }
@@ -402,7 +367,7 @@ int thrd_create(thrd_t *handle, thrd_start_t start, void *argument) {
 }
 
 __attribute__((constructor(103))) static void announceThreads(void) {
-  findFoundationThreads();
+  tidemark_findFoundationThreads();
   if (realCreate()) tidemark_addCapability(TidemarkCapabilityThreads);
 }
 

@@ -50,7 +50,12 @@ struct TidemarkTool: ParsableCommand {
   static var subcommands: [any TidemarkSubcommand.Type] { testing + watching + others }
 
   /// The names of all subcommands.
-  static var names: [String] { subcommands.compactMap { $0.configuration.commandName } }
+  static var names: [String] { names(of: subcommands) }
+
+  /// The names of some of them.
+  static func names(of commands: [any TidemarkSubcommand.Type]) -> [String] {
+    commands.compactMap { $0.configuration.commandName }
+  }
 
   /// Runs the command, and says what may have been meant when a command is unknown.
   static func main() {

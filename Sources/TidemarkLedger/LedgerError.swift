@@ -6,6 +6,10 @@ package enum LedgerError: Error, Equatable {
   case corrupt(String)
   case unreachable(path: String, reason: String)
   case foreign(path: String)
+  /// There is a file or a link where the folder should be.
+  case noFolder(path: String)
+  /// The kernel lets this process see nothing of another one of the same user.
+  case withheld(pid: Int, reason: String)
 }
 
 extension LedgerError: CustomStringConvertible {
@@ -21,8 +25,13 @@ extension LedgerError: CustomStringConvertible {
     case .unreachable(let path, let reason):
       "\(path) can't be opened: \(reason); run as the user who runs the process"
     case .foreign(let path):
-      "\(path) belongs to another user, or others may write to it; set TIDEMARK_DIR to a folder of "
-        + "your own"
+      "\(path) belongs to another user, or others may write to it; run as the user whose processes are "
+        + "shown there, or set TIDEMARK_DIR to a folder of your own"
+    case .noFolder(let path):
+      "\(path) is no folder, or a link to one; set TIDEMARK_DIR to the folder itself"
+    case .withheld(let pid, let reason):
+      "nothing of process \(pid) can be read: \(reason), as it has more rights, has changed its user or "
+        + "keeps its memory to itself; run as root, in a container with the capability SYS_PTRACE"
     case .corrupt(let what):
       "the ledger is corrupt: \(what); measure again"
     }

@@ -19,12 +19,12 @@ package final class MappedLedger: Sendable {
   package init(_ process: PublishedProcess) throws(LedgerError) {
     let path = "/proc/\(process.pid)/fd/\(process.descriptor)"
     // To open something else might do something: a terminal, a device, a pipe.
-    guard try Self.target(of: path).hasPrefix("/memfd:tidemark-ledger") else { throw .notALedger }
+    guard try Self.target(of: path, in: process.pid).hasPrefix("/memfd:tidemark-ledger") else {
+      throw .notALedger
+    }
     // Writable for the page by which viewers ask; everything else is mapped for reading only.
     let file = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    guard file >= 0 else {
-      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
-    }
+    guard file >= 0 else { throw Self.refusal(process.pid, path) }
     defer { close(file) }
     let seals = fcntl(file, getSeals)
     guard seals >= 0, seals & sealShrink != 0 else { throw .notALedger }
@@ -53,13 +53,19 @@ package final class MappedLedger: Sendable {
     self.control = control
   }
 
-  private static func target(of path: String) throws(LedgerError) -> String {
+  private static func target(of path: String, in pid: Int) throws(LedgerError) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     let length = readlink(path, &buffer, buffer.count)
-    guard length >= 0 else {
-      throw .unreachable(path: path, reason: String(cString: strerror(errno)))
-    }
+    guard length >= 0 else { throw refusal(pid, path) }
     return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Says why a process's file can't be opened, by the error that the system just gave.
+  private static func refusal(_ pid: Int, _ path: String) -> LedgerError {
+    let code = errno
+    let reason = String(cString: strerror(code))
+    guard code == EACCES || code == EPERM else { return .unreachable(path: path, reason: reason) }
+    return .withheld(pid: pid, reason: reason)
   }
 
   /// Asks the process to take times, and to keep transitions, until these moments on the monotonic

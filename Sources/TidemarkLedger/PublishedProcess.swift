@@ -72,6 +72,7 @@ package struct PublishedProcess: Hashable, Sendable {
     let place = open(String(folder), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     if place < 0 {
       if errno == ENOENT { return [] }
+      if errno == ENOTDIR || errno == ELOOP { throw .noFolder(path: String(folder)) }
       throw .unreachable(path: String(folder), reason: String(cString: strerror(errno)))
     }
     var status = stat()

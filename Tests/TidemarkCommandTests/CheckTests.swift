@@ -35,116 +35,12 @@ import TidemarkBaselines
     #expect(!variables.contains { $0.hasPrefix("TIDEMARK_DETAIL") })
   }
 
-  @Test func riseThatPersistsIsARegression() throws {
-    let site = CallSite(
-      metric: .tasksCreated, frames: [SourceFrame(symbol: "Feed.prefetch()")], count: 7)
-    try package.record([.sample(.decode)])
-    let before = package.read("Baselines/FeedTests/FeedSuite.json")
-    let outcome = try check(
-      first: [[.sample(tasks: 13), .sample(.decode)]], [.sample(tasks: 13, sites: [site])])
-    #expect(outcome.code == 1)
-    #expect(outcome.output.contains("confirmed in 3 of 3 re-runs"))
-    #expect(package.calls.count == 5)
-    #expect(
-      package.calls.last == #"test --skip-build --filter ^FeedTests\.FeedSuite/refresh\(\)(/|$)"#)
-    #expect(package.read("fake/environment-2")?.contains("TIDEMARK_DETAIL=1") == true)
-    #expect(package.read("Baselines/FeedTests/FeedSuite.json") == before)
-    #expect(package.names(in: ".tidemark/pending/FeedTests") == ["FeedSuite.json"])
-    let saved = try JSONReport(text: #require(package.read(".tidemark/last.json")))
-    let test = try #require(saved.tests.first { $0.name == "refresh()" })
-    #expect(saved.verdict == "regression" && test.repeats?.count == 3)
-    #expect(test.usage.callSites?.map(\.count) == [7])
-    #expect(test.findings.first?.causes?.map(\.count) == [7])
-  }
-
-  @Test func riseThatDoesNotPersistIsNone() throws {
-    let risen = [TestMeasurement.sample(tasks: 13)]
-    let outcome = try check(first: [risen, risen], [.sample()])
-    #expect(outcome.code == 0)
-    #expect(outcome.output.contains("again in 1 of 2 re-runs"))
-    // The first re-run within the bound decides, so the third is not made.
-    #expect(package.calls.count == 4)
-    #expect(package.names(in: ".tidemark/pending").isEmpty)
-  }
-
-  @Test func confirmZeroBelievesTheFirstRun() throws {
-    let outcome = try check([.sample(tasks: 13, allocations: 1400)], "--confirm", "0")
-    #expect(outcome.code == 1)
-    #expect(package.calls.count == 2)
-  }
-
-  @Test func figureWithABandIsRunAgainThreeTimesAsOften() throws {
-    let outcome = try check([.sample(allocations: 1400)], "--confirm", "2")
-    #expect(outcome.code == 1)
-    #expect(outcome.output.contains("confirmed in 6 of 6 re-runs"))
-    #expect(package.calls.count == 8)
-    #expect(outcome.errors.contains("re-run 2 of 2"))
-    #expect(outcome.errors.contains("re-run 3 of 6"))
-    // The last re-run is one of all tests.
-    #expect(package.calls.suffix(2).map { $0.contains("--filter") } == [true, false])
-    let exact = try check([.sample(tasks: 13, allocations: 1400)], "--confirm", "2")
-    #expect(exact.output.contains("confirmed in 2 of 2 re-runs"))
-    #expect(package.calls.count == 8 + 4)
-  }
-
-  @Test func firstRunWithinTheBandEndsTheRerun() throws {
-    let risen = [TestMeasurement.sample(allocations: 1400)]
-    let outcome = try check(first: Array(repeating: risen, count: 5), [.sample()])
-    #expect(outcome.code == 0)
-    #expect(outcome.output.contains("again in 4 of 5 re-runs"))
-    #expect(package.calls.count == 7)
-  }
-
-  @Test func filteredTestIsHeldAgainstARunOfAll() throws {
-    let alone = [TestMeasurement.sample(tasks: 13)]
-    let outcome = try check(
-      first: [alone, alone], [.sample(), .sample(.other)], "--filter", "Feed", "--confirm", "2")
-    #expect(outcome.code == 0)
-    #expect(outcome.errors.contains("tidemark: re-run 2 of 2 among all tests\n"))
-    #expect(package.calls.last == "test --skip-build")
-    #expect(outcome.output.contains("within its mark when all tests are run"))
-    #expect(package.names(in: ".tidemark/pending").isEmpty)
-    let risen = try check([.sample(tasks: 13)], "--filter", "Feed", "--confirm", "1")
-    #expect(risen.code == 1)
-    #expect(risen.output.contains("confirmed in 1 of 1 re-run"))
-    #expect(package.read("fake/environment-5")?.contains("TIDEMARK_DETAIL=1") == true)
-  }
-
-  @Test func aFigureOfTheWholeProcessIsHeldAgainstARunOfAllOneAtATime() throws {
-    func sample(_ leaked: Int) -> TestMeasurement {
-      var sample = TestMeasurement.sample()
-      sample.usage.figures[.filesLeaked] = .measured(leaked)
-      return sample
-    }
-    try package.record([sample(0)])
-    let outcome = try check([sample(1)], "--filter", "Feed", "--confirm", "1")
-    #expect(outcome.code == 1)
-    #expect(package.calls.last == "test --skip-build --no-parallel")
-  }
-
-  @Test func othersThatHangCostAFilteredTestItsVerdictOnly() throws {
-    let outcome = try check(
-      first: [[.sample(tasks: 13)]], [], "--filter", "Feed", "--confirm", "1", "--timeout", "1",
-      running: .other, end: nil, flag: "hangs")
-    #expect(outcome.code == 4)
-    #expect(outcome.errors.contains("among all tests: the tests hang"))
-    #expect(outcome.output.contains("run the check without a filter"))
-  }
-
   @Test func failingTestsAreShown() throws {
     let outcome = try check([.sample(tasks: 13)], exit: 1, output: "expectation failed\n")
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("expectation failed"))
     #expect(package.calls.count == 2)
     #expect(package.names(in: ".tidemark/pending").isEmpty)
-  }
-
-  @Test func testsThatFailOnlyInTheRerun() throws {
-    let outcome = try check(
-      first: [[.sample(tasks: 13)]], [.sample(tasks: 13)], exit: 1, output: "flaky\n")
-    #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("flaky"))
-    #expect(outcome.output.contains("re-run 1 of 3: tests failed"))
   }
 
   @Test func buildThatFails() throws {
@@ -214,49 +110,6 @@ import TidemarkBaselines
       ])
   }
 
-  @Test func formats() throws {
-    for (format, text) in [
-      ("json", "\"format\" : 1"), ("markdown", "## Tidemark"), ("junit", "<?xml"),
-    ] {
-      #expect(try check([.sample()], "--format", format).output.contains(text))
-      let outcome = try check([.sample()], "--format", format, "--output", "out")
-      #expect(package.read("out")?.contains(text) == true)
-      #expect(outcome.output.hasPrefix("Tidemark · "))
-    }
-  }
-
-  @Test func githubAppendsASummary() throws {
-    try package.write("before\n", to: "summary.md")
-    let outcome = try check(
-      [.sample(tasks: 13)], "--format", "github",
-      variables: ["GITHUB_STEP_SUMMARY": package.path("summary.md")])
-    #expect(outcome.code == 1)
-    #expect(outcome.output.hasPrefix("::error "))
-    #expect(package.read("summary.md")?.hasPrefix("before\n## Tidemark") == true)
-  }
-
-  @Test func annotationsAreRelativeToTheRepository() throws {
-    var test = TestMeasurement.sample(tasks: 13)
-    test.location = TestLocation(file: package.path("Tests/A.swift"), line: 3)
-    let parent = URL(fileURLWithPath: package.root).deletingLastPathComponent().path
-    let name = URL(fileURLWithPath: package.root).lastPathComponent
-    let outcome = try check([test], "--format", "github", variables: ["GITHUB_WORKSPACE": parent])
-    #expect(outcome.output.contains("file=\(name)/Tests/A.swift,line=3"))
-  }
-
-  @Test func limitInTheCodeIsNotToBeAccepted() throws {
-    let outcome = try check([.sample(limits: [Limit(metric: .tasksCreated, highest: 10)])])
-    #expect(outcome.code == 1)
-    #expect(outcome.output.contains("or change the limit in the code of the test"))
-    #expect(!outcome.output.contains("tidemark accept"))
-  }
-
-  @Test func outputOfTheTestsIsShownOnRequestOnly() throws {
-    let words = "hello from a test"
-    #expect(try !check([.sample()], output: words).errors.contains(words))
-    #expect(try check([.sample()], "--verbose", output: words).errors.contains(words))
-  }
-
   @Test func relativeBaselineFolderIsTheSameForTheTests() throws {
     let outcome = try check([.sample()], variables: ["TIDEMARK_BASELINES": "Elsewhere"])
     #expect(outcome.code == 3)
@@ -270,43 +123,6 @@ import TidemarkBaselines
     let outcome = try package.run("check")
     #expect(outcome.code == 4)
     #expect(outcome.output.contains("the results have format 9"))
-  }
-
-  @Test func plainLinesWithoutATerminal() throws {
-    let outcome = try check([.sample()], variables: ["CI": "true"])
-    let lines = outcome.errors.split(separator: "\n").map(String.init)
-    #expect(lines.prefix(2) == ["tidemark: building", "tidemark: testing"])
-    #expect(lines.last?.hasPrefix("tidemark: testing: 1 test, ") == true)
-    #expect(!(outcome.errors + outcome.output).contains("\u{1B}"))
-  }
-
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
-  func terminalGetsColorUnlessTheUserSaysNo() throws {
-    try package.plan([.sample(tasks: 13)])
-    func show(_ variables: [String: String]) throws -> String {
-      _ = try Program.run(
-        ["/usr/bin/script", "-qec", "\(FakePackage.tool) check", package.path("typescript")],
-        in: package.root,
-        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"]
-          .merging(variables) { $1 })
-      return package.read("typescript") ?? ""
-    }
-    let colored = try show([:])
-    #expect(colored.contains("\u{1B}[1m"))
-    #expect(colored.contains("\r\u{1B}[Ktesting"))
-    let plain = try show(["NO_COLOR": "1"])
-    #expect(!plain.contains("\u{1B}[1m"))
-    #expect(plain.contains("Tidemark · "))
-    #expect(!(try show(["CI": "1"])).contains("\u{1B}[K"))
-  }
-
-  @Test func orphansAreListedButOnlyWhenTheyAreGone() throws {
-    try package.record([.sample(.decode), .sample(.other)])
-    try package.write("FeedTests.FeedSuite/decode()\n", to: "fake/list.txt")
-    let outcome = try check([.sample()])
-    #expect(outcome.code == 0)
-    #expect(outcome.output.contains("1 baseline without a test (OtherSuite/other())"))
-    #expect(try !package.run("check", "--filter", "x").output.contains("without a test"))
   }
 
   @Test func metricThatIsNotKnownIsNoVerdict() throws {
@@ -340,19 +156,6 @@ import TidemarkBaselines
     #expect(outcome.output.contains("no figure in the baseline (tasks.created)"))
     #expect(outcome.output.contains("tidemark update"))
     #expect(!outcome.output.contains("1 level"))
-  }
-
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
-  func firstRunTellsHowManyTestsAreLeft() throws {
-    try package.record([.sample(.decode)])
-    try package.plan([.sample()])
-    for command in ["check", "update --runs 1"] {
-      _ = try Program.run(
-        ["/usr/bin/script", "-qec", "\(FakePackage.tool) \(command)", package.path("typescript")],
-        in: package.root,
-        environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin", "TERM": "xterm"])
-      #expect(package.read("typescript")?.contains("1 of 2 tests") == true)
-    }
   }
 
   @Test func filterThatMatchesNothingIsNamed() throws {

@@ -34,5 +34,11 @@ import Testing
     let page = try FakePackage().run("manual").output
     #expect(page.hasPrefix(".TH TIDEMARK 1"))
     for command in Self.commands.dropFirst() { #expect(page.contains(".SS \(command)\n")) }
+    // Each command that watches has its exit statuses at the end.
+    let statuses = try #require(page.split(separator: ".SH \"EXIT STATUS\"").last)
+    let words = Set(statuses.split { !$0.isLetter })
+    for command in TidemarkTool.names(of: TidemarkTool.watching) {
+      #expect(words.contains(command[...]), "\(command)")
+    }
   }
 }

@@ -35,6 +35,9 @@ final class FixedSource: ProcessSource {
   /// Ends the process, or brings it back.
   func fail(_ error: SourceError?) { state.withLock { $0.error = error } }
 
+  /// Lets each look at the process find this.
+  func show(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
+
   /// Lets each look at the transitions find these.
   func setEvents(_ batch: EventBatch) { state.withLock { $0.batch = batch } }
 

@@ -15,7 +15,8 @@ import Testing
 
   @Test(arguments: [
     "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]",
-    "127.0.0.256", "0.0.0.0:9090", "evil.example:9090", "notlocalhost",
+    "127.0.0.256", "0.0.0.0:9090", "evil.example:9090", "notlocalhost", "evilbox.example",
+    "evil.proxy.example", "box.example.evil",
   ])
   func otherNamesAreRefused(host: String) {
     #expect(status { try gate().check(Credentials(hosts: [host])) } == 403)
@@ -61,6 +62,14 @@ import Testing
         status {
           try gate().check(Credentials(hosts: ["localhost:9090"], origins: [origin]))
         } == 403, "\(origin)")
+    }
+    // Of two, one is not this server's.
+    let two = ["http://localhost:9090", "http://evil.example"]
+    for origins in [two, two.reversed()] {
+      #expect(
+        status {
+          try gate().check(Credentials(hosts: ["localhost:9090"], origins: origins))
+        } == 403)
     }
   }
 

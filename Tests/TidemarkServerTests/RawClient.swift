@@ -39,7 +39,7 @@ final class RawClient {
     }
   }
 
-  /// Reads until there is a text, the other side hangs up, or five seconds are over.
+  /// Reads until there is a text, the other side hangs up, or nothing comes for half a minute.
   func read(until mark: String? = nil) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -47,7 +47,7 @@ final class RawClient {
       let text = String(decoding: bytes, as: UTF8.self)
       if let mark, text.contains(mark) { return text }
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&entry, 1, 5000) > 0 else { return text }
+      guard poll(&entry, 1, 30_000) > 0 else { return text }
       let count = recv(descriptor, &buffer, buffer.count, 0)
       guard count > 0 else { return text }
       bytes += buffer[..<count]

@@ -11,14 +11,14 @@ import TidemarkLive
     "a length": (head + "Content-Length: 100000\r\n\r\n", 413),
     "a body": (head + "Content-Length: 5000\r\n\r\n" + text(100_000), 413),
     "chunks": (head + "Transfer-Encoding: chunked\r\n\r\n2000\r\n" + text(8192), 413),
-    "a long address": ("GET /" + text(9000) + " HTTP/1.1\r\n\r\n", 414),
+    "a long address": ("GET /" + text(9000) + " HTTP/1.1\r\nConnection: close\r\n\r\n", 414),
     "an endless address": ("GET /" + text(100_000), 414),
     "an endless header": (head + "X: " + text(100_000), 431),
     "endless headers": (head + String(repeating: "X: y\r\n", count: 20_000), 431),
     "no address": ("GET\r\n\r\n", 400),
     "a handshake": ("\u{16}\u{3}\u{1}\u{2}\u{0}", 400),
     "no request": ("hello\r\n\r\n", 400),
-    "no host": ("GET / HTTP/1.1\r\n\r\n", 400),
+    "no host": ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
     "another version": ("GET / HTTP/7.1\r\nHost: localhost\r\n\r\n", 400),
     "a method": (ServerTests.get("/").replacing("GET", with: "POST"), 405),
     "another place": (ServerTests.get("/x"), 404),
@@ -61,6 +61,37 @@ import TidemarkLive
     }
   }
 
+  @Test func whoeverSendsTooFarAheadIsCutOff() throws {
+    try withServer(FixedSource()) { server in
+      let one = "GET /v1/meta HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      let answer = RawClient.ask(
+        server.address, String(repeating: one, count: 1000) + ServerTests.get("/v1/meta"))
+      let count = answer.split(separator: "HTTP/1.1 200").count
+      #expect((1..<1000).contains(count), "\(count)")
+    }
+  }
+
+  @Test func longListsAreSentToAFewAtOnce() throws {
+    var limits = ServerLimits()
+    limits.lists = 2
+    try withServer(FixedSource(tasks: 100_000), limits: limits) { server in
+      let ask = "GET /v1/tasks?limit=100000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      do {
+        // They don't read on, and there is more than fits between the two.
+        let slow = (0..<2).compactMap { _ in RawClient(server.address) }
+        for client in slow {
+          client.send(ask)
+          #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+        }
+        let refused = RawClient.ask(server.address, ServerTests.get("/v1/tasks?limit=1"))
+        #expect(refused.hasPrefix("HTTP/1.1 503 ") && refused.contains("2 lists of tasks"))
+      }
+      try wait {
+        RawClient.ask(server.address, ServerTests.get("/v1/tasks?limit=1")).contains("200 OK")
+      }
+    }
+  }
+
   @Test func aHalfRequestIsEndedInTime() throws {
     var limits = ServerLimits()
     limits.requestSeconds = 1
@@ -96,6 +127,47 @@ import TidemarkLive
     }
   }
 
+  @Test func whoeverHasBegunARequestStaysLongerThanWhoSaysNothing() throws {
+    var limits = ServerLimits()
+    limits.connections = 3
+    try withServer(FixedSource(), limits: limits) { server in
+      let begun = try #require(RawClient(server.address))
+      begun.send(Self.head)
+      // By the time that this is answered, the first one's bytes have arrived.
+      #expect(try tally(server).connections == 2)
+      let silent = (0..<2).compactMap { _ in RawClient(server.address) }
+      #expect(try tally(server).connectionsRefused == 1)
+      #expect(silent[0].read() == "")
+      begun.send("Connection: close\r\n\r\n")
+      #expect(begun.read().hasPrefix("HTTP/1.1 200 "))
+      withExtendedLifetime(silent) {}
+    }
+  }
+
+  @Test func whoeverIsBeingServedMakesNoRoom() throws {
+    var limits = ServerLimits()
+    limits.connections = 2
+    try withServer(FixedSource(), limits: limits) { server in
+      let streams = (0..<2).compactMap { _ in stream(server, "interval=50") }
+      #expect(RawClient.ask(server.address, ServerTests.get("/v1/meta")) == "")
+      for stream in streams {
+        for _ in 0..<3 { #expect(stream.read(until: "event: snapshot\n").contains("snapshot")) }
+      }
+      #expect(streams.count == 2)
+    }
+  }
+
+  @Test func whoeverDoesNotHangUpAfterAnErrorIsHungUpOn() throws {
+    try withServer(FixedSource()) { server in
+      let client = try #require(RawClient(server.address))
+      client.send("hello\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+      #expect(try tally(server).connections == 2)
+      try wait { try tally(server).connections == 1 }
+      withExtendedLifetime(client) {}
+    }
+  }
+
   @Test func whatAClientIsTooSlowForIsLeftOutAndCounted() throws {
     var limits = ServerLimits()
     limits.transitions = 100_000
@@ -117,7 +189,9 @@ import TidemarkLive
         try? JSON.decode(DroppedMessages.self, from: Array($0.utf8))
       }
       #expect((message?.transitions ?? 0) % 5000 == 0)
-      #expect((message?.transitions ?? 0) + (message?.snapshots ?? 0) >= 3)
+      #expect((message?.transitions ?? 0) / 5000 + (message?.snapshots ?? 0) >= 3)
+      // One of each kind was due in that time.
+      #expect((message?.snapshots ?? 0) >= 1)
     }
   }
 
@@ -134,6 +208,19 @@ import TidemarkLive
       source.setEvents(EventBatch(events: events))
       try wait { try tally(server).connectionsCut >= 1 }
       #expect(try tally(server).streams == 0)
+      withExtendedLifetime(client) {}
+    }
+  }
+
+  @Test func anAnswerThatNobodyReadsIsCutOff() throws {
+    var limits = ServerLimits()
+    limits.answerSeconds = 1
+    try withServer(FixedSource(), limits: limits) { server in
+      let client = RawClient(server.address)
+      // More than fits between the two.
+      for _ in 0..<60 { client?.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+      try wait { try tally(server).connectionsCut == 1 }
+      #expect(try tally(server).connections == 1)
       withExtendedLifetime(client) {}
     }
   }
@@ -157,6 +244,19 @@ import TidemarkLive
     var client: RawClient?
     try withServer(FixedSource()) { server in client = stream(server) }
     #expect(client?.read().contains("the server has been stopped") == true)
+  }
+
+  @Test func aStreamThatTheServerEndsIsToldOfTheEndOfTheProcess() throws {
+    let source = FixedSource()
+    var limits = ServerLimits()
+    // What was seen before the end is still good enough for others.
+    limits.snapshotMilliseconds = 60_000
+    var client: RawClient?
+    try withServer(source, limits: limits) { server in
+      client = stream(server, "interval=60000")
+      source.fail(.ended("process 4711 has ended"))
+    }
+    #expect(client?.read().contains("process 4711 has ended") == true)
   }
 
   /// Waits until something has happened, but not for ever.

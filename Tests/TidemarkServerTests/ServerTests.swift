@@ -77,6 +77,10 @@ import TidemarkLive
       let tasks = RawClient.ask(
         server.address, Self.get("/v1/tasks").replacing("GET", with: "HEAD"))
       #expect(tasks.hasPrefix("HTTP/1.1 200 ") && tasks.hasSuffix("\r\n\r\n"))
+      let events = RawClient.ask(
+        server.address, Self.get("/v1/events").replacing("GET", with: "HEAD"))
+      #expect(events.contains("text/event-stream") && events.hasSuffix("\r\n\r\n"))
+      #expect(!events.contains("retry"))
     }
   }
 
@@ -95,6 +99,13 @@ import TidemarkLive
       let answer = RawClient.ask(server.address, Self.get("/"))
       #expect(answer.contains("Content-Security-Policy: default-src 'none'; "))
       #expect(answer.contains("Content-Type: text/html; charset=utf-8\r\n"))
+      // Nor may anybody else have what is shown, or take it for something else.
+      for header in [
+        "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
+        "Cross-Origin-Resource-Policy: same-origin", "Referrer-Policy: no-referrer",
+      ] {
+        #expect(answer.contains("\(header)\r\n"))
+      }
       #expect(!answer.contains("src=\"http") && !answer.contains("href=\"http"))
     }
   }

@@ -49,7 +49,10 @@ import TidemarkLive
     _ = try cache.snapshot(asking: [])
     #expect(source.looks.count == 2)
     clock.now = 19
-    _ = try cache.json(asking: [])
+    var later = Snapshot.example
+    later.figures.tasksLive = 8
+    source.show(later)
+    #expect(try JSON.decode(Snapshot.self, from: cache.json(asking: [])) == later)
     #expect(source.looks.count == 3)
     source.fail(.ended("over"))
     clock.now = 29

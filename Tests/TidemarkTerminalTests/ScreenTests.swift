@@ -125,6 +125,39 @@ import TidemarkLive
     #expect(!text.contains("│"), "there is an axis although nothing is known")
   }
 
+  @Test func whereMemoryMayNotBeReadEveryViewSaysSo() {
+    let reason = "the kernel lets only root read its memory; run as root, or ask whoever may do so"
+    var snapshot = Samples.snapshot(61)
+    snapshot.executors = []
+    snapshot.unavailable = ["executors": reason]
+    var model = Samples.model()
+    model.past.add(snapshot)
+    var list = Samples.tasks(at: 61)
+    for index in list.tasks.indices {
+      list.tasks[index].id = 0
+      list.tasks[index].parent = nil
+    }
+    list.unavailable = ["id": reason, "parent": reason, "stack": reason]
+    model.past.add(list)
+    model.advance(by: 0)
+    let look = Look(marks: .unicode, hasColours: true)
+    func screen(_ keys: String) -> String {
+      Self.keys(keys)(&model)
+      let size = TerminalSize(columns: 80, rows: 24)
+      let text = ScreenDrawing(look: look).draw(model, size: size).text
+      return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    #expect(screen("2").contains("not shown: \(reason)"))
+    #expect(screen("3").contains("5 says what is not shown, and why"))
+    let tree = screen("4")
+    #expect(tree.contains("whose parents are not known: 5 says why"))
+    #expect(!tree.contains("each below its parent"))
+    #expect(screen("5").contains(reason))
+    #expect(screen("3\r").contains("Goes on at looking"))
+    model.detail = list
+    #expect(screen("").contains("Goes on at \(reason)"))
+  }
+
   @Test func seriesAreToldApartByColour() {
     let model = Samples.model()
     let size = TerminalSize(columns: 120, rows: 40)

@@ -41,6 +41,11 @@ enum Orders {
       for _ in 3...(Int32(detail) ?? 3) { _ = open("/dev/null", O_RDONLY) }
       print("occupied \(count(upTo: Int32(detail) ?? 3))")
     case "count": print("open \(count(from: Int32(other) ?? 3, upTo: Int32(detail) ?? 3))")
+    case "go": print(chdir(detail) == 0 ? "gone" : "error: chdir")
+    case "change":
+      // To the user and the group of a number, for good.
+      let id = UInt32(detail) ?? 65534
+      print(setgid(id) == 0 && setuid(id) == 0 ? "changed" : "error: setuid")
     case "exit": exit(Int32(detail) ?? 0)
     case "_exit": _exit(Int32(detail) ?? 0)
     case "crash": abort()

@@ -41,7 +41,7 @@ struct TaskDump {
     }
     for (group, members) in groups {
       let names = members.prefix(3).map { task in
-        "\(task.id)" + (task.name.map { " '\($0)'" } ?? "")
+        task.idText + (task.name.map { " '\($0)'" } ?? "")
       }
       let more = members.count > 3 ? ", …" : ""
       let count = members.count == 1 ? "task" : "\(members.count) tasks:"
@@ -49,9 +49,7 @@ struct TaskDump {
       lines += group.stack.map { "    at \($0)" }
       lines += group.creation.prefix(1).map { "    created at \($0)" }
     }
-    for (what, reason) in tasks.unavailable.sorted(by: { $0.key < $1.key }) {
-      lines.append("  no \(what): \(reason)")
-    }
+    lines += Absences.lines(tasks.unavailable).map { "  " + $0 }
     for (what, count) in tasks.losses.sorted(by: { $0.key < $1.key }) {
       lines.append("  lost: \(count) \(what)")
     }

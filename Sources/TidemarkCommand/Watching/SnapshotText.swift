@@ -24,14 +24,8 @@ enum SnapshotText {
         "lost: \(FigureText.count($0.value)) \($0.key), for which there was no room"
       }
     }
-    // One reason mostly explains many figures.
-    let reasons = Dictionary(grouping: snapshot.unavailable.keys) { snapshot.unavailable[$0] ?? "" }
-    if !reasons.isEmpty { lines.append("") }
-    for (reason, names) in reasons.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        BaselineText.printable("no \(names.sorted().joined(separator: ", ")): \(reason)"))
-    }
-    return lines
+    let absences = Absences.lines(snapshot.unavailable)
+    return lines + (absences.isEmpty ? [] : [""]) + absences
   }
 
   private static func figures(_ figures: Figures, width: Int) -> [String] {

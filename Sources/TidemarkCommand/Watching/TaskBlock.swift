@@ -32,7 +32,8 @@ enum TaskBlock {
   /// Returns the lines of tasks that have the same key.
   static func lines(_ tasks: [TaskDescription]) -> [String] {
     guard let task = tasks.first else { return [] }
-    var words = [tasks.count == 1 ? "task \(task.id)" : "\(FigureText.count(tasks.count)) tasks"]
+    let isOne = tasks.count == 1
+    var words = [isOne ? "task \(task.idText)" : "\(FigureText.count(tasks.count)) tasks"]
     if let name = task.name { words[0] += " \"\(name)\"" }
     words.append(running(tasks) ?? task.stateText)
     if task.waitsFor != nil { words.append("waits for \(task.waitText)") }
@@ -43,7 +44,7 @@ enum TaskBlock {
     words.append(age(tasks))
     var lines = [words.joined(separator: ", ")]
     if tasks.count > 1 {
-      let shown = tasks.prefix(16).map { "\($0.id)" }.joined(separator: ", ")
+      let shown = tasks.prefix(16).map(\.idText).joined(separator: ", ")
       lines.append("  ids \(shown)" + (tasks.count > 16 ? ", …" : ""))
     }
     if let stack = task.stack {

@@ -3,6 +3,9 @@ import TidemarkLive
 
 /// How tasks are put into words, the same in every list.
 extension TaskDescription {
+  /// The runtime's id, which the task's own memory says.
+  var idText: String { id == 0 ? "-" : "\(id)" }
+
   var stateText: String { state?.rawValue ?? "-" }
 
   /// What the task waits for: `task 12`, `continuation`.

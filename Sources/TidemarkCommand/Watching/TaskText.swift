@@ -24,7 +24,7 @@ struct TaskText {
     var table = TextTable(columns)
     for task in list.tasks {
       var cells = [
-        task.id == 0 ? "-" : "\(task.id)", TextMeasure.truncated(task.name ?? "-", to: 24),
+        task.idText, TextMeasure.truncated(task.name ?? "-", to: 24),
         task.thread.map { "running on \($0)" } ?? task.stateText, task.waitText,
         TextMeasure.truncated(task.executorText, to: 24), task.priority.map { "\($0)" } ?? "-",
         FigureFormat.age(nanoseconds: task.age),
@@ -85,7 +85,7 @@ struct TaskText {
   private static func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth) }
 
   private static func treeLine(_ task: TaskDescription, known: Set<UInt64>) -> String {
-    var words = task.name.map { "\(task.id) \"\($0)\"" } ?? "\(task.id)"
+    var words = task.name.map { "\(task.idText) \"\($0)\"" } ?? task.idText
     if task.parent != nil { words += ", " + task.kindText }
     if let parent = task.parent, !known.contains(parent) { words += " of \(parent)" }
     words += ", " + (task.thread.map { "running on thread \($0)" } ?? task.stateText)
@@ -103,10 +103,7 @@ struct TaskText {
     for (table, count) in list.losses.sorted(by: { $0.key < $1.key }) {
       remarks.append("lost: \(FigureText.count(count)) \(table), for which there was no room")
     }
-    for (name, reason) in list.unavailable.sorted(by: { $0.key < $1.key }) {
-      remarks.append("\(name): \(reason)")
-    }
-    return remarks.map(BaselineText.printable)
+    return remarks.map(BaselineText.printable) + Absences.lines(list.unavailable)
   }
 
   private static func duration(_ nanoseconds: Int64?) -> String {

@@ -49,7 +49,7 @@ struct TopTable {
     rows.sort { Self.key($0, order) > Self.key($1, order) }
   }
 
-  /// Returns the lines, none of them longer than a number of cells.
+  /// Returns the lines, none of them longer than a number of cells but those that give reasons.
   func lines(limit: Int, width: Int) -> [String] {
     var lines = [TextMeasure.truncated(title, to: width), ""]
     lines += executors.lines(width: width)
@@ -62,7 +62,7 @@ struct TopTable {
     for row in rows.prefix(limit) {
       let task = row.task
       table.add([
-        "\(task.id)", Self.state(task), TextMeasure.truncated(task.executorName ?? "-", to: 14),
+        task.idText, Self.state(task), TextMeasure.truncated(task.executorName ?? "-", to: 14),
         FigureFormat.percent(row.running), FigureFormat.percent(row.queued),
         FigureFormat.rate(row.runs), FigureFormat.rate(row.hops),
         FigureFormat.age(nanoseconds: task.age), task.name ?? task.creation.first?.function ?? "-",
@@ -71,7 +71,8 @@ struct TopTable {
     lines += [""] + table.lines(width: width)
     let rest = tasks.total - min(limit, rows.count)
     if rest > 0 { lines.append("… and \(FigureText.counted(rest, "more task"))") }
-    return lines + remarks.map { TextMeasure.truncated($0, to: width) }
+    // What has to be done stands at the end of a reason, so that nothing is cut off.
+    return lines + remarks
   }
 
   private var title: String {
@@ -102,7 +103,7 @@ struct TopTable {
   private var remarks: [String] {
     let lost = tasks.losses.filter { $0.value > 0 }.sorted { $0.key < $1.key }
     return lost.map { "lost: \($0.key) \(FigureText.count($0.value))" }
-      + tasks.unavailable.sorted { $0.key < $1.key }.map { "no \($0.key): \($0.value)" }
+      + Absences.lines(tasks.unavailable)
   }
 
   private static func state(_ task: TaskDescription) -> String {

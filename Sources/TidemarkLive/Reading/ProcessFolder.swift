@@ -46,14 +46,22 @@ struct ProcessFolder: Sendable {
     max(Int(tidemark_processorsOf(CInt(pid))), 1)
   }
 
-  /// The name of the user that the process runs as, or the number where there is no name.
-  var user: String {
+  /// Returns the number of the user that the process runs as, by one of its threads.
+  ///
+  /// Dispatch keeps the main thread of an asynchronous `main` where the C library takes it for one that
+  /// has ended: when the process changes its user, that thread alone does not.
+  func user(ofThreads threads: [Int]) -> UInt32? {
+    let others = threads.filter { $0 != 0 && $0 != pid }.suffix(4).reversed()
+    let texts = (others + [pid]).lazy.compactMap { Self.text("/proc/\(pid)/task/\($0)/status") }
     guard
-      let line = Self.text("/proc/\(pid)/status")?.split(separator: "\n")
-        .first(where: { $0.hasPrefix("Uid:") })
-    else { return "" }
+      let line = texts.first?.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
+    else { return nil }
     let fields = line.split { $0 == "\t" || $0 == " " }
-    guard fields.count > 2, let number = uid_t(fields[2]) else { return "" }
+    return fields.count > 2 ? UInt32(fields[2]) : nil
+  }
+
+  /// Returns the name of a user, or the number where there is no name.
+  static func name(ofUser number: UInt32) -> String {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { room in

@@ -43,20 +43,7 @@ struct RemoteMemory: Sendable {
     // Whether there is anything at the address is looked at after the rights are.
     let isRead = withUnsafeMutableBytes(of: &byte) { read(4096, into: $0) }
     if isRead || errno == EFAULT { return nil }
-    switch errno {
-    case EPERM, EACCES:
-      let scope = ProcessFolder.text("/proc/sys/kernel/yama/ptrace_scope")?.prefix { $0 != "\n" }
-      if let scope, scope != "0", geteuid() != 0 {
-        return "the kernel lets only root and a process's parent read its memory "
-          + "(kernel.yama.ptrace_scope is \(scope)); run as root, or `sysctl kernel.yama.ptrace_scope=0`"
-      }
-      return "the kernel lets nobody but root read the memory of process \(pid); run as root, in a "
-        + "container with the capability SYS_PTRACE"
-    case ENOSYS:
-      return "this kernel or its sandbox has no process_vm_readv; allow it in the seccomp profile"
-    default:
-      return "the memory of process \(pid) can't be read: \(String(cString: strerror(errno)))"
-    }
+    return MemoryRefusal(pid: pid, code: errno).description
   }
 }
 

@@ -13,6 +13,9 @@ extension LocalSource {
     snapshot.losses = ledger.losses.named
     let survey = survey(depth: .shortWait)
     let threads = ledger.threads()
+    if let user = folder.user(ofThreads: threads.map(\.id)), user != self.user {
+      snapshot.process.user = ProcessFolder.name(ofUser: user)
+    }
     takeTotals(capabilities, into: &snapshot.figures)
     takeSystem(status, into: &snapshot)
     if capabilities.contains(.scheduler) {

@@ -121,7 +121,9 @@ extension LocalSource {
   private func unavailable(in survey: TaskSurvey, query: TaskQuery) -> [String: String] {
     var reasons: [String: String] = [:]
     if let refusal = memoryRefusal {
-      reasons["state"] = refusal
+      var absent = ["id", "name", "parent", "priority", "state", "waitsFor"]
+      if query.stacks { absent.append("stack") }
+      for name in absent { reasons[name] = refusal }
     } else if survey.unreadable > 0 {
       reasons["state"] =
         "the memory of \(survey.unreadable) tasks is not that of a task; something wrote over it"

@@ -16,6 +16,8 @@ package final class LocalSource: ProcessSource {
   let names: CodeNames
   let types: TypeNames
   let description: ProcessDescription
+  /// The user that the process ran as when it was opened.
+  let user: UInt32?
   let processorTimes = ProcessorTimes()
   let executorKinds = ExecutorKinds()
   private let mapped: MappedLedger
@@ -52,8 +54,10 @@ package final class LocalSource: ProcessSource {
     names = CodeNames(
       pid: process.pid, tool: manner.startsSymbolizer ? nil : SymbolizerTool(path: nil))
     types = TypeNames(memory: memory)
+    user = folder.user(ofThreads: ledger.threads().map(\.id))
     description = ProcessDescription(
-      pid: process.pid, name: folder.name, path: folder.path, user: folder.user,
+      pid: process.pid, name: folder.name, path: folder.path,
+      user: user.map(ProcessFolder.name) ?? "",
       started: Self.wallTime(ofStart: process.start), processors: folder.processors)
   }
 

@@ -255,8 +255,9 @@ final class Connection: ChannelDuplexHandler {
     channel.write(HTTPServerResponsePart.head(head), promise: nil)
   }
 
-  func sendBody(_ bytes: [UInt8]) {
-    let buffer = channel.allocator.buffer(bytes: bytes)
+  func sendBody(_ bytes: [UInt8]) { sendBody(channel.allocator.buffer(bytes: bytes)) }
+
+  func sendBody(_ buffer: ByteBuffer) {
     channel.write(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: nil)
   }
 

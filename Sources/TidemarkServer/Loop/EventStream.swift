@@ -76,7 +76,7 @@ final class EventStream {
         dropped.transitions += batch.count
         return
       }
-      send("transitions", batch.text)
+      send(batch.event)
     }
   }
 
@@ -101,8 +101,20 @@ final class EventStream {
     connection.hangUp()
   }
 
-  private func send(_ event: String, _ text: [UInt8]) {
-    connection.sendBody(Array("event: \(event)\ndata: ".utf8) + text + Array("\n\n".utf8))
+  /// Returns an event as the stream has it.
+  static func event(_ name: String, _ text: [UInt8]) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(text.count + name.utf8.count + 16)
+    buffer.writeString("event: \(name)\ndata: ")
+    buffer.writeBytes(text)
+    buffer.writeString("\n\n")
+    return buffer
+  }
+
+  private func send(_ event: String, _ text: [UInt8]) { send(Self.event(event, text)) }
+
+  private func send(_ event: ByteBuffer) {
+    connection.sendBody(event)
     connection.channel.flush()
   }
 }

@@ -85,7 +85,12 @@ final class ServerCore {
   /// Ends all connections, and tells those who listen why.
   func stop() {
     var reason = RequestError(503, "the server has been stopped")
-    do throws(RequestError) { _ = try snapshots.snapshot(asking: []) } catch { reason = error }
+    // A look that is good enough for others may be from before the end of the process.
+    do throws(SourceError) {
+      _ = try source.snapshot(asking: [])
+    } catch {
+      reason = RequestError(error)
+    }
     for connection in Array(connections.values) { connection.stop(reason) }
     sweeper?.stop()
     sweeper = nil

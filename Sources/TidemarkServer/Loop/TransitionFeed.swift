@@ -6,8 +6,10 @@ final class TransitionFeed {
   /// How often they are read.
   static let interval = TimeAmount.milliseconds(100)
 
-  /// What there is to tell: a batch as JSON and how many transitions it has, or why there is none.
-  typealias Message = Result<(text: [UInt8], count: Int), RequestError>
+  /// What there is to tell: a batch as an event and how many transitions it has, or why there is none.
+  ///
+  /// All who are being sent the event share its memory, however slow they are.
+  typealias Message = Result<(event: ByteBuffer, count: Int), RequestError>
 
   private let source: any ProcessSource
   private let loop: any EventLoop
@@ -41,7 +43,7 @@ final class TransitionFeed {
     do throws(RequestError) {
       let batch = try readBatch().limited(to: limit)
       if batch.events.isEmpty && batch.gaps.isEmpty { return }
-      message = .success((batch.text(), batch.count))
+      message = .success((EventStream.event("transitions", batch.text()), batch.count))
     } catch {
       message = .failure(error)
     }

@@ -11,9 +11,11 @@ struct QueuesDrawing {
     heading(snapshot, label: label, in: area, on: &grid)
     guard !snapshot.executors.isEmpty else {
       let reason = snapshot.unavailable["executors"] ?? "the process does not say"
-      grid.put(
-        "not shown: \(reason)".fitted(area.width, look.marks), x: area.x, y: area.y + 1, style: .dim
-      )
+      let lines = "not shown: \(reason)".wrapped(area.width)
+      for (index, line) in lines.prefix(area.height - 1).enumerated() {
+        grid.put(
+          line.fitted(area.width, look.marks), x: area.x, y: area.y + 1 + index, style: .dim)
+      }
       return
     }
     let rows = area.height - 1

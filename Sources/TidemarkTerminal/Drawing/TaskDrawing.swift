@@ -23,9 +23,10 @@ struct TaskDrawing {
     lines.append(("Parent", task.parent.map { model.past.names.task($0) } ?? "none known"))
     lines.append(("Age", look.units.duration(Double(task.age))))
     lines += times(task)
-    lines += frames("Created at", task.creation, absent: "not known")
+    lines += frames("Created at", task.creation, absent: ["not known"])
     lines += frames(
-      "Goes on at", detailed(address)?.stack, absent: stackReason(task, address))
+      "Goes on at", detailed(address)?.stack,
+      absent: stackReason(task, address).wrapped(area.width - 12))
     for (index, line) in lines.prefix(area.height).enumerated() {
       let y = area.y + index
       grid.put(line.0, x: area.x, y: y, style: .dim)
@@ -71,8 +72,12 @@ struct TaskDrawing {
     ]
   }
 
-  private func frames(_ title: String, _ frames: [Frame]?, absent: String) -> [(String, String)] {
-    guard let frames, !frames.isEmpty else { return [(title, absent)] }
+  private func frames(
+    _ title: String, _ frames: [Frame]?, absent: [String]
+  ) -> [(String, String)] {
+    guard let frames, !frames.isEmpty else {
+      return absent.enumerated().map { ($0 == 0 ? title : "", $1) }
+    }
     return frames.enumerated().map { index, frame in
       let place = frame.file == nil ? frame.image.map { " in \($0)" } ?? "" : "  \(frame.place)"
       return (index == 0 ? title : "", frame.function + place)

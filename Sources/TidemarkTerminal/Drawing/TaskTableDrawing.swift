@@ -49,6 +49,7 @@ struct TaskTableDrawing {
     } else if let reason = list.unavailable["times"] {
       remarks.append("no times: \(reason)")
     }
+    if list.unavailable["id"] != nil { remarks.append("5 says what is not shown, and why") }
     let age = model.position - list.time
     if age > 3 * model.past.interval {
       remarks.append("as of \(look.units.duration(Double(age))) before")

@@ -10,7 +10,10 @@ struct TaskTreeDrawing {
       return NoTasks(look: look, model: model).draw(in: area, on: &grid)
     }
     let rows = model.tree.rows
-    let text = "\(Units.grouped(list.total)) live tasks, each below its parent"
+    let order =
+      list.unavailable["parent"] == nil
+      ? "each below its parent" : "whose parents are not known: 5 says why"
+    let text = "\(Units.grouped(list.total)) live tasks, \(order)"
     grid.put(text.fitted(area.width, look.marks), x: area.x, y: area.y, style: .bold)
     let height = area.height - 1
     guard height > 0 else { return }

@@ -131,6 +131,14 @@ int test_sealedMemory(const char *_Nonnull name, long size, bool sealed);
 /// Makes all of a file of memory zero, and gives its pages back.
 void test_forgetMemory(int file, long size);
 
+/// Has the kernel refuse the calling thread, and the programs that it starts, to read the memory of other
+/// processes, for good.
+bool test_refuseReading(void);
+
+/// Gives up the capability to look into other processes, for the calling thread and the programs that it
+/// starts; false where it has none.
+bool test_giveUpTracing(void);
+
 /// Waits for a process.
 ///
 /// - Returns: the exit status, 128 and the number of the signal that ended it, or -1.

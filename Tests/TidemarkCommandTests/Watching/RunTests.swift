@@ -93,6 +93,18 @@ import TidemarkStatistics
     #expect(try package.run("run", package.root).code == 126)
   }
 
+  @Test func aFolderThatCannotBeUsedDoesNotStopTheProgram() throws {
+    for folder in ["/proc", "/proc/none", "/dev/null"] {
+      let program = try start("run -- '\(Self.plain)'", variables: ["TIDEMARK_DIR": folder])
+      try program.awaitLine("ready")
+      try program.close()
+      let outcome = try program.finish()
+      #expect(outcome.code == 7)
+      #expect(outcome.errors.contains("tidemark: the process can't be watched: "))
+      #expect(outcome.errors.contains(folder) && outcome.errors.contains("set TIDEMARK_DIR"))
+    }
+  }
+
   @Test func theLibraryIsBuiltWhereItIsMissing() throws {
     let package = try FakePackage()
     let tool = package.path("tools/tidemark")

@@ -111,7 +111,7 @@ import TidemarkLive
     list.unavailable = ["symbols": "no tool"]
     #expect(
       TaskText(list).remarks == [
-        "4 of 12 tasks", "lost: 3 tasks, for which there was no room", "symbols: no tool",
+        "4 of 12 tasks", "lost: 3 tasks, for which there was no room", "no symbols: no tool",
       ])
   }
 }

@@ -161,6 +161,40 @@ import TidemarkLive
     }
   }
 
+  @Test func whatMayNotBeReadHasADashAndAReason() throws {
+    try withWatched("family") { watched in
+      let folder = watched.folder
+      for command in [
+        ["tasks"], ["tasks", "--stack"], ["tree"], ["top", "-i", "0.05"], ["snapshot"],
+      ] {
+        let outcome = try without(.readingMemory) {
+          try Program.run(
+            [FakePackage.tool] + command,
+            environment: ["PATH": "/usr/bin:/bin", "TIDEMARK_DIR": folder])
+        }
+        #expect(outcome.code == 0)
+        let all = outcome.output + outcome.errors
+        let reason = try #require(
+          all.split(separator: "\n").first { $0.contains("no executors") || $0.contains("no id, ") }
+        )
+        // All of it, to what has to be done.
+        #expect(reason.contains("memory of process \(watched.pid)") && reason.contains("; run "))
+        #expect(!all.contains("…") || command[0] == "top")
+        // A task whose id can't be read has none: 0 would be one.
+        let lines = outcome.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(
+          !lines.contains { $0.hasPrefix("0 ") || $0.hasPrefix("0,") || $0.hasPrefix("task 0") })
+        if command[0] != "snapshot" {
+          #expect(lines.contains { $0.hasPrefix("-") || $0.hasPrefix("task -") })
+        }
+      }
+      let list = try without(.readingMemory) {
+        try Program.run([FakePackage.tool, "list"], environment: ["TIDEMARK_DIR": folder])
+      }
+      #expect(list.code == 0 && list.output.contains("TidemarkWatched") && list.errors.isEmpty)
+    }
+  }
+
   @Test func theBusiestTasksAreOnTop() throws {
     try withWatched("mixed") { watched in
       let outcome = try tidemark(["top", "-i", "0.3"], folder: watched.folder)

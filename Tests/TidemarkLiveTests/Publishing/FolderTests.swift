@@ -84,8 +84,11 @@ import Testing
       let link = folder + "/link"
       symlink(folder, link)
       let error = try refusal(link + ending)
-      #expect(error.contains("\(link) can't be made or opened: Not a dir"))
-      #expect(throws: LedgerError.self) { try PublishedProcess.all(in: link + ending) }
+      #expect(error.contains("\(link) can't be made or opened: it is no folder, or a link"))
+      #expect(error.contains("set TIDEMARK_DIR"))
+      #expect(throws: LedgerError.noFolder(path: link)) {
+        try PublishedProcess.all(in: link + ending)
+      }
     }
   }
 
@@ -101,6 +104,8 @@ import Testing
         "idle", variables: ["TIDEMARK_DIR": "own"], shell: "cd '\(folder)'")
       try watched.awaitLine("ready")
       #expect(try PublishedProcess.all(in: folder + "/own").map(\.pid) == [watched.pid])
+      // Wherever the program is by then.
+      try watched.order("go /", answer: "gone")
       try watched.give("exit 0")
       _ = try watched.finish()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/own").isEmpty)
@@ -114,15 +119,17 @@ import Testing
     return outcome?.code == 0
   }()
 
-  @Test(.enabled(if: canMount)) func aFullFileSystem() throws {
+  /// No room for another file, as the root folder takes the only one there is; and none for a byte in it.
+  @Test(.enabled(if: canMount), arguments: ["nr_inodes=1", "size=4k"])
+  func aFullFileSystem(_ limit: String) throws {
     try withFolder { folder in
-      // No room for another file: the root folder of the file system takes the only one there is.
+      let fill = limit == "size=4k" ? "head -c 4096 /dev/zero >\(folder)/rest" : ":"
       let shell = """
-        exec unshare -m sh -c 'mount -t tmpfs -o nr_inodes=1,mode=700 none \(folder) && \
+        exec unshare -m sh -c 'mount -t tmpfs -o \(limit),mode=700 none \(folder) && \(fill) && \
         exec "$@" <"$0"' "$0" "$@"
         """
       let error = try refusal(folder, shell: shell)
-      #expect(error.contains("No space left on device"))
+      #expect(error.contains("No space left on device; free some, or set TIDEMARK_DIR"))
     }
   }
 

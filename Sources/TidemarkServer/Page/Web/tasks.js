@@ -103,7 +103,9 @@ class TaskTable {
       parts.push("Showing " + Format.count(shown) + " of " + Format.count(isFiltered ? tasks.length : list.total) + (isFiltered ? " that match, of " + Format.count(list.total) : "") + " live tasks");
       if (list.tasks.length < list.total) parts.push("filter and order are those of the first " + Format.count(list.tasks.length));
       for (const [table, count] of Object.entries(list.losses ?? {})) parts.push(table + ": " + Format.count(count) + " lost");
-      for (const [what, why] of Object.entries(list.unavailable ?? {})) parts.push(what + " absent: " + why);
+      const reasons = new Map();
+      for (const [what, why] of Object.entries(list.unavailable ?? {})) reasons.set(why, [...reasons.get(why) ?? [], what]);
+      for (const [why, absent] of reasons) parts.push(absent.join(", ") + " absent: " + why);
     }
     if (this.error) parts.push("not renewed: " + this.error);
     elements.summary.textContent = parts.join(" · ");
