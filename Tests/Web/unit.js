@@ -430,6 +430,15 @@
       same(Layout.clip("abc", 5, (text) => text.length), "abc");
     },
 
+    "light and dark"() {
+      same(["system", "light", "dark"].map((choice) => Theme.resolve(choice, true)), ["dark", "light", "dark"], "on a dark system");
+      same(["system", "light", "dark"].map((choice) => Theme.resolve(choice, false)), ["light", "light", "dark"], "on a light one");
+    },
+
+    "black or white on a colour"() {
+      same([Canvas.ink("#ffc46b"), Canvas.ink("#08736f")], ["#0b1215", "#ffffff"]);
+    },
+
     "filtering tasks"() {
       const tasks = [
         { id: 1, name: "waiter", state: "suspended", waitsFor: "continuation", age: 1 },

@@ -8,7 +8,7 @@ class App {
   constructor() {
     this.server = new Server(location);
     this.samples = new Samples();
-    Theme.start($("theme"));
+    Theme.bind($("theme"));
     this.board = new Board(this.samples, $("cards"));
     this.scheduler = new Scheduler({
       stage: $("stage"), tip: $("stage-tip"), absent: $("stage-absent"), summary: $("stage-summary"), honest: $("stage-honest"),

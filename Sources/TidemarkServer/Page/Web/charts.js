@@ -153,7 +153,7 @@ class Chart {
   draw() {
     const { spec, board } = this;
     const { samples, span } = board;
-    const context = fit(this.canvas);
+    const context = Canvas.fit(this.canvas);
     const { left, right, top, bottom } = this.area;
     const colours = Theme.colours;
     const first = Math.max(samples.first, samples.indexAt(span.from) - 1);
@@ -219,26 +219,9 @@ class Chart {
   drawGaps(context, x, first, last, top, bottom) {
     const { samples } = this.board;
     for (let index = Math.max(first, samples.first + 1); index < last; index += 1) {
-      if (samples.isAfterGap(index)) Chart.hatch(context, x(samples.wallAt(index - 1)), x(samples.wallAt(index)), top, bottom);
+      if (samples.isAfterGap(index)) Canvas.hatch(context, x(samples.wallAt(index - 1)), x(samples.wallAt(index)), top, bottom);
     }
-    if (this.board.silentSince !== null) Chart.hatch(context, x(this.board.silentSince), x(this.board.span.to), top, bottom);
-  }
-
-  static hatch(context, from, to, top, bottom) {
-    if (to - from < 1) return;
-    context.save();
-    context.beginPath();
-    context.rect(from, top, to - from, bottom - top);
-    context.clip();
-    context.strokeStyle = Theme.colours.none;
-    context.globalAlpha = 0.35;
-    context.beginPath();
-    for (let at = from - (bottom - top); at < to; at += 7) {
-      context.moveTo(at, bottom);
-      context.lineTo(at + (bottom - top), top);
-    }
-    context.stroke();
-    context.restore();
+    if (this.board.silentSince !== null) Canvas.hatch(context, x(this.board.silentSince), x(this.board.span.to), top, bottom);
   }
 
   drawLine(context, column, colour, x, y, first, last, floor) {

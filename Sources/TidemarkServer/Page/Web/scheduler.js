@@ -402,7 +402,7 @@ class Scheduler {
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
     if (width === 0) return;
-    const context = fit(canvas);
+    const context = Canvas.fit(canvas);
     const colours = Theme.colours;
     context.clearRect(0, 0, width, height);
     this.hits = [];
@@ -527,7 +527,7 @@ class Scheduler {
     const rest = this.playhead.runs(thread, from, to, budget, (task, start, end, executor) => {
       if (end <= from) return;
       if (task === 0) {
-        Chart.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
+        Canvas.hatch(context, strip.left + (Math.max(start, from) - from) * scale, strip.left + (end - from) * scale, middle - high / 2, middle + high / 2);
         return;
       }
       const left = strip.left + (Math.max(start, from) - from) * scale;
@@ -555,19 +555,13 @@ class Scheduler {
       if (right - left > 46 && high >= 16) {
         context.font = "11px " + Theme.font;
         const text = Layout.clip(this.details.get(task)?.name ?? "#" + task, right - left - 10, (text) => context.measureText(text).width);
-        context.fillStyle = Scheduler.ink(colour);
+        context.fillStyle = Canvas.ink(colour);
         context.textAlign = "left";
         context.fillText(text, left + 5, middle + 0.5);
       }
     });
     flush();
     return rest;
-  }
-
-  /// Black or white, whichever is read better on a colour.
-  static ink(colour) {
-    const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? "#0b1215" : "#ffffff";
   }
 
   /// The executors in the order of the picture; one that was shown stays where it is.
@@ -918,7 +912,7 @@ class Scheduler {
     const canvas = this.elements.density;
     const width = Math.floor(canvas.clientWidth);
     if (width === 0) return;
-    const context = fit(canvas);
+    const context = Canvas.fit(canvas);
     context.clearRect(0, 0, width, canvas.clientHeight);
     const { startTime, endTime } = timeline;
     if (!(endTime > startTime)) return;
