@@ -67,15 +67,17 @@ class App {
     const before = this.samples.snapshot;
     if (!this.samples.push(snapshot)) return;
     this.isEnded = false;
-    this.board.silentSince = null;
+    this.heard = performance.now();
+    this.board.setSilence(null);
     const isOther = before && (before.process.pid !== snapshot.process.pid || Math.abs(before.process.started - snapshot.process.started) > 2e9);
     if (isOther) this.scheduler.reset();
     this.scheduler.takeSnapshot(snapshot);
     this.tellProcess(snapshot);
     this.tellLosses(snapshot);
     this.tellNotice(snapshot.process.isStopped ? "The process is stopped by a signal; its figures stand still." : "", "");
-    if (!this.board.isPaused) this.board.draw();
-    else $("pause").textContent = "Go on (" + (this.samples.end - this.board.frozen) + ")";
+    const { view } = this.board;
+    if (!view.isPaused) this.board.draw();
+    else $("pause").textContent = "Go on (" + view.unseen + ")";
     document.documentElement.dataset.samples = this.samples.end;
   }
 
@@ -94,9 +96,8 @@ class App {
     const { samples, board } = this;
     // Silence is shown as it happens, not only once it is over.
     if (samples.end > 0 && this.state !== "live") {
-      board.silentSince = samples.wallAt(samples.end - 1);
-      board.silentTo = this.isEnded ? board.silentSince : board.silentSince + (performance.now() - this.scheduler.sinceSnapshot) * 1e6;
-      if (!this.isEnded) board.draw();
+      const from = samples.wallAt(samples.end - 1);
+      board.setSilence({ from, to: this.isEnded ? from : from + (performance.now() - this.heard) * 1e6 });
     }
     this.story.draw();
     const isShown = this.view !== "charts" || !$("story").hidden;
@@ -226,13 +227,12 @@ class App {
   }
 
   setRange(seconds) {
-    this.board.range = seconds;
+    this.board.setRange(seconds);
     for (const button of $("ranges").children) button.setAttribute("aria-pressed", String(Number(button.dataset.range) === seconds));
-    this.board.draw();
   }
 
   togglePause() {
-    const isPaused = !this.board.isPaused;
+    const isPaused = !this.board.view.isPaused;
     this.board.pause(isPaused);
     $("pause").setAttribute("aria-pressed", String(isPaused));
     $("pause").textContent = isPaused ? "Go on" : "Pause";
@@ -313,7 +313,7 @@ class App {
 
   changeRange(steps) {
     const ranges = [...$("ranges").children].map((button) => Number(button.dataset.range));
-    const index = ranges.indexOf(this.board.range) + steps;
+    const index = ranges.indexOf(this.board.view.range) + steps;
     if (index >= 0 && index < ranges.length) this.setRange(ranges[index]);
   }
 }

@@ -42,7 +42,6 @@ class Scheduler {
     this.syncClock(snapshot.time);
     const { tasksLive } = snapshot.figures;
     if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
-    this.sinceSnapshot = performance.now();
   }
 
   takeBatch(batch) {
