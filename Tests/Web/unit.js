@@ -327,7 +327,7 @@
       timeline.add({ events: [event(10e6, "created", 1), event(20e6, "created", 2)] });
       timeline.add({ events: [event(19e6, "created", 3, { thread: 2 }), event(30e6, "created", 4)] });
       timeline.flush();
-      same([0, 1, 2, 3].map((number) => timeline.task[number]), [1, 3, 2, 4]);
+      same([0, 1, 2, 3].map((number) => timeline.taskOf(number)), [1, 3, 2, 4]);
       same(timeline.late, 0);
       timeline.add({ events: [event(5e6, "created", 5)] });
       timeline.flush();
@@ -422,7 +422,7 @@
         // What each task does at a moment, from nothing but the transitions and what was before them.
         const oracle = (position) => {
           const last = new Map([...timeline.base]);
-          for (let number = timeline.first; number < position; number += 1) last.set(timeline.task[timeline.slot(number)], timeline.stateAt(number));
+          for (let number = timeline.first; number < position; number += 1) last.set(timeline.taskOf(number), timeline.stateAt(number));
           const found = {};
           for (const [task, state] of [...last].sort((a, b) => a[0] - b[0])) {
             if (state.state === STATE.completed) continue;

@@ -11,14 +11,13 @@ class App {
     Theme.bind($("theme"));
     this.board = new Board(this.samples, $("cards"));
     this.scheduler = new Scheduler({
-      stage: $("stage"), tip: $("stage-tip"), absent: $("stage-absent"), summary: $("stage-summary"), honest: $("stage-honest"),
+      stage: $("stage"), tip: $("stage-tip"), summary: $("stage-summary"), honest: $("stage-honest"),
       legend: $("stage-legend"), scrubber: $("scrubber"), density: $("density"), speed: $("speed"), skip: $("skip"), text: $("transport-text"),
       live: $("live"), play: $("play"), reverse: $("reverse"), back: $("back"), forward: $("forward"), colour: $("colour"), announce: $("announce"),
     }, {
       server: this.server,
       onSelect: (task) => this.story.open(task),
-      onHold: () => this.ask(),
-      onLive: () => this.ask(),
+      onMode: () => this.ask(),
     });
     this.story = new Story($("story"), this.scheduler, this.server);
     this.story.onSeek = () => this.show("scheduler");
@@ -104,7 +103,7 @@ class App {
     if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() < this.tasksDue)) this.askTasks();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
-    Scheduler.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
+    Dom.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
       + (samples.first > 0 ? "; older ones are left out" : "") + (this.damaged ? " · " + Format.plural(this.damaged, "message") + " could not be read" : ""));
   }
 
@@ -122,7 +121,7 @@ class App {
     }
     this.isAskingTasks = false;
     // A list that takes long to make is asked for less often: never more than a twentieth of the time.
-    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
+    const isDoubtful = this.scheduler.playhead.doubtfulCount > 50;
     const every = this.view === "tasks" || isDoubtful ? 2000 : 5000;
     this.tasksDue = performance.now() + Math.max(every, 20 * (this.lastCost ?? 0));
   }
@@ -141,10 +140,10 @@ class App {
 
   tellProcess(snapshot) {
     const { process } = snapshot;
-    Scheduler.write($("process-name"), process.name);
+    Dom.write($("process-name"), process.name);
     const uptime = process.started > 0 ? "up " + Format.age(snapshot.wallTime - process.started) : "";
     const facts = ["pid " + process.pid, process.user, uptime, process.processors ? Format.plural(process.processors, "processor") : "", process.path].filter(Boolean).join(" · ");
-    Scheduler.write($("process-facts"), facts);
+    Dom.write($("process-facts"), facts);
     $("process-facts").title = process.path;
     const title = process.name + " (" + process.pid + ") · Tidemark";
     if (document.title !== title) document.title = title;
@@ -157,7 +156,7 @@ class App {
     if (this.droppedSnapshots > 0) losses.push(["snapshots, which this page was too slow for", this.droppedSnapshots]);
     const pill = $("losses");
     pill.hidden = losses.length === 0;
-    Scheduler.write(pill, "losses: " + losses.length);
+    Dom.write(pill, "losses: " + losses.length);
     this.losses = losses;
     this.unavailable = Object.entries(snapshot.unavailable ?? {});
   }
@@ -272,7 +271,7 @@ class App {
     }
     if (isOpen || target.matches("input:not([type=range]):not([type=checkbox]), select, textarea")) return;
     const isButton = target.matches("button, input[type=checkbox], tr");
-    const { scheduler } = this;
+    const { transport, pointing } = this.scheduler;
     const isScheduler = this.view === "scheduler";
     const keys = {
       1: () => this.show("charts"),
@@ -284,13 +283,13 @@ class App {
         this.show("tasks");
         $("filter").focus();
       },
-      " ": isButton ? null : isScheduler ? () => scheduler.toggle() : this.view === "charts" ? () => this.togglePause() : null,
-      ArrowLeft: isScheduler ? () => scheduler.step(event.shiftKey ? -100 : -1) : null,
-      ArrowRight: isScheduler ? () => scheduler.step(event.shiftKey ? 100 : 1) : null,
-      b: isScheduler ? () => scheduler.play(-1) : null,
-      l: isScheduler ? () => scheduler.goLive() : null,
-      "[": isScheduler ? () => scheduler.pointNext(-1) : null,
-      "]": isScheduler ? () => scheduler.pointNext(1) : null,
+      " ": isButton ? null : isScheduler ? () => transport.toggle() : this.view === "charts" ? () => this.togglePause() : null,
+      ArrowLeft: isScheduler ? () => transport.step(event.shiftKey ? -100 : -1) : null,
+      ArrowRight: isScheduler ? () => transport.step(event.shiftKey ? 100 : 1) : null,
+      b: isScheduler ? () => transport.play(-1) : null,
+      l: isScheduler ? () => transport.goLive() : null,
+      "[": isScheduler ? () => pointing.next(-1) : null,
+      "]": isScheduler ? () => pointing.next(1) : null,
       "-": () => this.slower(),
       "+": () => this.faster(),
       "=": () => this.faster(),
@@ -302,12 +301,12 @@ class App {
   }
 
   slower() {
-    if (this.view === "scheduler") this.scheduler.changeSpeed(-1);
+    if (this.view === "scheduler") this.scheduler.transport.changeSpeed(-1);
     else if (this.view === "charts") this.changeRange(1);
   }
 
   faster() {
-    if (this.view === "scheduler") this.scheduler.changeSpeed(1);
+    if (this.view === "scheduler") this.scheduler.transport.changeSpeed(1);
     else if (this.view === "charts") this.changeRange(-1);
   }
 

@@ -9,7 +9,7 @@ function sumOfStates(timeline, numbers, until) {
   const sums = { running: 0, enqueued: 0, waiting: 0 };
   numbers.forEach((number, index) => {
     const { state, since } = timeline.stateAt(number);
-    const end = index + 1 < numbers.length ? timeline.time[timeline.slot(numbers[index + 1])] : until;
+    const end = index + 1 < numbers.length ? timeline.timeOf(numbers[index + 1]) : until;
     if (state === STATE.completed || state === STATE.lost || !(end > since)) return;
     const name = state === STATE.running ? "running" : state === STATE.enqueued || state === STATE.created ? "enqueued" : "waiting";
     sums[name] += end - since;
@@ -25,7 +25,6 @@ class Story {
     this.task = null;
     this.body = panel.querySelector("#story-body");
     panel.querySelector("#story-close").addEventListener("click", () => this.close());
-    this.heard = { stack: undefined };
   }
 
   open(task) {
@@ -33,9 +32,9 @@ class Story {
     const isOther = this.task !== task;
     this.task = task;
     this.panel.hidden = false;
-    this.scheduler.selected = task;
+    this.scheduler.selection.mark(task);
     if (isOther) {
-      this.details = this.scheduler.details.get(task) ?? null;
+      this.details = this.scheduler.names.details(task) ?? null;
       this.detailsNote = "";
       this.ask();
     }
@@ -49,7 +48,7 @@ class Story {
     if (this.panel.hidden) return;
     this.panel.hidden = true;
     this.task = null;
-    this.scheduler.selected = null;
+    this.scheduler.selection.mark(null);
     this.onClose?.();
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
@@ -58,8 +57,7 @@ class Story {
   /// unasked when it is very long.
   async ask(isAsked = false) {
     const task = this.task;
-    const { tasksLive } = this.scheduler.snapshot?.figures ?? {};
-    this.isTooMuch = !isAsked && tasksLive > 20000;
+    this.isTooMuch = !isAsked && this.scheduler.tasksLive > 20000;
     if (this.isTooMuch) return;
     this.isAsking = true;
     try {
@@ -83,14 +81,13 @@ class Story {
   draw() {
     if (this.panel.hidden) return;
     const { scheduler, task } = this;
-    const { timeline, playhead } = scheduler;
+    const { timeline, position } = scheduler;
     const story = timeline.story(task);
-    const position = scheduler.isLive ? timeline.end : playhead.position;
     const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking, this.isTooMuch].join();
     if (signature === this.signature) return;
     this.signature = signature;
 
-    const details = this.details ?? scheduler.details.get(task);
+    const details = this.details ?? scheduler.names.details(task);
     const last = story.numbers.filter((number) => number < position).pop();
     const state = last !== undefined ? timeline.stateAt(last).state : details ? STATE[details.state === "suspended" ? details.waitsFor ?? "unknown" : details.state] : undefined;
     this.panel.querySelector("#story-title").textContent = details?.name ?? "Task #" + task;
@@ -101,14 +98,8 @@ class Story {
     if (keepsFocus >= 0) this.body.querySelectorAll("button")[keepsFocus]?.focus({ preventScroll: true });
   }
 
-  element(tag, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
-
   link(task) {
-    const button = this.element("button", { type: "button", className: "link", textContent: this.scheduler.taskName(task) });
+    const button = Dom.make("button", { type: "button", className: "link", textContent: this.scheduler.names.task(task) });
     button.addEventListener("click", () => this.open(task));
     return button;
   }
@@ -116,32 +107,32 @@ class Story {
   facts(details, story) {
     const { scheduler } = this;
     const origin = scheduler.timeline.origins.get(this.task);
-    const list = this.element("dl");
-    const row = (name, ...values) => list.append(this.element("dt", { textContent: name }), this.element("dd", {}, ...values));
+    const list = Dom.make("dl");
+    const row = (name, ...values) => list.append(Dom.make("dt", { textContent: name }), Dom.make("dd", {}, ...values));
     const kinds = { unstructured: "unstructured", groupChild: "child of a group", asyncLet: "async let" };
     if (details?.kind) row("Kind", kinds[details.kind] ?? details.kind);
     const by = details?.parent ?? 0;
     if (by) row("Parent", this.link(by));
     if (origin?.by && origin.by !== by) row("Created by", this.link(origin.by));
     if (details) row("Age", Format.age(details.age) === "0\u202fs" ? Format.duration(details.age) : Format.age(details.age));
-    else if (origin) row("Created", Format.duration(scheduler.now - origin.time) + " ago");
-    if (details?.executor !== undefined) row("Executor", details.executorName ?? scheduler.executorName(details.executor));
+    else if (origin) row("Created", Format.duration(scheduler.clock.now() - origin.time) + " ago");
+    if (details?.executor !== undefined) row("Executor", details.executorName ?? scheduler.names.executor(details.executor));
     if (details?.priority !== undefined) row("Priority", ({ 9: "background", 17: "utility", 21: "default", 25: "high", 33: "interactive" })[details.priority] ?? String(details.priority));
     if (details?.waitsForTask) row("Waits for", this.link(details.waitsForTask));
-    const place = origin && origin.place !== NONE ? scheduler.places.get(origin.place) ?? Format.address(origin.place) : "";
+    const place = origin && origin.place !== NONE ? scheduler.places.nameOf(origin.place) : "";
     const nodes = [list];
-    if (details?.creation?.length) nodes.push(this.element("h3", { textContent: "Created in" }), this.frames(details.creation));
-    else if (place) nodes.push(this.element("h3", { textContent: "Created in" }), this.frames([{ function: place }]));
+    if (details?.creation?.length) nodes.push(Dom.make("h3", { textContent: "Created in" }), this.frames(details.creation));
+    else if (place) nodes.push(Dom.make("h3", { textContent: "Created in" }), this.frames([{ function: place }]));
     else row("Created in", "not known: its creation was not seen");
     return nodes;
   }
 
   frames(frames) {
-    const list = this.element("ol", { className: "frames" });
+    const list = Dom.make("ol", { className: "frames" });
     for (const frame of frames.slice(0, 64)) {
-      const item = this.element("li", { textContent: frame.function });
+      const item = Dom.make("li", { textContent: frame.function });
       const at = [frame.file ? frame.file + (frame.line ? ":" + frame.line : "") : "", frame.image ?? ""].filter(Boolean).join(" · ");
-      if (at) item.append(this.element("small", { textContent: at }));
+      if (at) item.append(Dom.make("small", { textContent: at }));
       list.append(item);
     }
     return list;
@@ -152,26 +143,26 @@ class Story {
     const nodes = [];
     const sums = sumOfStates(timeline, story.numbers, timeline.endTime);
     if (sums.running + sums.enqueued + sums.waiting > 0) {
-      nodes.push(this.element("h3", { textContent: "In what is recorded" }), ...this.split(sums));
+      nodes.push(Dom.make("h3", { textContent: "In what is recorded" }), ...this.split(sums));
     }
     if (details?.times) {
       const { running, queued, waiting, observed, runs, hops } = details.times;
-      nodes.push(this.element("h3", { textContent: "Since times were asked for, " + Format.duration(observed) + " ago" }), ...this.split({ running, enqueued: queued, waiting }));
-      nodes.push(this.element("p", { className: "note", textContent: Format.plural(runs, "run") + ", " + Format.plural(hops, "hop") }));
+      nodes.push(Dom.make("h3", { textContent: "Since times were asked for, " + Format.duration(observed) + " ago" }), ...this.split({ running, enqueued: queued, waiting }));
+      nodes.push(Dom.make("p", { className: "note", textContent: Format.plural(runs, "run") + ", " + Format.plural(hops, "hop") }));
     }
     return nodes;
   }
 
   split(sums) {
     const total = sums.running + sums.enqueued + sums.waiting;
-    const bar = this.element("div", { className: "split" });
+    const bar = Dom.make("div", { className: "split" });
     bar.setAttribute("aria-hidden", "true");
-    const key = this.element("p", { className: "split-key" });
+    const key = Dom.make("p", { className: "split-key" });
     for (const [name, text, colour] of [["running", "running", "s3"], ["enqueued", "in queues", "s2"], ["waiting", "waiting", "s1"]]) {
-      const part = this.element("i");
+      const part = Dom.make("i");
       part.style.cssText = "--swatch: var(--" + colour + "); width: " + (100 * sums[name]) / total + "%";
       bar.append(part);
-      const item = this.element("span", {}, this.element("i"), text + " " + Format.duration(sums[name]));
+      const item = Dom.make("span", {}, Dom.make("i"), text + " " + Format.duration(sums[name]));
       item.style.setProperty("--swatch", "var(--" + colour + ")");
       key.append(item);
     }
@@ -179,20 +170,20 @@ class Story {
   }
 
   stack(details) {
-    const nodes = [this.element("h3", { textContent: "Where it goes on" })];
+    const nodes = [Dom.make("h3", { textContent: "Where it goes on" })];
     if (this.isTooMuch) {
-      const button = this.element("button", { type: "button", textContent: "Look at all tasks" });
+      const button = Dom.make("button", { type: "button", textContent: "Look at all tasks" });
       button.addEventListener("click", () => {
         this.ask(true);
         this.signature = "";
         this.draw();
       });
-      nodes.push(this.element("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.snapshot.figures.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
+      nodes.push(Dom.make("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
     } else if (details?.stack?.length) nodes.push(this.frames(details.stack));
     else {
       const why = this.isAsking ? "asking the process…" : this.detailsNote
         || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");
-      nodes.push(this.element("p", { className: "note", textContent: why }));
+      nodes.push(Dom.make("p", { className: "note", textContent: why }));
     }
     return nodes;
   }
@@ -200,39 +191,38 @@ class Story {
   moves(story, position) {
     const { scheduler } = this;
     const { timeline } = scheduler;
-    const nodes = [this.element("h3", { textContent: "Transitions" })];
+    const nodes = [Dom.make("h3", { textContent: "Transitions" })];
     if (story.numbers.length === 0) {
       const isRecorded = timeline.end > timeline.first;
-      nodes.push(this.element("p", { className: "note", textContent: isRecorded
+      nodes.push(Dom.make("p", { className: "note", textContent: isRecorded
         ? "It has not moved in the " + Format.duration(timeline.endTime - timeline.startTime) + " that are recorded."
         : "None are recorded; they are kept while the scheduler is shown." }));
       return nodes;
     }
     const more = story.more || timeline.base.has(this.task) ? "earlier ones are no longer held" : "";
-    const zero = timeline.time[timeline.slot(story.numbers[0])];
-    const list = this.element("ol", { className: "moves" });
+    const zero = timeline.timeOf(story.numbers[0]);
+    const list = Dom.make("ol", { className: "moves" });
     story.numbers.forEach((number, index) => {
-      const at = timeline.slot(number);
-      const time = timeline.time[at];
+      const { time, state } = timeline.transition(number);
       const next = story.numbers[index + 1];
-      const took = next !== undefined ? Format.duration(timeline.time[timeline.slot(next)] - time) : "";
-      const text = scheduler.describe(number).replace(scheduler.taskName(this.task), "").replace(/^:? /, "");
-      const mark = this.element("i");
-      mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[timeline.state[at]] ?? "none") + ")");
-      const button = this.element("button", { type: "button", title: "Go to this moment" },
-        this.element("span", { className: "when", textContent: "+" + Format.duration(time - zero) }), mark,
-        this.element("span", { textContent: text }), this.element("span", { className: "took", textContent: took }));
+      const took = next !== undefined ? Format.duration(timeline.timeOf(next) - time) : "";
+      const text = scheduler.describe(number).replace(scheduler.names.task(this.task), "").replace(/^:? /, "");
+      const mark = Dom.make("i");
+      mark.style.setProperty("--swatch", "var(--" + (STATE_COLOURS[state] ?? "none") + ")");
+      const button = Dom.make("button", { type: "button", title: "Go to this moment" },
+        Dom.make("span", { className: "when", textContent: "+" + Format.duration(time - zero) }), mark,
+        Dom.make("span", { textContent: text }), Dom.make("span", { className: "took", textContent: took }));
       button.addEventListener("click", () => {
         this.onSeek?.();
-        scheduler.goTo(number);
+        scheduler.transport.goTo(number);
         this.draw();
       });
-      const item = this.element("li", {}, button);
+      const item = Dom.make("li", {}, button);
       if (!scheduler.isLive && number >= position) item.className = "later";
       if (!scheduler.isLive && number < position && !(next < position)) item.className = "now";
       list.append(item);
     });
-    if (more) nodes.push(this.element("p", { className: "note", textContent: "The last " + story.numbers.length + "; " + more + "." }));
+    if (more) nodes.push(Dom.make("p", { className: "note", textContent: "The last " + story.numbers.length + "; " + more + "." }));
     nodes.push(list);
     return nodes;
   }
