@@ -1,5 +1,5 @@
 // Tests of the parts of the page that draw nothing; run in the page by Tests/Web/check.
-(() => {
+await (async () => {
   const failures = [];
   let count = 0;
   let current = "";
@@ -35,6 +35,19 @@
 
   function event(time, kind, task, more = {}) {
     return { time, thread: 1, kind, task, ...more };
+  }
+
+  /// Transitions of five tasks, two of them at the same moment, and what plays them.
+  function recorded(more = []) {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [1, 2, 3, 4, 4].map((time, n) => event(time * 1e9, "created", n + 1)).concat(more) });
+    timeline.flush();
+    const [told, stepped] = [[], []];
+    const transport = new Transport(timeline, playhead, new LiveClock(), {
+      onMode: () => told.push(transport.isLive ? "live" : "held"), onStep: (number) => stepped.push(number),
+    });
+    return { timeline, playhead, transport, told, stepped };
   }
 
   function states(playhead) {
@@ -498,6 +511,9 @@
       same([1, 1.9, 2.5, 7, 1234].map(Layout.roundWindow), [1, 1, 2, 5, 1000]);
       same(Layout.clip("abcdefgh", 5, (text) => text.length), "abcd…");
       same(Layout.clip("abc", 5, (text) => text.length), "abc");
+      same(Layout.heights([0, 25], 200, 10, 13, 24, 38), [41, 67], "what they need");
+      const tight = Layout.heights([0, 1000, 10], 200, 10, 13, 24, 38);
+      expect(Math.abs(tight.reduce((sum, height) => sum + height) - 200) < 1e-9 && Math.min(...tight) >= 38 && tight[1] > tight[2], "what there is: " + tight);
     },
 
     "light and dark"() {
@@ -507,6 +523,378 @@
 
     "black or white on a colour"() {
       same([Canvas.ink("#ffc46b"), Canvas.ink("#08736f")], ["#0b1215", "#ffffff"]);
+    },
+
+    "a map that holds no more than so many"() {
+      const map = new BoundedMap(2);
+      map.set("a", 1).set("b", 2).set("a", 3).set("c", 4);
+      same([...map], [["b", 2], ["c", 4]], "the oldest goes");
+    },
+
+    "the observed clock"() {
+      const clock = new LiveClock();
+      expect(Number.isNaN(clock.liveMoment(0)), "nothing has arrived");
+      clock.sync(50e9, 1000);
+      same(clock.now(2000), 51e9, "it goes on with the page's");
+      clock.sync(50.5e9, 2000);
+      expect(clock.now(2000) > 50.9e9, "a late message hardly sets it back");
+      clock.sync(52e9, 2000);
+      same(clock.now(2000), 52e9, "one that is ahead does at once");
+      clock.sync(10e9, 2000);
+      same(clock.now(2000), 10e9, "another clock");
+      same(clock.liveMoment(2000), 10e9 - clock.delay, "the picture is behind");
+    },
+
+    "how often batches come"() {
+      const clock = new LiveClock();
+      clock.batch(0, undefined, 0);
+      clock.batch(500, 1e9, 500);
+      same([clock.interval, clock.rate], [500e6, 0], "as far apart as they are; no rate yet");
+      clock.batch(500, 2e9, 1000);
+      same(clock.rate, 1000);
+      clock.batch(0, 2e9, 60000);
+      same(clock.interval, 2e9, "not longer than two seconds");
+      expect(clock.delay > clock.interval, "until the next one has arrived");
+      clock.reset();
+      clock.batch(100, 9e9, 100000);
+      clock.batch(100, 9e9, 101000);
+      same(clock.rate, 200, "a pause is no part of the rate");
+    },
+
+    "holding and playing"() {
+      const { transport, timeline, told } = recorded();
+      same([transport.isLive, transport.isPlaying], [true, true]);
+      transport.time = 2.5e9;
+      transport.hold();
+      same([transport.isLive, transport.isPlaying, transport.time], [false, false, 2.5e9], "where it was");
+      same(told, ["held"]);
+      transport.hold();
+      same(told, ["held"], "told once");
+      transport.play(1);
+      transport.advance(1e9);
+      same([transport.time, transport.playhead.position], [3.5e9, 3]);
+      transport.setSpeed(0.1);
+      transport.advance(1e9);
+      same(transport.time, 3.6e9, "slower");
+      transport.play(-1);
+      expect(transport.isBackwards, "backwards");
+      transport.setSpeed(1);
+      transport.advance(2e9);
+      same([Math.round(transport.time / 1e6), transport.playhead.position], [1600, 1]);
+      transport.advance(60e9);
+      same([transport.time, transport.isPlaying], [timeline.startTime, false], "it stops at the start");
+      transport.play(-1);
+      same(transport.time, timeline.endTime, "and from there begins at the end");
+      transport.toggle();
+      same(transport.isPlaying, false);
+      transport.goLive();
+      same([transport.isLive, transport.speed, transport.isBackwards], [true, 1, false]);
+      same(told, ["held", "live"]);
+    },
+
+    "holding before anything has arrived"() {
+      const timeline = new Timeline(64);
+      const transport = new Transport(timeline, new Playhead(timeline), new LiveClock());
+      transport.step(1);
+      transport.play(1);
+      transport.advance(1e9, true);
+      same([transport.isLive, transport.fraction], [false, 1]);
+    },
+
+    "speeds"() {
+      const { transport } = recorded();
+      transport.changeSpeed(1);
+      same([transport.speed, transport.isLive], [1, true], "nothing is faster than it was");
+      transport.changeSpeed(-1);
+      same([transport.speed, transport.isLive, transport.direction], [0.5, false, 1], "slow motion holds and plays");
+      transport.changeSpeed(-100);
+      same(transport.speed, 0.5, "nor slower than the slowest");
+      expect(Transport.speeds.every((speed, index) => index === 0 || speed < Transport.speeds[index - 1]), "fastest first");
+    },
+
+    "step by step"() {
+      const { transport, timeline, stepped } = recorded();
+      transport.hold();
+      transport.goToFraction(0);
+      transport.advance(0);
+      same(transport.playhead.position, 1, "the first one has happened at its moment");
+      transport.step(2);
+      same([transport.playhead.position, transport.time], [3, 3e9]);
+      transport.advance(1e9);
+      same(transport.playhead.position, 3, "it stays there");
+      transport.step(1);
+      transport.step(1);
+      same([transport.time, transport.playhead.position], [4e9, 5], "two of the same moment are two steps");
+      transport.step(-1);
+      transport.advance(0);
+      same(transport.playhead.position, 4, "back to the first of both");
+      transport.step(-100);
+      same([transport.playhead.position, transport.time], [0, timeline.startTime - 1], "before all of them");
+      same(stepped, [2, 3, 4, 3, -1]);
+      transport.goTo(4);
+      same([transport.playhead.position, transport.time], [5, 4e9]);
+      transport.goTo(1);
+      same(transport.playhead.position, 2);
+      same(stepped.length, 5, "going somewhere is no step");
+      transport.goToFraction(0.5);
+      transport.advance(0);
+      same([transport.fraction, transport.playhead.position], [0.5, timeline.after(transport.time)]);
+    },
+
+    "passing over idle time"() {
+      const { transport, timeline } = recorded([event(60e9, "created", 9)]);
+      transport.hold();
+      transport.goToFraction(0);
+      transport.play(1);
+      transport.advance(0.1e9, true, 0);
+      same([transport.time, transport.passing(0)], [1.1e9, null], "a second is waited for");
+      transport.goTo(4);
+      transport.play(1);
+      transport.advance(0.1e9, true, 1000);
+      same(transport.time, 59.5e9, "until half a second before it");
+      same(transport.passing(1500), { duration: 55.4e9, at: 1000, isLost: false });
+      same(transport.passing(2000), null, "said for a moment");
+      transport.play(-1);
+      transport.advance(0.1e9, true, 3000);
+      same(transport.time, 4.5e9, "backwards, too");
+      transport.goTo(4);
+      transport.play(1);
+      transport.advance(0.1e9, false);
+      same(transport.time, 4.1e9, "unless it is not wanted");
+      timeline.gaps.push({ from: 10e9, to: 11e9 });
+      transport.advance(0.1e9, true, 5000);
+      same(transport.passing(5000).isLost, true, "transitions of it are missing");
+    },
+
+    "names"() {
+      const names = new Names();
+      names.takeSnapshot({
+        workers: [{ thread: 1, kind: "main" }, { thread: 2, kind: "pool" }, { thread: 3, kind: "user", name: "log" }, { thread: 4, kind: "other", name: "nio" }],
+        executors: [{ identity: 50, kind: "actor", name: "Feed" }, { identity: 60, kind: "actor", name: "" }, { identity: 70, kind: "main", name: "main" }],
+      });
+      same([1, 2, 3, 4, 5, NONE].map((thread) => names.thread(thread)), ["main thread", "worker 2", "log 3", "nio", "thread 5", "an unknown thread"]);
+      same([0, 50, 60, 70, 255, NONE].map((executor) => names.executor(executor)), ["global", "Feed", "actor", "main", "0xff", "an unknown executor"]);
+      same([names.workers, names.mainExecutors], [[1, 2], [70]]);
+      names.takeTasks({ tasks: [{ id: 7, name: "load", executor: 80, executorName: "Cache" }, { id: 8 }] });
+      same([7, 8, 9].map((task) => names.task(task)), ["load #7", "#8", "#9"]);
+      same(names.shortTask(7), "load");
+      same(names.executor(80), "Cache", "executors that only the list of tasks knows");
+      names.takeSnapshot({ workers: [{ thread: 1, kind: "main" }] });
+      same([names.isAlive(2), names.kindOfThread(2)], [false, "pool"], "a thread that has ended keeps its name");
+      names.takeSnapshot({});
+      expect(names.isAlive(2), "nobody knows");
+    },
+
+    async "names of places"() {
+      const asked = [];
+      const answers = [[[], [{ function: "f()" }]], [[]], [[]], [[]], [[]], [[]]];
+      const places = new Places({ get: async (path, { at }) => {
+        asked.push(at);
+        if (answers.length === 0) throw new Error("gone");
+        return { frames: answers.shift() };
+      } });
+      const named = [];
+      places.listener = { named: (address, name) => named.push([address, name]) };
+      same([places.nameOf(16), places.nameOf(17)], ["0x10", "0x11"], "addresses until they are known");
+      await places.resolve(0);
+      same([asked, named, places.nameOf(17)], [["16,17"], [["0x11", "f()"]], "f()"]);
+      places.nameOf(16);
+      await places.resolve(1000);
+      same(asked.length, 1, "not again at once");
+      for (let time = 3000; time < 30000; time += 3000) {
+        places.nameOf(16);
+        await places.resolve(time);
+      }
+      same(asked.slice(1), ["16", "16", "16", "16", "16"], "what is not known after six tries stays an address");
+      places.nameOf(18);
+      await places.resolve(40000);
+      places.nameOf(18);
+      await places.resolve(45000);
+      same(asked.length, 7, "a server that fails is left alone for a while");
+      await places.resolve(51000);
+      same(asked.length, 8);
+    },
+
+    "colours"() {
+      const timeline = new Timeline(64);
+      timeline.add({ events: [event(1, "created", 1, { place: 16 }), event(2, "created", 2, { place: 17 }), event(3, "created", 3, { place: 16 })] });
+      timeline.flush();
+      const names = new Names();
+      names.takeTasks({ tasks: [{ id: 1, name: "load 12" }, { id: 2, name: "load-7" }, { id: 4, name: "42" }, { id: 5, creation: [{ function: "g()" }] }] });
+      const choice = { value: "site" };
+      const places = new Places(null);
+      const colouring = new Colouring(choice, { names, places, timeline });
+      same([1, 2, 3, 4, 5].map((task) => colouring.keyOf(task)), ["0x10", "0x11", "0x10", "not known", "g()"]);
+      const [first, second, third] = [1, 2, 3].map((task) => colouring.colourOf(task, 0, 0));
+      expect(first === third && first !== second, "tasks of one place have one colour");
+      same(colouring.colourOf(4, 0, 0), Theme.colours.none);
+      places.take(16, [{ function: "f()" }], 0);
+      same([colouring.keyOf(1), colouring.colourOf(1, 0, 1000)], ["f()", first], "a place that gets its name keeps its colour");
+      choice.value = "name";
+      same([1, 2, 3, 4].map((task) => colouring.keyOf(task)), ["load", "load", "without a name", "42"]);
+      choice.value = "executor";
+      same([colouring.keyOf(1, 0), colouring.keyOf(1)], ["global", "unknown executor"]);
+      expect(colouring.colourOf(1, 0, 1000) !== colouring.colourOf(1, NONE, 1000), "at once by something else");
+    },
+
+    "transitions in words"() {
+      const names = new Names();
+      names.takeSnapshot({ workers: [{ thread: 2, kind: "pool" }], executors: [{ identity: 50, kind: "actor", name: "Feed" }] });
+      const timeline = new Timeline(64);
+      timeline.add({ events: [
+        event(1, "created", 7, { other: 3 }), event(2, "enqueued", 7, { executor: 50, other: 7 }), event(3, "run", 7, { executor: 50, thread: 2 }),
+        event(4, "hopped", 7, { executor: 0, thread: 2 }), event(5, "suspended", 7, { reason: "enqueued", thread: 2 }), event(6, "run", 7, { thread: 2 }),
+        event(7, "suspended", 7, { reason: "group", thread: 2 }), event(8, "completed", 7, { thread: 2 }), event(9, "threadEnded", 0, { thread: 2 }),
+      ], gaps: [] });
+      timeline.flush();
+      timeline.note(8, 10, STATE.completed);
+      timeline.note(9, 10, STATE.sleep);
+      timeline.addGaps([{ thread: 2, count: 1, before: 20 }]);
+      same(Array.from({ length: 12 }, (_, number) => Words.transition(timeline.transition(number), names)), [
+        "#7 created by #3", "#7 enqueued on Feed", "#7 runs on worker 2, Feed", "#7 hops to global", "#7 leaves worker 2 for a queue",
+        "#7 runs on worker 2, global", "#7 leaves worker 2, waits for a group", "#7 completes", "worker 2 ends",
+        "#8 has ended unseen", "#9: sleeps", "transitions of worker 2 are missing from here",
+      ]);
+      same(Words.state({ state: STATE.enqueued, executor: 50, since: 1e9 }, 3e9, names), "enqueued on Feed, for 2\u202fs");
+      same(Words.state({ state: STATE.running, thread: 2, since: NaN }, 3e9, names), "running on worker 2", "not for how long, where that is not known");
+    },
+
+    "what is shown, in words"() {
+      const { timeline, transport, playhead } = recorded();
+      const names = new Names();
+      const live = { isLive: true, rate: 5000, delay: 200e6 };
+      const nothing = new Timeline(64);
+      same(Words.summary(nothing, { ...live, refusal: "not allowed" }), "No transitions: not allowed");
+      expect(Words.summary(nothing, live).startsWith("Waiting"), "nothing has moved");
+      same(Words.summary(timeline, live), "5\u202fk transitions/s; live, 200\u202fms behind");
+      same(Words.summary(timeline, { ...live, isLive: false }), "Held: 3\u202fs, 5 transitions");
+      same(Words.honest(timeline, { isLive: false, rate: 5000, shown: 3, known: 8 }), "showing 3 of 8 tasks");
+      same(Words.honest(timeline, { isLive: false, rate: 0, shown: 8, known: 8 }), "showing all 8 tasks");
+      same(Words.honest(timeline, { isLive: false, rate: 0, shown: 1, known: 1 }), "showing the only task");
+      expect(Words.honest(timeline, { isLive: true, rate: 5000, shown: 8, known: 8 }).includes("too short to see"), "live is not all");
+      timeline.loseSight(7);
+      timeline.forget(1);
+      const honest = Words.honest(timeline, { isLive: true, rate: 0, shown: 8, known: 8 });
+      expect(honest.includes("7 transitions lost") && honest.includes("1 task left out"), "losses: " + honest);
+      transport.goTo(1);
+      const position = (passing) => Words.position(timeline, playhead.position - 1, transport.time, passing, names);
+      expect(position(null).startsWith("2\u202fs before the end · transition 2 of ") && position(null).endsWith(" · #2 created"), position(null));
+      expect(position({ duration: 5e9, isLost: true }).endsWith("passing over 5\u202fs, of which transitions are missing"), "passing over");
+      same(Words.recorded(nothing), "");
+    },
+
+    "choosing and pointing"() {
+      const told = [];
+      const selection = new Selection((task) => told.push(task));
+      same(selection.pointNext([], 1), null);
+      same([1, 1, 1, -1].map((steps) => selection.pointNext([5, 6], steps)), [5, 6, 5, 6], "around");
+      expect(selection.isMarked(6) && !selection.isMarked(5) && !selection.isAside(5), "pointed at, and none chosen");
+      selection.select(5);
+      selection.mark(5);
+      selection.select(null);
+      same(told, [5], "told once, and not when none is chosen");
+      selection.mark(5);
+      same([selection.isMarked(5), selection.isAside(5), selection.isAside(7)], [true, false, true]);
+    },
+
+    "dots"() {
+      const dots = new Dots((task) => task === 2 ? 1 : undefined);
+      const where = (task) => [...dots].filter(([key]) => key === task).map(([, dot]) => [Math.round(dot.x), Math.round(dot.y)])[0];
+      dots.begin(false);
+      dots.place(1, 10, 10, 5);
+      dots.move(16, false);
+      dots.begin(false);
+      dots.place(1, 10, 10, 5);
+      dots.place(2, 110, 10, 5);
+      same(where(2), [10, 10], "it comes out of the one that created it");
+      dots.move(16, false);
+      expect(where(2)[0] > 10 && where(2)[0] < 110, "and flies");
+      dots.move(10000, false);
+      same([where(2), dots.shown, dots.order], [[110, 10], 2, [1, 2]]);
+      same([dots.taskAt(108, 12), dots.taskAt(60, 10)], [2, null]);
+      dots.begin(false);
+      dots.place(1, 50, 50, 5);
+      dots.move(100, false);
+      same([dots.size, dots.order, dots.taskAt(110, 10)], [2, [1], null], "what has gone can still be seen, not chosen");
+      dots.begin(false);
+      dots.place(1, 90, 90, 5);
+      dots.move(16, true);
+      same([where(1), dots.size], [[90, 90], 1], "without motion it is there, or gone, at once");
+      dots.begin(true);
+      dots.place(2, 30, 30, 5);
+      same(where(2), [30, 30], "live, nothing comes out of another one");
+    },
+
+    "the order of queues"() {
+      const timeline = new Timeline(640);
+      const playhead = new Playhead(timeline);
+      const names = new Names();
+      names.takeSnapshot({ executors: [{ identity: 70, kind: "main", name: "main" }] });
+      const queues = new Queues({ playhead, names, transport: null }, null);
+      same(queues.order(0), [0, 70], "two are always there");
+      timeline.add({ events: [event(1, "enqueued", 1, { executor: 50 }), event(2, "enqueued", 2, { executor: 40 }), event(3, "run", 1, { executor: 50 })] });
+      timeline.flush();
+      playhead.seek(1);
+      same(queues.order(100), [0, 70, 50]);
+      playhead.seek(2);
+      same(queues.order(200), [0, 70, 50, 40], "what is new is behind");
+      playhead.seek(3);
+      same(queues.order(5000), [0, 70, 50, 40], "what was there stays for a while");
+      same(queues.order(15500), [0, 70, 40], "and goes then");
+      for (let n = 0; n < 30; n += 1) timeline.append(event(10 + n, "enqueued", 100 + n, { executor: n < 2 ? 1000 : 1000 + n }));
+      playhead.seek(1e6);
+      same(queues.order(20000).slice(0, 3), [0, 70, 1000], "of many, the longest first");
+    },
+
+    "the order of threads"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      const names = new Names();
+      const { selection } = {};
+      const lanes = new Lanes({ timeline, playhead, names, transport: null, colouring: null, selection }, null);
+      names.takeSnapshot({ workers: [{ thread: 9, kind: "main" }, { thread: 5, kind: "pool" }, { thread: 2, kind: "user" }, { thread: 4, kind: "pool" }] });
+      same(lanes.threads, [9, 4, 5], "those that run nothing but tasks");
+      timeline.add({ events: [event(1, "run", 1, { thread: 2 }), event(2, "run", 2, { thread: 3 })] });
+      timeline.flush();
+      playhead.seek(10);
+      names.takeSnapshot({ workers: [{ thread: 9, kind: "main" }, { thread: 4, kind: "pool" }] });
+      same(lanes.threads, [9, 4, 3, 2], "others that ran one; not those that have ended and ran none");
+    },
+
+    "the first tasks of a group"() {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [event(1, "enqueued", 3), event(2, "enqueued", 1), event(3, "enqueued", 2)] });
+      timeline.flush();
+      playhead.seek(10);
+      const tasks = new Set([1, 2, 3]);
+      same(playhead.firstOf(tasks, 2, false), [1, 2]);
+      same(playhead.firstOf(tasks, 2, true), [3, 1], "longest there first");
+      same([playhead.count, playhead.enqueuedCount, playhead.waitingCount, playhead.depth(0), playhead.doubtfulCount], [3, 3, 0, 3, 0]);
+      timeline.loseSight(1);
+      playhead.seek(10);
+      same([playhead.count, playhead.enqueuedCount, playhead.doubtfulCount], [3, 0, 3]);
+    },
+
+    "what is in the legend"() {
+      const colouring = { by: "site" };
+      const legend = new Legend(null, colouring);
+      const keys = () => [...legend.seen.keys()];
+      legend.take(new Set(["a", "0x10"]), 0);
+      legend.take(new Set(["b"]), 5000);
+      same(keys(), ["a", "b"], "an address that is no longer there has got its name");
+      legend.take(new Set(["b"]), 10001);
+      same(keys(), ["b"], "ten seconds later it is gone");
+      colouring.by = "name";
+      legend.take(new Set(["c"]), 10002);
+      same(keys(), ["c"], "colours of something else");
+    },
+
+    "transitions along the scrubber"() {
+      const { timeline } = recorded();
+      same(densityOf(timeline, 3), [2, 1, 2]);
+      same(densityOf(timeline, 300).reduce((sum, count) => sum + count), 5, "none is left out");
+      same(densityOf(new Timeline(64), 3), []);
     },
 
     "filtering tasks"() {
@@ -550,7 +938,7 @@
   for (const [name, test] of Object.entries(tests)) {
     current = name;
     try {
-      test();
+      await test();
     } catch (error) {
       failures.push(name + ": " + (error.stack ?? error));
     }
