@@ -56,6 +56,7 @@ Object.assign(tests, {
     same(transport.time, timeline.endTime, "and from there begins at the end");
     transport.toggle();
     same(transport.isPlaying, false);
+    transport.setSpeed(0.1);
     transport.goLive();
     same([transport.isLive, transport.speed, transport.isBackwards], [true, 1, false]);
     same(told, ["held", "live"]);

@@ -68,7 +68,7 @@ Object.assign(tests, {
     same([1, 2, 3, 4].map((task) => colouring.keyOf(task)), ["load", "load", "without a name", "42"]);
     choice.value = "executor";
     same([colouring.keyOf(1, 0), colouring.keyOf(1)], ["global", "unknown executor"]);
-    expect(colouring.colourOf(1, 0, 1000) !== colouring.colourOf(1, NONE, 1000), "at once by something else");
+    expect(colouring.colourOf(9, 1, 1000) !== first, "at once by something else");
   },
 
   "transitions in words"() {

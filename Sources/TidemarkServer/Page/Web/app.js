@@ -9,6 +9,10 @@ class App {
     this.server = new Server(location);
     this.samples = new Samples();
     Theme.bind($("theme"));
+    this.status = new Status({
+      name: $("process-name"), facts: $("process-facts"), connection: $("connection"), connectionText: $("connection-text"), notice: $("notice"),
+      losses: $("losses"), lossesDialog: $("losses-dialog"), lossesBody: $("losses-body"),
+    });
     this.board = new Board(this.samples, $("cards"));
     this.scheduler = new Scheduler({
       stage: $("stage"), tip: $("stage-tip"), summary: $("stage-summary"), honest: $("stage-honest"),
@@ -19,21 +23,30 @@ class App {
       onSelect: (task) => this.story.open(task),
       onMode: () => this.ask(),
     });
-    this.story = new Story($("story"), this.scheduler, this.server);
-    this.story.onSeek = () => this.show("scheduler");
-    this.story.onClose = () => {
-      this.table.selected = null;
-      this.table.draw();
-    };
+    this.story = new Story($("story"), this.scheduler, this.server, {
+      onSeek: () => this.show("scheduler"),
+      onClose: () => this.table.mark(null),
+    });
     this.table = new TaskTable({
       table: $("tasks-table"), filter: $("filter"), state: $("state-filter"), summary: $("tasks-summary"), empty: $("tasks-empty"),
     }, (task) => {
-      this.table.selected = task;
+      this.table.mark(task);
       this.story.open(task);
     });
+    this.feed = new TaskFeed(this.server, {
+      onList: (list) => {
+        this.scheduler.takeTasks(list);
+        if (this.view === "tasks") this.table.take(list);
+      },
+      onError: (text) => this.view === "tasks" && this.table.fail(text),
+      every: () => this.view === "tasks" || this.scheduler.playhead.doubtfulCount > 50 ? 2000 : 5000,
+    });
+    this.damaged = 0;
+    this.droppedSnapshots = 0;
+    this.isEnded = false;
     this.stream = new Stream(this.server, {
       onMessage: (type, data) => this.take(type, data),
-      onState: (state, text, why) => this.tellConnection(state, text, why),
+      onState: (state, text, why) => this.connectionChanged(state, text, why),
     });
     this.bind();
     const view = location.hash.slice(1);
@@ -48,18 +61,18 @@ class App {
     try {
       message = JSON.parse(text);
     } catch {
-      this.damaged = (this.damaged ?? 0) + 1;
+      this.damaged += 1;
       return;
     }
     if (message.version !== undefined && message.version !== 1) {
-      this.tellNotice("The server speaks version " + message.version + " of the interface, this page version 1: load the page again.", "");
+      this.status.tellNotice("The server speaks version " + message.version + " of the interface, this page version 1: load the page again.");
       return;
     }
     if (message.figures) this.takeSnapshot(message);
     else if (Array.isArray(message.events)) this.scheduler.takeBatch(message);
     else if (type === "dropped") this.takeDropped(message);
     else if (type === "end" && message.hasEnded) this.takeEnd(message.error);
-    else if (message.error !== undefined) this.tellNotice(message.error, "");
+    else if (message.error !== undefined) this.status.tellNotice(message.error);
   }
 
   takeSnapshot(snapshot) {
@@ -71,9 +84,9 @@ class App {
     const isOther = before && (before.process.pid !== snapshot.process.pid || Math.abs(before.process.started - snapshot.process.started) > 2e9);
     if (isOther) this.scheduler.reset();
     this.scheduler.takeSnapshot(snapshot);
-    this.tellProcess(snapshot);
-    this.tellLosses(snapshot);
-    this.tellNotice(snapshot.process.isStopped ? "The process is stopped by a signal; its figures stand still." : "", "");
+    this.status.tellProcess(snapshot);
+    this.status.tellLosses(snapshot, this.scheduler.timeline.lost, this.droppedSnapshots);
+    this.status.tellNotice(snapshot.process.isStopped ? "The process is stopped by a signal; its figures stand still." : "");
     const { view } = this.board;
     if (!view.isPaused) this.board.draw();
     else $("pause").textContent = "Go on (" + view.unseen + ")";
@@ -82,7 +95,7 @@ class App {
 
   /// What the server left out because this page did not read fast enough.
   takeDropped(message) {
-    this.droppedSnapshots = (this.droppedSnapshots ?? 0) + (message.snapshots ?? 0);
+    this.droppedSnapshots += message.snapshots ?? 0;
     if (message.transitions > 0) this.scheduler.takeLoss(message.transitions);
   }
 
@@ -94,36 +107,17 @@ class App {
   tick() {
     const { samples, board } = this;
     // Silence is shown as it happens, not only once it is over.
-    if (samples.end > 0 && this.state !== "live") {
+    if (samples.end > 0 && !this.isLive) {
       const from = samples.wallAt(samples.end - 1);
       board.setSilence({ from, to: this.isEnded ? from : from + (performance.now() - this.heard) * 1e6 });
     }
     this.story.draw();
-    const isShown = this.view !== "charts" || !$("story").hidden;
-    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() < this.tasksDue)) this.askTasks();
+    const isShown = this.view !== "charts" || this.story.isOpen;
+    if (isShown && this.isLive && !document.hidden && (this.view === "tasks" || this.scheduler.isLive)) this.feed.ask();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
     Dom.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
       + (samples.first > 0 ? "; older ones are left out" : "") + (this.damaged ? " · " + Format.plural(this.damaged, "message") + " could not be read" : ""));
-  }
-
-  async askTasks() {
-    if (this.isAskingTasks) return;
-    this.isAskingTasks = true;
-    const start = performance.now();
-    try {
-      const list = await this.server.get("v1/tasks", { limit: 5000 });
-      this.lastCost = performance.now() - start;
-      this.scheduler.takeTasks(list);
-      if (this.view === "tasks") this.table.take(list);
-    } catch (error) {
-      if (this.view === "tasks") this.table.fail(error instanceof TypeError ? "the server can't be reached" : error.message);
-    }
-    this.isAskingTasks = false;
-    // A list that takes long to make is asked for less often: never more than a twentieth of the time.
-    const isDoubtful = this.scheduler.playhead.doubtfulCount > 50;
-    const every = this.view === "tasks" || isDoubtful ? 2000 : 5000;
-    this.tasksDue = performance.now() + Math.max(every, 20 * (this.lastCost ?? 0));
   }
 
   // What is asked for.
@@ -133,72 +127,21 @@ class App {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
     this.stream.open(wants ? { transitions: 1 } : {});
     // A recording that begins knows only what moves; the list says what else there is.
-    if (wants) this.tasksDue = performance.now() + 400;
+    if (wants) this.feed.renew(400);
   }
 
-  // What is said.
-
-  tellProcess(snapshot) {
-    const { process } = snapshot;
-    Dom.write($("process-name"), process.name);
-    const uptime = process.started > 0 ? "up " + Format.age(snapshot.wallTime - process.started) : "";
-    const facts = ["pid " + process.pid, process.user, uptime, process.processors ? Format.plural(process.processors, "processor") : "", process.path].filter(Boolean).join(" · ");
-    Dom.write($("process-facts"), facts);
-    $("process-facts").title = process.path;
-    const title = process.name + " (" + process.pid + ") · Tidemark";
-    if (document.title !== title) document.title = title;
+  connectionChanged(state, text, why) {
+    const isNew = this.status.tellConnection(state, text, why);
+    if (this.isLive && isNew) this.feed.renew(400);
   }
 
-  tellLosses(snapshot) {
-    const losses = Object.entries(snapshot.losses ?? {}).filter(([, count]) => count > 0);
-    const transitions = this.scheduler.timeline.lost;
-    if (transitions > 0) losses.push(["transitions, since the scheduler is shown", transitions]);
-    if (this.droppedSnapshots > 0) losses.push(["snapshots, which this page was too slow for", this.droppedSnapshots]);
-    const pill = $("losses");
-    pill.hidden = losses.length === 0;
-    Dom.write(pill, "losses: " + losses.length);
-    this.losses = losses;
-    this.unavailable = Object.entries(snapshot.unavailable ?? {});
+  get isLive() {
+    return this.status.connection === "live";
   }
 
-  showLosses() {
-    const body = $("losses-body");
-    const table = document.createElement("table");
-    for (const [name, count] of this.losses ?? []) {
-      const row = table.insertRow();
-      row.append(Object.assign(document.createElement("th"), { textContent: name }));
-      row.insertCell().textContent = Format.count(count) + " missing";
-    }
-    for (const [name, why] of this.unavailable ?? []) {
-      const row = table.insertRow();
-      row.append(Object.assign(document.createElement("th"), { textContent: name }));
-      row.insertCell().textContent = "absent: " + why;
-    }
-    body.replaceChildren(table, Object.assign(document.createElement("p"), { textContent: "Figures that these belong to are too low by what is missing." }));
-    $("losses-dialog").showModal();
-  }
-
-  tellConnection(state, text, why) {
-    const isNew = this.state !== state;
-    this.state = state;
-    const pill = $("connection");
-    pill.dataset.state = state;
-    document.documentElement.dataset.connection = state;
-    // Only changes are read out, not each second of the wait.
-    $("connection-text").textContent = state === "waiting" ? "lost · " + text : text;
-    pill.setAttribute("aria-label", state === "waiting" ? "connection lost" : text);
-    if (state === "waiting") this.tellNotice("Connection lost: " + why + ". What is shown is the last that was received.", "");
-    else if (state === "ended") this.tellNotice("The process has ended: " + why + ". What is shown is its last state.", "ended");
-    else if (isNew) this.tellNotice("", "");
-    if (state === "live" && isNew) this.tasksDue = performance.now() + 400;
-  }
-
-  tellNotice(text, kind) {
-    const notice = $("notice");
-    if (notice.textContent === text && notice.hidden === (text === "")) return;
-    notice.textContent = text;
-    notice.dataset.kind = kind;
-    notice.hidden = text === "";
+  /// Tries at once what is waited for.
+  retry() {
+    if (this.status.connection === "waiting") this.stream.retryNow();
   }
 
   // Views.
@@ -219,7 +162,7 @@ class App {
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
     this.scheduler.setVisible(view === "scheduler" && !document.hidden);
-    this.tasksDue = 0;
+    this.feed.renew();
     this.ask();
     this.board.draw();
     this.tick();
@@ -244,8 +187,7 @@ class App {
     for (const button of $("ranges").children) button.addEventListener("click", () => this.setRange(Number(button.dataset.range)));
     $("pause").addEventListener("click", () => this.togglePause());
     $("help").addEventListener("click", () => $("help-dialog").showModal());
-    $("losses").addEventListener("click", () => this.showLosses());
-    $("connection").addEventListener("click", () => this.state === "waiting" && this.stream.retryNow());
+    $("connection").addEventListener("click", () => this.retry());
     for (const dialog of document.querySelectorAll("dialog")) {
       dialog.addEventListener("click", (event) => {
         if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
@@ -256,7 +198,7 @@ class App {
       if (!document.hidden && this.view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
       this.ask();
     });
-    window.addEventListener("online", () => this.state === "waiting" && this.stream.retryNow());
+    window.addEventListener("online", () => this.retry());
     document.addEventListener("keydown", (event) => this.key(event));
   }
 

@@ -18,13 +18,15 @@ function sumOfStates(timeline, numbers, until) {
 }
 
 class Story {
-  constructor(panel, scheduler, server) {
-    this.panel = panel;
-    this.scheduler = scheduler;
-    this.server = server;
+  constructor(panel, scheduler, server, { onSeek, onClose }) {
+    Object.assign(this, { panel, scheduler, server, onSeek, onClose });
     this.task = null;
     this.body = panel.querySelector("#story-body");
     panel.querySelector("#story-close").addEventListener("click", () => this.close());
+  }
+
+  get isOpen() {
+    return !this.panel.hidden;
   }
 
   open(task) {
@@ -49,7 +51,7 @@ class Story {
     this.panel.hidden = true;
     this.task = null;
     this.scheduler.selection.mark(null);
-    this.onClose?.();
+    this.onClose();
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
@@ -213,7 +215,7 @@ class Story {
         Dom.make("span", { className: "when", textContent: "+" + Format.duration(time - zero) }), mark,
         Dom.make("span", { textContent: text }), Dom.make("span", { className: "took", textContent: took }));
       button.addEventListener("click", () => {
-        this.onSeek?.();
+        this.onSeek();
         scheduler.transport.goTo(number);
         this.draw();
       });
