@@ -18,7 +18,8 @@ Object.assign(tests, {
     const clock = new LiveClock();
     clock.batch(0, undefined, 0);
     clock.batch(500, 1e9, 500);
-    same([clock.interval, clock.rate], [500e6, 0], "as far apart as they are; no rate yet");
+    same(clock.interval, 500e6, "as far apart as they are");
+    expect(Number.isNaN(clock.rate), "no rate yet");
     clock.batch(500, 2e9, 1000);
     same(clock.rate, 1000);
     clock.batch(0, 2e9, 60000);

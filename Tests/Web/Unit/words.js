@@ -101,6 +101,7 @@ Object.assign(tests, {
     same(Words.summary(nothing, { ...live, refusal: "not allowed" }), "No transitions: not allowed");
     expect(Words.summary(nothing, live).startsWith("Waiting"), "nothing has moved");
     same(Words.summary(timeline, live), "5\u202fk transitions/s; live, 200\u202fms behind");
+    same(Words.summary(timeline, { ...live, rate: NaN }), "live, 200\u202fms behind", "no rate in the first second");
     same(Words.summary(timeline, { ...live, isLive: false }), "Held: 3\u202fs, 5 transitions");
     same(Words.honest(timeline, { isLive: false, rate: 5000, shown: 3, known: 8 }), "showing 3 of 8 tasks");
     same(Words.honest(timeline, { isLive: false, rate: 0, shown: 8, known: 8 }), "showing all 8 tasks");

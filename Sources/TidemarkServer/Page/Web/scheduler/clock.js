@@ -15,7 +15,8 @@ class LiveClock {
     this.lastBatch = null;
     this.count = 0;
     this.countedSince = null;
-    this.rate = 0;
+    /// Transitions in a second; NaN before one has passed.
+    this.rate = NaN;
   }
 
   /// Notes a batch: how many transitions it brought, and when the newest of them was.

@@ -34,7 +34,8 @@ const Words = {
   summary(timeline, { isLive, refusal, rate, delay }) {
     const count = timeline.end - timeline.first;
     if (!isLive) return "Held: " + Format.duration(timeline.endTime - timeline.startTime) + ", " + Format.plural(count, "transition");
-    if (count > 0) return Format.compact(rate) + " transitions/s; live, " + Format.duration(delay) + " behind";
+    const howMany = Number.isNaN(rate) ? "" : Format.compact(rate) + " transitions/s; ";
+    if (count > 0) return howMany + "live, " + Format.duration(delay) + " behind";
     return refusal ? "No transitions: " + refusal : "Waiting for transitions; nothing has moved so far.";
   },
 
