@@ -36,6 +36,40 @@ Object.assign(tests, {
     same(asked, 4, "one that takes long is asked for less often");
   },
 
+  async "what the process says of a task"() {
+    const [asked, changes] = [[], []];
+    let answer = { total: 2, tasks: [{ id: 7, state: "suspended" }, { id: 8 }], unavailable: { stacks: "not allowed" } };
+    const details = new TaskDetails({ get: async (path, { limit }) => {
+      asked.push(limit);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    } }, () => changes.push([details.found?.id ?? null, details.isAsking, details.note]));
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+    details.choose(7, undefined, 100);
+    same([details.found, details.isAsking], [null, true]);
+    await settle();
+    same(changes.splice(0), [[7, false, "not allowed"]]);
+    details.choose(9, { id: 9 }, 100);
+    await settle();
+    same(changes.splice(0), [[9, false, "It is no longer there."]], "what was known of it stays");
+    answer = { total: 5, tasks: [] };
+    details.choose(9, undefined, 30000);
+    await settle();
+    same([details.isTooMuch, asked.length], [true, 2], "many tasks are not looked at unasked");
+    details.insist();
+    same([asked[2], details.isTooMuch, details.isAsking], [100000, false, true]);
+    await settle();
+    same(changes.splice(0).pop(), [null, false, "It is not among the tasks that are listed."]);
+    answer = new Error("it has ended");
+    details.choose(9, undefined, 1);
+    await settle();
+    same(changes.splice(0), [[null, false, "What the process says of it can't be had: it has ended"]]);
+    details.choose(7, undefined, 1);
+    details.leave();
+    await settle();
+    same(changes, [], "nobody waits for it any more");
+  },
+
   "what is missing, and how the connection is"() {
     const elements = Object.fromEntries(["name", "facts", "connection", "connectionText", "notice", "losses", "lossesBody"].map((name) => [name, Dom.make("p")]));
     let opened = 0;

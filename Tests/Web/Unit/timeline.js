@@ -195,6 +195,16 @@ Object.assign(tests, {
     same(before, [[2, 50, 60]], "what began before all that is held");
   },
 
+  "the story of a task"() {
+    const timeline = new Timeline(4);
+    same(timeline.story(1), { numbers: [], isCut: false }, "nothing is held");
+    for (const time of [1, 2, 3]) timeline.append(event(time, "enqueued", time === 2 ? 2 : 1));
+    same(timeline.story(1), { numbers: [0, 2], isCut: false });
+    same(timeline.story(1, 1), { numbers: [2], isCut: true }, "the last ones");
+    for (const time of [4, 5]) timeline.append(event(time, "enqueued", 2));
+    same(timeline.story(1), { numbers: [2], isCut: true }, "what is no longer held");
+  },
+
   "the sum of a task's states"() {
     const timeline = new Timeline(64);
     timeline.add({ events: [

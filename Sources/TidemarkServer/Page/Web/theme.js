@@ -34,8 +34,13 @@ const Theme = {
     const names = { system: "as the system", light: "light", dark: "dark" };
     const name = () => button.setAttribute("aria-label", "Theme: " + names[Theme.choice]);
     button.addEventListener("click", () => Theme.next());
-    Theme.listeners.push(name);
+    Theme.follow(name);
     name();
+  },
+
+  /// Lets something be told of every change.
+  follow(listener) {
+    Theme.listeners.push(listener);
   },
 
   next() {

@@ -8,7 +8,7 @@ class Board {
     this.cards = CHARTS.map((spec) => new ChartCard(spec, this.view, this));
     root.append(...this.cards.map((card) => card.element));
     new ResizeObserver(() => this.draw()).observe(root);
-    Theme.listeners.push(() => this.draw());
+    Theme.follow(() => this.draw());
   }
 
   /// Points at a moment in every chart; at none for null.

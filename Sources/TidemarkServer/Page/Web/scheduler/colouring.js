@@ -26,7 +26,7 @@ class Colouring {
   siteOf(task) {
     const details = this.names.details(task);
     if (details?.creation?.length) return Format.frame(details.creation[0]);
-    const place = this.timeline.origins.get(task)?.place ?? NONE;
+    const place = this.timeline.originOf(task)?.place ?? NONE;
     return place === NONE ? "not known" : this.places.nameOf(place);
   }
 

@@ -7,7 +7,7 @@ class Picture {
   constructor(canvas, parts) {
     const { timeline, playhead, transport, colouring, selection } = parts;
     Object.assign(this, { canvas, playhead, transport, colouring, selection });
-    this.dots = new Dots((task) => timeline.origins.get(task)?.by);
+    this.dots = new Dots((task) => timeline.originOf(task)?.by);
     this.lanes = new Lanes(parts, this.dots);
     this.queues = new Queues(parts, this.dots);
     this.waiting = new Waiting(parts, this.dots);

@@ -19,7 +19,7 @@ class Playhead {
     this.queues = new Map();
     this.running = new Map();
     this.waiting = new Map();
-    for (const task of this.timeline.base?.keys() ?? []) this.enter(task);
+    for (const task of this.timeline.tasksBefore) this.enter(task);
   }
 
   willEvict(number) {
@@ -47,7 +47,7 @@ class Playhead {
 
   stateOf(task) {
     const number = this.latest.get(task);
-    return number === undefined ? this.timeline.base.get(task) : this.timeline.stateAt(number);
+    return number === undefined ? this.timeline.stateBefore(task) : this.timeline.stateAt(number);
   }
 
   enter(task) {

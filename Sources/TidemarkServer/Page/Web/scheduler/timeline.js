@@ -252,16 +252,29 @@ class Timeline extends Transitions {
     }
   }
 
-  /// The numbers of the last transitions of a task, oldest first, and how many more there are.
+  /// Where a task was created, by whom and when; undefined where it was not seen.
+  originOf(task) {
+    return this.origins.get(task);
+  }
+
+  /// What a task did before the oldest transition that is held, as far as it is known.
+  stateBefore(task) {
+    return this.base.get(task);
+  }
+
+  /// The tasks of which that is known.
+  get tasksBefore() {
+    return this.base.keys();
+  }
+
+  /// The numbers of the last transitions of a task, oldest first, and whether there were others.
   story(task, limit = 200) {
     let number = this.lastOfTask.get(task);
     const numbers = [];
-    let more = 0;
-    while (number !== undefined && number >= this.first) {
-      if (numbers.length < limit) numbers.push(number);
-      else more += 1;
+    while (number >= this.first && numbers.length < limit) {
+      numbers.push(number);
       number = this.previousOfTask(number);
     }
-    return { numbers: numbers.reverse(), more };
+    return { numbers: numbers.reverse(), isCut: number >= this.first || this.base.has(task) };
   }
 }

@@ -25,7 +25,7 @@ class TaskFeed {
       this.cost = performance.now() - start;
       this.onList(list);
     } catch (error) {
-      this.onError(error instanceof TypeError ? "the server can't be reached" : error.message);
+      this.onError(Server.why(error));
     }
     this.isAsking = false;
     // A list that takes long to make is asked for less often: never more than a twentieth of the time.

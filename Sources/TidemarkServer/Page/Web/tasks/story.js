@@ -19,7 +19,8 @@ function sumOfStates(timeline, numbers, until) {
 
 class Story {
   constructor(panel, scheduler, server, { onSeek, onClose }) {
-    Object.assign(this, { panel, scheduler, server, onSeek, onClose });
+    Object.assign(this, { panel, scheduler, onSeek, onClose });
+    this.details = new TaskDetails(server, () => this.redraw());
     this.task = null;
     this.body = panel.querySelector("#story-body");
     panel.querySelector("#story-close").addEventListener("click", () => this.close());
@@ -35,13 +36,8 @@ class Story {
     this.task = task;
     this.panel.hidden = false;
     this.scheduler.selection.mark(task);
-    if (isOther) {
-      this.details = this.scheduler.names.details(task) ?? null;
-      this.detailsNote = "";
-      this.ask();
-    }
-    this.signature = "";
-    this.draw();
+    if (isOther) this.details.choose(task, this.scheduler.names.details(task), this.scheduler.tasksLive);
+    this.redraw();
     if (isOther) this.panel.scrollTop = 0;
     this.panel.focus({ preventScroll: true });
   }
@@ -50,31 +46,13 @@ class Story {
     if (this.panel.hidden) return;
     this.panel.hidden = true;
     this.task = null;
+    this.details.leave();
     this.scheduler.selection.mark(null);
     this.onClose();
     if (this.opener?.isConnected) this.opener.focus({ preventScroll: true });
   }
 
-  /// Asks for the task's async frames; the list may be long, so that it is asked for once, and not
-  /// unasked when it is very long.
-  async ask(isAsked = false) {
-    const task = this.task;
-    this.isTooMuch = !isAsked && this.scheduler.tasksLive > 20000;
-    if (this.isTooMuch) return;
-    this.isAsking = true;
-    try {
-      const list = await this.server.get("v1/tasks", { stacks: 1, limit: isAsked ? 100000 : 20000 });
-      if (task !== this.task) return;
-      const found = list.tasks.find((candidate) => candidate.id === task);
-      if (found) this.details = found;
-      this.detailsNote = found ? list.unavailable?.stack ?? list.unavailable?.stacks ?? ""
-        : list.total > list.tasks.length ? "It is not among the tasks that are listed." : "It is no longer there.";
-      this.hasEnded = !found && list.total <= list.tasks.length;
-    } catch (error) {
-      if (task === this.task) this.detailsNote = "What the process says of it can't be had: " + (error instanceof TypeError ? "the server can't be reached" : error.message);
-    }
-    if (task !== this.task) return;
-    this.isAsking = false;
+  redraw() {
     this.signature = "";
     this.draw();
   }
@@ -85,13 +63,14 @@ class Story {
     const { scheduler, task } = this;
     const { timeline, position } = scheduler;
     const story = timeline.story(task);
-    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], position > (story.numbers[0] ?? 0) ? story.numbers.filter((number) => number < position).length : 0, scheduler.isLive, this.isAsking, this.isTooMuch].join();
+    const past = story.numbers.filter((number) => number < position);
+    const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], past.length, scheduler.isLive].join();
     if (signature === this.signature) return;
     this.signature = signature;
 
-    const details = this.details ?? scheduler.names.details(task);
-    const last = story.numbers.filter((number) => number < position).pop();
-    const state = last !== undefined ? timeline.stateAt(last).state : details ? STATE[details.state === "suspended" ? details.waitsFor ?? "unknown" : details.state] : undefined;
+    const details = this.details.found ?? scheduler.names.details(task);
+    const said = details?.state === "suspended" ? details.waitsFor ?? "unknown" : details?.state;
+    const state = past.length > 0 ? timeline.stateAt(past[past.length - 1]).state : STATE[said];
     this.panel.querySelector("#story-title").textContent = details?.name ?? "Task #" + task;
     this.panel.querySelector("#story-sub").textContent = "#" + task + (state === undefined ? "" : " · " + STATE_TEXT[state]) + (details?.isCancelled ? " · cancelled" : "");
 
@@ -108,7 +87,7 @@ class Story {
 
   facts(details, story) {
     const { scheduler } = this;
-    const origin = scheduler.timeline.origins.get(this.task);
+    const origin = scheduler.timeline.originOf(this.task);
     const list = Dom.make("dl");
     const row = (name, ...values) => list.append(Dom.make("dt", { textContent: name }), Dom.make("dd", {}, ...values));
     const kinds = { unstructured: "unstructured", groupChild: "child of a group", asyncLet: "async let" };
@@ -173,17 +152,13 @@ class Story {
 
   stack(details) {
     const nodes = [Dom.make("h3", { textContent: "Where it goes on" })];
-    if (this.isTooMuch) {
+    if (this.details.isTooMuch) {
       const button = Dom.make("button", { type: "button", textContent: "Look at all tasks" });
-      button.addEventListener("click", () => {
-        this.ask(true);
-        this.signature = "";
-        this.draw();
-      });
+      button.addEventListener("click", () => this.details.insist());
       nodes.push(Dom.make("p", { className: "note", textContent: "To find its async frames, all " + Format.count(this.scheduler.tasksLive) + " live tasks have to be looked at, which takes a while." }), button);
     } else if (details?.stack?.length) nodes.push(this.frames(details.stack));
     else {
-      const why = this.isAsking ? "asking the process…" : this.detailsNote
+      const why = this.details.isAsking ? "asking the process…" : this.details.note
         || (details?.state === "running" ? "It ran when it was asked; only a suspended task has frames to go on in." : "No async frames are known of it.");
       nodes.push(Dom.make("p", { className: "note", textContent: why }));
     }
@@ -201,7 +176,6 @@ class Story {
         : "None are recorded; they are kept while the scheduler is shown." }));
       return nodes;
     }
-    const more = story.more || timeline.base.has(this.task) ? "earlier ones are no longer held" : "";
     const zero = timeline.timeOf(story.numbers[0]);
     const list = Dom.make("ol", { className: "moves" });
     story.numbers.forEach((number, index) => {
@@ -224,7 +198,7 @@ class Story {
       if (!scheduler.isLive && number < position && !(next < position)) item.className = "now";
       list.append(item);
     });
-    if (more) nodes.push(Dom.make("p", { className: "note", textContent: "The last " + story.numbers.length + "; " + more + "." }));
+    if (story.isCut) nodes.push(Dom.make("p", { className: "note", textContent: "The last " + story.numbers.length + "; earlier ones are no longer held." }));
     nodes.push(list);
     return nodes;
   }
