@@ -21,8 +21,9 @@ enum TidemarkPage {
   /// Returns the page with all that it refers to in place.
   private static func assemble(_ folder: URL) throws -> String {
     var page = try String(contentsOf: folder.appending(path: "page.html"), encoding: .utf8)
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    for name in names where name != "page.html" {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    // What has no ending is a folder.
+    for name in names where name.contains(".") && name != "page.html" {
       let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
       for end in ["</script", "</style", "<!--"] where text.contains(end) {
         throw Failure("\(name) can't be put into a page: it has \(end)")

@@ -8,33 +8,45 @@ class App {
   constructor() {
     this.server = new Server(location);
     this.samples = new Samples();
-    Theme.start($("theme"));
+    Theme.bind($("theme"));
+    this.status = new Status({
+      name: $("process-name"), facts: $("process-facts"), connection: $("connection"), connectionText: $("connection-text"), notice: $("notice"),
+      losses: $("losses"), lossesDialog: $("losses-dialog"), lossesBody: $("losses-body"),
+    });
     this.board = new Board(this.samples, $("cards"));
     this.scheduler = new Scheduler({
-      stage: $("stage"), tip: $("stage-tip"), absent: $("stage-absent"), summary: $("stage-summary"), honest: $("stage-honest"),
+      stage: $("stage"), tip: $("stage-tip"), summary: $("stage-summary"), honest: $("stage-honest"),
       legend: $("stage-legend"), scrubber: $("scrubber"), density: $("density"), speed: $("speed"), skip: $("skip"), text: $("transport-text"),
       live: $("live"), play: $("play"), reverse: $("reverse"), back: $("back"), forward: $("forward"), colour: $("colour"), announce: $("announce"),
     }, {
       server: this.server,
       onSelect: (task) => this.story.open(task),
-      onHold: () => this.ask(),
-      onLive: () => this.ask(),
+      onMode: () => this.ask(),
     });
-    this.story = new Story($("story"), this.scheduler, this.server);
-    this.story.onSeek = () => this.show("scheduler");
-    this.story.onClose = () => {
-      this.table.selected = null;
-      this.table.draw();
-    };
+    this.story = new Story($("story"), this.scheduler, this.server, {
+      onSeek: () => this.show("scheduler"),
+      onClose: () => this.table.mark(null),
+    });
     this.table = new TaskTable({
       table: $("tasks-table"), filter: $("filter"), state: $("state-filter"), summary: $("tasks-summary"), empty: $("tasks-empty"),
     }, (task) => {
-      this.table.selected = task;
+      this.table.mark(task);
       this.story.open(task);
     });
+    this.feed = new TaskFeed(this.server, {
+      onList: (list) => {
+        this.scheduler.takeTasks(list);
+        if (this.view === "tasks") this.table.take(list);
+      },
+      onError: (text) => this.view === "tasks" && this.table.fail(text),
+      every: () => this.view === "tasks" || this.scheduler.playhead.doubtfulCount > 50 ? 2000 : 5000,
+    });
+    this.damaged = 0;
+    this.droppedSnapshots = 0;
+    this.isEnded = false;
     this.stream = new Stream(this.server, {
       onMessage: (type, data) => this.take(type, data),
-      onState: (state, text, why) => this.tellConnection(state, text, why),
+      onState: (state, text, why) => this.connectionChanged(state, text, why),
     });
     this.bind();
     const view = location.hash.slice(1);
@@ -49,39 +61,41 @@ class App {
     try {
       message = JSON.parse(text);
     } catch {
-      this.damaged = (this.damaged ?? 0) + 1;
+      this.damaged += 1;
       return;
     }
     if (message.version !== undefined && message.version !== 1) {
-      this.tellNotice("The server speaks version " + message.version + " of the interface, this page version 1: load the page again.", "");
+      this.status.tellNotice("The server speaks version " + message.version + " of the interface, this page version 1: load the page again.");
       return;
     }
     if (message.figures) this.takeSnapshot(message);
     else if (Array.isArray(message.events)) this.scheduler.takeBatch(message);
     else if (type === "dropped") this.takeDropped(message);
     else if (type === "end" && message.hasEnded) this.takeEnd(message.error);
-    else if (message.error !== undefined) this.tellNotice(message.error, "");
+    else if (message.error !== undefined) this.status.tellNotice(message.error);
   }
 
   takeSnapshot(snapshot) {
     const before = this.samples.snapshot;
     if (!this.samples.push(snapshot)) return;
     this.isEnded = false;
-    this.board.silentSince = null;
+    this.heard = performance.now();
+    this.board.setSilence(null);
     const isOther = before && (before.process.pid !== snapshot.process.pid || Math.abs(before.process.started - snapshot.process.started) > 2e9);
     if (isOther) this.scheduler.reset();
     this.scheduler.takeSnapshot(snapshot);
-    this.tellProcess(snapshot);
-    this.tellLosses(snapshot);
-    this.tellNotice(snapshot.process.isStopped ? "The process is stopped by a signal; its figures stand still." : "", "");
-    if (!this.board.isPaused) this.board.draw();
-    else $("pause").textContent = "Go on (" + (this.samples.end - this.board.frozen) + ")";
+    this.status.tellProcess(snapshot);
+    this.status.tellLosses(snapshot, this.scheduler.timeline.lost, this.droppedSnapshots);
+    this.status.tellNotice(snapshot.process.isStopped ? "The process is stopped by a signal; its figures stand still." : "");
+    const { view } = this.board;
+    if (!view.isPaused) this.board.draw();
+    else $("pause").textContent = "Go on (" + view.unseen + ")";
     document.documentElement.dataset.samples = this.samples.end;
   }
 
   /// What the server left out because this page did not read fast enough.
   takeDropped(message) {
-    this.droppedSnapshots = (this.droppedSnapshots ?? 0) + (message.snapshots ?? 0);
+    this.droppedSnapshots += message.snapshots ?? 0;
     if (message.transitions > 0) this.scheduler.takeLoss(message.transitions);
   }
 
@@ -93,37 +107,17 @@ class App {
   tick() {
     const { samples, board } = this;
     // Silence is shown as it happens, not only once it is over.
-    if (samples.end > 0 && this.state !== "live") {
-      board.silentSince = samples.wallAt(samples.end - 1);
-      board.silentTo = this.isEnded ? board.silentSince : board.silentSince + (performance.now() - this.scheduler.sinceSnapshot) * 1e6;
-      if (!this.isEnded) board.draw();
+    if (samples.end > 0 && !this.isLive) {
+      const from = samples.wallAt(samples.end - 1);
+      board.setSilence({ from, to: this.isEnded ? from : from + (performance.now() - this.heard) * 1e6 });
     }
     this.story.draw();
-    const isShown = this.view !== "charts" || !$("story").hidden;
-    if (isShown && this.state === "live" && !document.hidden && (this.view === "tasks" || this.scheduler.isLive) && !(performance.now() < this.tasksDue)) this.askTasks();
+    const isShown = this.view !== "charts" || this.story.isOpen;
+    if (isShown && this.isLive && !document.hidden && (this.view === "tasks" || this.scheduler.isLive)) this.feed.ask();
     const held = samples.end - samples.first;
     const span = held > 1 ? samples.wallAt(samples.end - 1) - samples.wallAt(samples.first) : 0;
-    Scheduler.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
+    Dom.write($("charts-note"), held === 0 ? "" : Format.plural(held, "look") + " held, " + Format.age(span)
       + (samples.first > 0 ? "; older ones are left out" : "") + (this.damaged ? " · " + Format.plural(this.damaged, "message") + " could not be read" : ""));
-  }
-
-  async askTasks() {
-    if (this.isAskingTasks) return;
-    this.isAskingTasks = true;
-    const start = performance.now();
-    try {
-      const list = await this.server.get("v1/tasks", { limit: 5000 });
-      this.lastCost = performance.now() - start;
-      this.scheduler.takeTasks(list);
-      if (this.view === "tasks") this.table.take(list);
-    } catch (error) {
-      if (this.view === "tasks") this.table.fail(error instanceof TypeError ? "the server can't be reached" : error.message);
-    }
-    this.isAskingTasks = false;
-    // A list that takes long to make is asked for less often: never more than a twentieth of the time.
-    const isDoubtful = (this.scheduler.playhead.waiting.get(STATE.lost)?.size ?? 0) > 50;
-    const every = this.view === "tasks" || isDoubtful ? 2000 : 5000;
-    this.tasksDue = performance.now() + Math.max(every, 20 * (this.lastCost ?? 0));
   }
 
   // What is asked for.
@@ -133,72 +127,21 @@ class App {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
     this.stream.open(wants ? { transitions: 1 } : {});
     // A recording that begins knows only what moves; the list says what else there is.
-    if (wants) this.tasksDue = performance.now() + 400;
+    if (wants) this.feed.renew(400);
   }
 
-  // What is said.
-
-  tellProcess(snapshot) {
-    const { process } = snapshot;
-    Scheduler.write($("process-name"), process.name);
-    const uptime = process.started > 0 ? "up " + Format.age(snapshot.wallTime - process.started) : "";
-    const facts = ["pid " + process.pid, process.user, uptime, process.processors ? Format.plural(process.processors, "processor") : "", process.path].filter(Boolean).join(" · ");
-    Scheduler.write($("process-facts"), facts);
-    $("process-facts").title = process.path;
-    const title = process.name + " (" + process.pid + ") · Tidemark";
-    if (document.title !== title) document.title = title;
+  connectionChanged(state, text, why) {
+    const isNew = this.status.tellConnection(state, text, why);
+    if (this.isLive && isNew) this.feed.renew(400);
   }
 
-  tellLosses(snapshot) {
-    const losses = Object.entries(snapshot.losses ?? {}).filter(([, count]) => count > 0);
-    const transitions = this.scheduler.timeline.lost;
-    if (transitions > 0) losses.push(["transitions, since the scheduler is shown", transitions]);
-    if (this.droppedSnapshots > 0) losses.push(["snapshots, which this page was too slow for", this.droppedSnapshots]);
-    const pill = $("losses");
-    pill.hidden = losses.length === 0;
-    Scheduler.write(pill, "losses: " + losses.length);
-    this.losses = losses;
-    this.unavailable = Object.entries(snapshot.unavailable ?? {});
+  get isLive() {
+    return this.status.connection === "live";
   }
 
-  showLosses() {
-    const body = $("losses-body");
-    const table = document.createElement("table");
-    for (const [name, count] of this.losses ?? []) {
-      const row = table.insertRow();
-      row.append(Object.assign(document.createElement("th"), { textContent: name }));
-      row.insertCell().textContent = Format.count(count) + " missing";
-    }
-    for (const [name, why] of this.unavailable ?? []) {
-      const row = table.insertRow();
-      row.append(Object.assign(document.createElement("th"), { textContent: name }));
-      row.insertCell().textContent = "absent: " + why;
-    }
-    body.replaceChildren(table, Object.assign(document.createElement("p"), { textContent: "Figures that these belong to are too low by what is missing." }));
-    $("losses-dialog").showModal();
-  }
-
-  tellConnection(state, text, why) {
-    const isNew = this.state !== state;
-    this.state = state;
-    const pill = $("connection");
-    pill.dataset.state = state;
-    document.documentElement.dataset.connection = state;
-    // Only changes are read out, not each second of the wait.
-    $("connection-text").textContent = state === "waiting" ? "lost · " + text : text;
-    pill.setAttribute("aria-label", state === "waiting" ? "connection lost" : text);
-    if (state === "waiting") this.tellNotice("Connection lost: " + why + ". What is shown is the last that was received.", "");
-    else if (state === "ended") this.tellNotice("The process has ended: " + why + ". What is shown is its last state.", "ended");
-    else if (isNew) this.tellNotice("", "");
-    if (state === "live" && isNew) this.tasksDue = performance.now() + 400;
-  }
-
-  tellNotice(text, kind) {
-    const notice = $("notice");
-    if (notice.textContent === text && notice.hidden === (text === "")) return;
-    notice.textContent = text;
-    notice.dataset.kind = kind;
-    notice.hidden = text === "";
+  /// Tries at once what is waited for.
+  retry() {
+    if (this.status.connection === "waiting") this.stream.retryNow();
   }
 
   // Views.
@@ -219,20 +162,19 @@ class App {
     // What was recorded before somebody looked elsewhere does not join what comes now.
     if (view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
     this.scheduler.setVisible(view === "scheduler" && !document.hidden);
-    this.tasksDue = 0;
+    this.feed.renew();
     this.ask();
     this.board.draw();
     this.tick();
   }
 
   setRange(seconds) {
-    this.board.range = seconds;
+    this.board.setRange(seconds);
     for (const button of $("ranges").children) button.setAttribute("aria-pressed", String(Number(button.dataset.range) === seconds));
-    this.board.draw();
   }
 
   togglePause() {
-    const isPaused = !this.board.isPaused;
+    const isPaused = !this.board.view.isPaused;
     this.board.pause(isPaused);
     $("pause").setAttribute("aria-pressed", String(isPaused));
     $("pause").textContent = isPaused ? "Go on" : "Pause";
@@ -245,8 +187,7 @@ class App {
     for (const button of $("ranges").children) button.addEventListener("click", () => this.setRange(Number(button.dataset.range)));
     $("pause").addEventListener("click", () => this.togglePause());
     $("help").addEventListener("click", () => $("help-dialog").showModal());
-    $("losses").addEventListener("click", () => this.showLosses());
-    $("connection").addEventListener("click", () => this.state === "waiting" && this.stream.retryNow());
+    $("connection").addEventListener("click", () => this.retry());
     for (const dialog of document.querySelectorAll("dialog")) {
       dialog.addEventListener("click", (event) => {
         if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
@@ -257,7 +198,7 @@ class App {
       if (!document.hidden && this.view === "scheduler" && this.scheduler.isLive) this.scheduler.reset();
       this.ask();
     });
-    window.addEventListener("online", () => this.state === "waiting" && this.stream.retryNow());
+    window.addEventListener("online", () => this.retry());
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -272,7 +213,7 @@ class App {
     }
     if (isOpen || target.matches("input:not([type=range]):not([type=checkbox]), select, textarea")) return;
     const isButton = target.matches("button, input[type=checkbox], tr");
-    const { scheduler } = this;
+    const { transport, pointing } = this.scheduler;
     const isScheduler = this.view === "scheduler";
     const keys = {
       1: () => this.show("charts"),
@@ -284,13 +225,13 @@ class App {
         this.show("tasks");
         $("filter").focus();
       },
-      " ": isButton ? null : isScheduler ? () => scheduler.toggle() : this.view === "charts" ? () => this.togglePause() : null,
-      ArrowLeft: isScheduler ? () => scheduler.step(event.shiftKey ? -100 : -1) : null,
-      ArrowRight: isScheduler ? () => scheduler.step(event.shiftKey ? 100 : 1) : null,
-      b: isScheduler ? () => scheduler.play(-1) : null,
-      l: isScheduler ? () => scheduler.goLive() : null,
-      "[": isScheduler ? () => scheduler.pointNext(-1) : null,
-      "]": isScheduler ? () => scheduler.pointNext(1) : null,
+      " ": isButton ? null : isScheduler ? () => transport.toggle() : this.view === "charts" ? () => this.togglePause() : null,
+      ArrowLeft: isScheduler ? () => transport.step(event.shiftKey ? -100 : -1) : null,
+      ArrowRight: isScheduler ? () => transport.step(event.shiftKey ? 100 : 1) : null,
+      b: isScheduler ? () => transport.play(-1) : null,
+      l: isScheduler ? () => transport.goLive() : null,
+      "[": isScheduler ? () => pointing.next(-1) : null,
+      "]": isScheduler ? () => pointing.next(1) : null,
       "-": () => this.slower(),
       "+": () => this.faster(),
       "=": () => this.faster(),
@@ -302,18 +243,18 @@ class App {
   }
 
   slower() {
-    if (this.view === "scheduler") this.scheduler.changeSpeed(-1);
+    if (this.view === "scheduler") this.scheduler.transport.changeSpeed(-1);
     else if (this.view === "charts") this.changeRange(1);
   }
 
   faster() {
-    if (this.view === "scheduler") this.scheduler.changeSpeed(1);
+    if (this.view === "scheduler") this.scheduler.transport.changeSpeed(1);
     else if (this.view === "charts") this.changeRange(-1);
   }
 
   changeRange(steps) {
     const ranges = [...$("ranges").children].map((button) => Number(button.dataset.range));
-    const index = ranges.indexOf(this.board.range) + steps;
+    const index = ranges.indexOf(this.board.view.range) + steps;
     if (index >= 0 && index < ranges.length) this.setRange(ranges[index]);
   }
 }

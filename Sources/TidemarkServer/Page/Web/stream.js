@@ -74,6 +74,11 @@ class Server {
     return response.json();
   }
 
+  /// Why something could not be had.
+  static why(error) {
+    return error instanceof TypeError ? "the server can't be reached" : error.message;
+  }
+
   static async refusal(response) {
     const text = (await response.text().catch(() => "")).slice(0, 400).trim();
     let said = text;
@@ -170,7 +175,7 @@ class Stream {
     if (error.hasEnded) this.ended = error.message;
     const wait = this.ended ? 10000 : backOff(this.attempt);
     this.attempt += 1;
-    const why = error instanceof TypeError ? "the server can't be reached" : error.message;
+    const why = Server.why(error);
     const due = performance.now() + wait;
     const tell = () => {
       const left = Math.max(0, Math.ceil((due - performance.now()) / 1000));

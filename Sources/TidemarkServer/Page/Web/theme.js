@@ -1,48 +1,69 @@
 "use strict";
 
-// Light or dark, as the system has it or as chosen; and the colours for what is drawn.
+// Light or dark, as chosen or as the system has it, and the colours for what is drawn. It runs in
+// the head of the page, before anything is painted.
 
 const Theme = {
-  order: ["system", "light", "dark"],
+  choices: ["system", "light", "dark"],
+  /// What was chosen; what comes of it, light or dark, is the root's `data-theme`.
+  choice: "system",
   colours: {},
+  palette: [],
+  font: "sans-serif",
   listeners: [],
-
-  get choice() {
-    return document.documentElement.dataset.theme ?? "system";
-  },
+  dark: matchMedia("(prefers-color-scheme: dark)"),
+  still: matchMedia("(prefers-reduced-motion: reduce)"),
 
   get reducesMotion() {
-    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return Theme.still.matches;
   },
 
-  start(button) {
-    Theme.button = button;
+  /// Takes the choice that was kept, and follows the system from here on.
+  start() {
     let kept = null;
     try {
       kept = localStorage.getItem("tidemark-theme");
     } catch { /* A page may be denied its storage. */ }
-    Theme.choose(Theme.order.includes(kept) ? kept : "system");
-    button.addEventListener("click", () => Theme.next());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => Theme.apply());
-  },
-
-  next() {
-    Theme.choose(Theme.order[(Theme.order.indexOf(Theme.choice) + 1) % Theme.order.length]);
-  },
-
-  choose(choice) {
-    if (choice === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = choice;
-    try {
-      localStorage.setItem("tidemark-theme", choice);
-    } catch { /* See above. */ }
-    const names = { system: "as the system", light: "light", dark: "dark" };
-    Theme.button?.setAttribute("aria-label", "Theme: " + names[choice]);
+    if (Theme.choices.includes(kept)) Theme.choice = kept;
+    Theme.dark.addEventListener("change", () => Theme.apply());
     Theme.apply();
   },
 
+  /// Lets a button go on to the next choice.
+  bind(button) {
+    const names = { system: "as the system", light: "light", dark: "dark" };
+    const name = () => button.setAttribute("aria-label", "Theme: " + names[Theme.choice]);
+    button.addEventListener("click", () => Theme.next());
+    Theme.follow(name);
+    name();
+  },
+
+  /// Lets something be told of every change.
+  follow(listener) {
+    Theme.listeners.push(listener);
+  },
+
+  next() {
+    Theme.choose(Theme.choices[(Theme.choices.indexOf(Theme.choice) + 1) % Theme.choices.length]);
+  },
+
+  choose(choice) {
+    Theme.choice = choice;
+    try {
+      localStorage.setItem("tidemark-theme", choice);
+    } catch { /* See above. */ }
+    Theme.apply();
+  },
+
+  /// Light or dark: a choice, or what the system has.
+  resolve(choice, isSystemDark) {
+    return choice === "system" ? (isSystemDark ? "dark" : "light") : choice;
+  },
+
   apply() {
-    const style = getComputedStyle(document.documentElement);
+    const root = document.documentElement;
+    root.dataset.theme = Theme.resolve(Theme.choice, Theme.dark.matches);
+    const style = getComputedStyle(root);
     const colour = (name) => style.getPropertyValue("--" + name).trim();
     Theme.colours = Object.fromEntries(
       ["bg", "panel", "inset", "line", "text", "muted", "accent", "warn", "bad", "s1", "s2", "s3", "s4", "s5", "none"]
@@ -53,16 +74,4 @@ const Theme = {
   },
 };
 
-/// Fits a canvas to its box at the screen's resolution; returns its context, scaled to CSS pixels.
-function fit(canvas) {
-  const scale = Math.min(window.devicePixelRatio || 1, 3);
-  const width = Math.round(canvas.clientWidth * scale);
-  const height = Math.round(canvas.clientHeight * scale);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const context = canvas.getContext("2d");
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  return context;
-}
+Theme.start();

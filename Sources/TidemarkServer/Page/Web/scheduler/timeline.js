@@ -1,54 +1,18 @@
 "use strict";
 
-// The transitions that are held: the last ones, in memory that is taken once, each with the state
-// that it left its task in and the one before it of the same task and of the same thread. So a
-// reader goes through them forwards and backwards at the same cost.
+// What is known of all tasks over the time that is held: their transitions, what each left its task
+// in, what they did before, and what is missing of it.
 
-const STATE = {
-  none: 0, created: 1, enqueued: 2, running: 3, task: 4, continuation: 5, group: 6, sleep: 7,
-  unknown: 8, lost: 9, completed: 10,
-};
-
-const STATE_TEXT = [
-  "not known yet", "created", "enqueued", "running", "waits for a task", "waits for a continuation",
-  "waits for a group", "sleeps", "waits", "lost sight of", "completed",
-];
-
-/// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that
-/// transitions of a thread are missing until the moment in `other`.
-const KIND = {
-  created: 0, enqueued: 1, run: 2, suspended: 3, hopped: 4, completed: 5, threadStarted: 6, threadEnded: 7, seen: 8, gap: 9,
-};
-const KIND_NAMES = Object.keys(KIND);
-const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
-const NONE = -1;
-
-class Timeline {
+class Timeline extends Transitions {
   constructor(capacity = 1 << 18, { maximumTasks = 30000 } = {}) {
-    this.capacity = capacity;
+    super(capacity);
     this.maximumTasks = maximumTasks;
-    this.time = new Float64Array(capacity);
-    this.thread = new Float64Array(capacity);
-    this.kind = new Uint8Array(capacity);
-    this.task = new Float64Array(capacity);
-    this.executor = new Float64Array(capacity);
-    this.other = new Float64Array(capacity);
-    this.place = new Float64Array(capacity);
-    this.reason = new Uint8Array(capacity);
-    /// What the task does after the transition, on which thread and executor.
-    this.state = new Uint8Array(capacity);
-    this.stateThread = new Float64Array(capacity);
-    this.stateExecutor = new Float64Array(capacity);
-    this.previousOfTask = new Float64Array(capacity);
-    this.previousOfThread = new Float64Array(capacity);
     this.listener = null;
     this.clear();
   }
 
   clear() {
-    /// The numbers of the oldest transition held and of the next one.
-    this.first = 0;
-    this.end = 0;
+    this.letGoOfAll();
     this.lastOfTask = new Map();
     this.lastOfThread = new Map();
     /// What tasks did before the oldest transition that is held.
@@ -69,16 +33,9 @@ class Timeline {
     this.listener?.cleared();
   }
 
-  get startTime() {
-    return this.end > this.first ? this.time[this.first % this.capacity] : NaN;
-  }
-
-  get endTime() {
-    return this.end > this.first ? this.time[(this.end - 1) % this.capacity] : NaN;
-  }
-
-  slot(number) {
-    return number % this.capacity;
+  /// Whether transitions are missing between two moments.
+  isMissing(from, to) {
+    return this.gaps.some((gap) => gap.from < to && gap.to > from);
   }
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
@@ -106,7 +63,7 @@ class Timeline {
   addGaps(gaps) {
     this.flush();
     for (const gap of gaps) this.lost += gap.count;
-    if (this.end === this.first) return;
+    if (this.isEmpty) return;
     const from = this.endTime;
     for (const gap of gaps) {
       this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
@@ -132,7 +89,7 @@ class Timeline {
   /// Transitions of any thread are missing after the last one that arrived.
   loseSight(count) {
     this.flush();
-    if (this.end === this.first) this.lost += count;
+    if (this.isEmpty) this.lost += count;
     else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
   }
 
@@ -154,35 +111,21 @@ class Timeline {
   }
 
   write(event, kind, given) {
-    if (this.end - this.first === this.capacity) this.evict();
-    const number = this.end;
-    const at = this.slot(number);
-    let time = event.time;
-    if (time < this.endTime) {
-      this.late += 1;
-      time = this.endTime;
-    }
+    if (this.isFull) this.evict();
+    const isLate = event.time < this.endTime;
+    if (isLate) this.late += 1;
     const isOfThread = kind === KIND.threadStarted || kind === KIND.threadEnded || kind === KIND.gap;
     const task = isOfThread ? 0 : event.task;
     const previous = task ? this.lastOfTask.get(task) ?? NONE : NONE;
-    this.time[at] = time;
-    this.thread[at] = event.thread;
-    this.kind[at] = kind;
-    this.task[at] = task;
-    this.executor[at] = event.executor ?? NONE;
-    this.other[at] = event.other ?? NONE;
-    this.place[at] = event.place ?? NONE;
-    this.reason[at] = Math.max(0, REASONS.indexOf(event.reason ?? ""));
-    this.previousOfTask[at] = previous;
-    this.previousOfThread[at] = kind === KIND.seen ? NONE : this.lastOfThread.get(event.thread) ?? NONE;
+    const number = this.store(isLate ? this.endTime : event.time, kind, task, event, previous,
+      kind === KIND.seen ? NONE : this.lastOfThread.get(event.thread) ?? NONE);
     if (kind !== KIND.seen) this.lastOfThread.set(event.thread, number);
     if (kind === KIND.threadEnded) this.runningOn.delete(event.thread);
-    if (task) this.settle(at, number, event, kind, previous, given);
-    this.end += 1;
+    if (task) this.settle(number, event, kind, previous, given);
   }
 
   /// Finds out what the task does after a transition, from what it did before.
-  settle(at, number, event, kind, previous, given) {
+  settle(number, event, kind, previous, given) {
     const task = event.task;
     const before = this.before(task, previous);
     let state = STATE.unknown;
@@ -191,7 +134,7 @@ class Timeline {
     switch (kind) {
       case KIND.created:
         state = STATE.created;
-        this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.time[at], number });
+        this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.timeOf(number) });
         if (this.origins.size > this.maximumTasks) this.origins.delete(this.origins.keys().next().value);
         break;
       case KIND.enqueued:
@@ -229,9 +172,7 @@ class Timeline {
     else this.moving.delete(task);
     this.doubtful.delete(task);
     if (state === STATE.lost) this.doubtful.add(task);
-    this.state[at] = state;
-    this.stateThread[at] = thread;
-    this.stateExecutor[at] = executor;
+    this.settleAs(number, state, thread, executor);
     this.lastOfTask.set(task, number);
   }
 
@@ -247,31 +188,25 @@ class Timeline {
     return this.base.get(task);
   }
 
-  stateAt(number) {
-    const at = this.slot(number);
-    return { state: this.state[at], thread: this.stateThread[at], executor: this.stateExecutor[at], since: this.time[at] };
-  }
-
   /// Lets go of the oldest transition; what its task did stays known for as long as it does it.
   evict() {
     const number = this.first;
-    const at = this.slot(number);
-    const task = this.task[at];
+    const task = this.taskOf(number);
     this.listener?.willEvict(number);
     if (task) {
-      if (this.state[at] === STATE.completed) {
-        this.base.delete(task);
+      const known = this.stateAt(number);
+      this.base.delete(task);
+      if (known.state === STATE.completed) {
         this.origins.delete(task);
       } else {
-        this.base.delete(task);
-        this.base.set(task, this.stateAt(number));
+        this.base.set(task, known);
         if (this.base.size > this.maximumTasks) this.forget(this.base.keys().next().value);
       }
       if (this.lastOfTask.get(task) === number) this.lastOfTask.delete(task);
     }
-    const thread = this.thread[at];
+    const thread = this.threadOf(number);
     if (this.lastOfThread.get(thread) === number) this.lastOfThread.delete(thread);
-    this.first += 1;
+    this.letGo();
     this.listener?.didEvict(number, task);
   }
 
@@ -317,28 +252,29 @@ class Timeline {
     }
   }
 
-  /// The number of the first transition after a moment.
-  after(time) {
-    let low = this.first;
-    let high = this.end;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.time[this.slot(middle)] <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /// Where a task was created, by whom and when; undefined where it was not seen.
+  originOf(task) {
+    return this.origins.get(task);
   }
 
-  /// The numbers of the last transitions of a task, oldest first, and how many more there are.
+  /// What a task did before the oldest transition that is held, as far as it is known.
+  stateBefore(task) {
+    return this.base.get(task);
+  }
+
+  /// The tasks of which that is known.
+  get tasksBefore() {
+    return this.base.keys();
+  }
+
+  /// The numbers of the last transitions of a task, oldest first, and whether there were others.
   story(task, limit = 200) {
     let number = this.lastOfTask.get(task);
     const numbers = [];
-    let more = 0;
-    while (number !== undefined && number >= this.first) {
-      if (numbers.length < limit) numbers.push(number);
-      else more += 1;
-      number = this.previousOfTask[this.slot(number)];
+    while (number >= this.first && numbers.length < limit) {
+      numbers.push(number);
+      number = this.previousOfTask(number);
     }
-    return { numbers: numbers.reverse(), more };
+    return { numbers: numbers.reverse(), isCut: number >= this.first || this.base.has(task) };
   }
 }

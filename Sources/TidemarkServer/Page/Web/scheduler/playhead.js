@@ -19,7 +19,7 @@ class Playhead {
     this.queues = new Map();
     this.running = new Map();
     this.waiting = new Map();
-    for (const task of this.timeline.base?.keys() ?? []) this.enter(task);
+    for (const task of this.timeline.tasksBefore) this.enter(task);
   }
 
   willEvict(number) {
@@ -28,7 +28,7 @@ class Playhead {
 
   didEvict(number, task) {
     if (this.latest.get(task) === number) this.latest.delete(task);
-    const thread = this.timeline.thread[this.timeline.slot(number)];
+    const thread = this.timeline.threadOf(number);
     if (this.latestOfThread.get(thread) === number) this.latestOfThread.delete(thread);
   }
 
@@ -47,7 +47,7 @@ class Playhead {
 
   stateOf(task) {
     const number = this.latest.get(task);
-    return number === undefined ? this.timeline.base.get(task) : this.timeline.stateAt(number);
+    return number === undefined ? this.timeline.stateBefore(task) : this.timeline.stateAt(number);
   }
 
   enter(task) {
@@ -81,11 +81,58 @@ class Playhead {
 
   /// How many tasks are known to be alive.
   get count() {
+    return Playhead.count(this.queues) + Playhead.count(this.running) + Playhead.count(this.waiting);
+  }
+
+  get enqueuedCount() {
+    return Playhead.count(this.queues);
+  }
+
+  get waitingCount() {
+    return Playhead.count(this.waiting);
+  }
+
+  static count(sets) {
     let count = 0;
-    for (const sets of [this.queues, this.running, this.waiting]) {
-      for (const set of sets.values()) count += set.size;
-    }
+    for (const set of sets.values()) count += set.size;
     return count;
+  }
+
+  /// How many tasks an executor has enqueued.
+  depth(executor) {
+    return this.queues.get(executor)?.size ?? 0;
+  }
+
+  /// How many tasks were lost sight of.
+  get doubtfulCount() {
+    return this.waiting.get(STATE.lost)?.size ?? 0;
+  }
+
+  /// The threads of which anything is held, or that run a task.
+  get threads() {
+    const threads = new Set([...this.latestOfThread.keys(), ...this.running.keys()]);
+    threads.delete(NONE);
+    return threads;
+  }
+
+  /// Whether anything that a thread did is held.
+  knows(thread) {
+    return this.latestOfThread.has(thread);
+  }
+
+  /// Some tasks of a group; with `isOrdered`, those that are longest there, first, as far as the
+  /// group is not too large to look for them.
+  firstOf(tasks, count, isOrdered) {
+    const first = [];
+    for (const task of tasks) {
+      if (first.length >= count && tasks.size > 2000) break;
+      first.push(task);
+    }
+    if (isOrdered && first.length > 1 && first.length <= 2000) {
+      const since = new Map(first.map((task) => [task, this.stateOf(task)?.since || 0]));
+      first.sort((a, b) => since.get(a) - since.get(b) || a - b);
+    }
+    return first.slice(0, count);
   }
 
   // Moving.
@@ -94,14 +141,13 @@ class Playhead {
   forward() {
     const { timeline } = this;
     if (this.position >= timeline.end) return false;
-    const at = timeline.slot(this.position);
-    const task = timeline.task[at];
+    const task = timeline.taskOf(this.position);
     if (task) {
       this.leave(task);
       this.latest.set(task, this.position);
       this.enter(task);
     }
-    if (timeline.kind[at] !== KIND.seen) this.latestOfThread.set(timeline.thread[at], this.position);
+    if (timeline.kindOf(this.position) !== KIND.seen) this.latestOfThread.set(timeline.threadOf(this.position), this.position);
     this.position += 1;
     return true;
   }
@@ -110,31 +156,33 @@ class Playhead {
   backward() {
     const { timeline } = this;
     if (this.position <= timeline.first) return false;
-    const at = timeline.slot(this.position - 1);
-    const task = timeline.task[at];
     this.position -= 1;
+    const task = timeline.taskOf(this.position);
     if (task) {
       this.leave(task);
-      const previous = timeline.previousOfTask[at];
+      const previous = timeline.previousOfTask(this.position);
       if (previous >= timeline.first) this.latest.set(task, previous);
       else this.latest.delete(task);
       this.enter(task);
     }
-    if (timeline.kind[at] !== KIND.seen) {
-      const previous = timeline.previousOfThread[at];
-      if (previous >= timeline.first) this.latestOfThread.set(timeline.thread[at], previous);
-      else this.latestOfThread.delete(timeline.thread[at]);
+    if (timeline.kindOf(this.position) !== KIND.seen) {
+      const thread = timeline.threadOf(this.position);
+      const previous = timeline.previousOfThread(this.position);
+      if (previous >= timeline.first) this.latestOfThread.set(thread, previous);
+      else this.latestOfThread.delete(thread);
     }
     return true;
   }
 
-  /// Goes to a moment; returns how many transitions lie between.
+  /// Goes to where a transition is the next one to happen.
+  goTo(number) {
+    while (this.position < number && this.forward()) { /* Each one counts. */ }
+    while (this.position > number && this.backward()) { /* Each one counts. */ }
+  }
+
+  /// Goes to a moment.
   seek(time) {
-    const target = this.timeline.after(time);
-    const distance = Math.abs(target - this.position);
-    while (this.position < target && this.forward()) { /* Each one counts. */ }
-    while (this.position > target && this.backward()) { /* Each one counts. */ }
-    return distance;
+    this.goTo(this.timeline.after(time));
   }
 
   /// What a thread ran from a moment until another one, newest first: (task, from, to, executor).
@@ -147,10 +195,9 @@ class Playhead {
     let number = this.latestOfThread.get(thread);
     let later = to;
     while (number !== undefined && number >= timeline.first && budget > 0) {
-      const at = timeline.slot(number);
-      const time = timeline.time[at];
-      const kind = timeline.kind[at];
-      const task = timeline.task[at];
+      const time = timeline.timeOf(number);
+      const kind = timeline.kindOf(number);
+      const task = timeline.taskOf(number);
       budget -= 1;
       if (kind === KIND.suspended || kind === KIND.completed) {
         const top = stack[stack.length - 1];
@@ -161,25 +208,25 @@ class Playhead {
         stack.push({ task, end: time });
       } else if (kind === KIND.gap) {
         // What left after the gap came during it, and what ran before it is seen until it begins.
-        const known = Math.max(time, timeline.other[at]);
+        const known = Math.max(time, timeline.otherOf(number));
         for (const left of stack) if (left.end > known) visit(left.task, Math.max(known, from), left.end, NONE);
         stack.length = 0;
         visit(0, Math.max(time, from), Math.min(known, to), NONE);
       } else if (kind === KIND.run) {
         const top = stack[stack.length - 1];
         if (top?.task === task) {
-          visit(task, Math.max(time, from), top.end, timeline.stateExecutor[at]);
+          visit(task, Math.max(time, from), top.end, timeline.executorOf(number));
           stack.pop();
           if (stack.length) stack[stack.length - 1].end = time;
         } else {
           // Where it left is lost: until the next thing known of the thread.
           stack.length = 0;
-          visit(task, Math.max(time, from), later, timeline.stateExecutor[at]);
+          visit(task, Math.max(time, from), later, timeline.executorOf(number));
         }
       }
       if (time < from) return budget;
       later = time;
-      number = timeline.previousOfThread[at];
+      number = timeline.previousOfThread(number);
     }
     // What ran before the oldest transition that is held.
     const top = stack[stack.length - 1];

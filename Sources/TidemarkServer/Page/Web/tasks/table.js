@@ -36,6 +36,7 @@ class TaskTable {
   constructor(elements, onSelect) {
     Object.assign(this, { elements, onSelect });
     this.list = null;
+    this.selected = null;
     this.sort = { id: "id", isDescending: false };
     this.limit = 250;
     const row = elements.table.tHead.rows[0];
@@ -69,6 +70,12 @@ class TaskTable {
         event.preventDefault();
       }
     });
+  }
+
+  /// Marks the row of a task, or none.
+  mark(task) {
+    this.selected = task;
+    this.draw();
   }
 
   take(list) {

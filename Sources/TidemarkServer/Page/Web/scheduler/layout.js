@@ -62,6 +62,13 @@ const Layout = {
     return wants.map((want) => least + (free * want) / sum);
   },
 
+  /// What each group of dots gets of a height: what its dots need below its head, as far as there is room.
+  heights(counts, height, columns, cell, head, least) {
+    const wants = counts.map((count) => head + 4 + cell * Math.max(1, Math.ceil(count / columns)));
+    if (wants.reduce((sum, want) => sum + want, 0) <= height) return wants;
+    return Layout.share(height, wants.map((want) => Math.sqrt(want)), Math.min(least, height / counts.length));
+  },
+
   /// A round length of time, at most `longest`: 1, 2 or 5 times a power of ten nanoseconds.
   roundWindow(longest) {
     if (!(longest > 1)) return 1;

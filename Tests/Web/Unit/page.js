@@ -1,0 +1,98 @@
+// What is around the views.
+Object.assign(tests, {
+  async "lists of the tasks"() {
+    const got = [];
+    let asked = 0;
+    let answer = async () => ({ tasks: [] });
+    const feed = new TaskFeed({ get: (path, query) => ((asked += 1), answer()) }, {
+      onList: (list) => got.push(list.tasks.length), onError: (text) => got.push(text), every: () => 50,
+    });
+    const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await Promise.all([feed.ask(), feed.ask()]);
+    await feed.ask();
+    same([asked, got], [1, [0]], "one at a time, and not again at once");
+    await wait(60);
+    answer = async () => {
+      await wait(20);
+      throw new TypeError("fetch failed");
+    };
+    await feed.ask();
+    same(got, [0, "the server can't be reached"]);
+    feed.renew();
+    answer = async () => {
+      await wait(20);
+      throw new Error("not yet");
+    };
+    await feed.ask();
+    same(got[2], "not yet", "what the server says");
+    feed.renew();
+    answer = async () => {
+      await wait(20);
+      return { tasks: [1] };
+    };
+    await feed.ask();
+    await wait(100);
+    await feed.ask();
+    same(asked, 4, "one that takes long is asked for less often");
+  },
+
+  async "what the process says of a task"() {
+    const [asked, changes] = [[], []];
+    let answer = { total: 2, tasks: [{ id: 7, state: "suspended" }, { id: 8 }], unavailable: { stacks: "not allowed" } };
+    const details = new TaskDetails({ get: async (path, { limit }) => {
+      asked.push(limit);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    } }, () => changes.push([details.found?.id ?? null, details.isAsking, details.note]));
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+    details.choose(7, undefined, 100);
+    same([details.found, details.isAsking], [null, true]);
+    await settle();
+    same(changes.splice(0), [[7, false, "not allowed"]]);
+    details.choose(9, { id: 9 }, 100);
+    await settle();
+    same(changes.splice(0), [[9, false, "It is no longer there."]], "what was known of it stays");
+    answer = { total: 5, tasks: [] };
+    details.choose(9, undefined, 30000);
+    await settle();
+    same([details.isTooMuch, asked.length], [true, 2], "many tasks are not looked at unasked");
+    details.insist();
+    same([asked[2], details.isTooMuch, details.isAsking], [100000, false, true]);
+    await settle();
+    same(changes.splice(0).pop(), [null, false, "It is not among the tasks that are listed."]);
+    answer = new Error("it has ended");
+    details.choose(9, undefined, 1);
+    await settle();
+    same(changes.splice(0), [[null, false, "What the process says of it can't be had: it has ended"]]);
+    details.choose(7, undefined, 1);
+    details.leave();
+    await settle();
+    same(changes, [], "nobody waits for it any more");
+  },
+
+  "what is missing, and how the connection is"() {
+    const elements = Object.fromEntries(["name", "facts", "connection", "connectionText", "notice", "losses", "lossesBody"].map((name) => [name, Dom.make("p")]));
+    let opened = 0;
+    const status = new Status({ ...elements, lossesDialog: { showModal: () => (opened += 1) } });
+    const { dataset } = document.documentElement;
+    const connection = dataset.connection;
+    status.tellLosses({ losses: { tasks: 3, threads: 0 }, unavailable: { heapInUse: "not hooked" } }, 12, 0);
+    same([elements.losses.hidden, elements.losses.textContent], [false, "losses: 2"], "what is not missing is not told");
+    elements.losses.click();
+    const rows = [...elements.lossesBody.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+    same(rows, [["tasks", "3 missing"], ["transitions, since the scheduler is shown", "12 missing"], ["heapInUse", "absent: not hooked"]]);
+    same(opened, 1);
+    status.tellLosses({}, 0, 0);
+    same(elements.losses.hidden, true);
+    same([status.tellConnection("live", "live"), status.tellConnection("live", "live")], [true, false]);
+    status.tellConnection("waiting", "again in 3 s", "it fell silent");
+    expect(!elements.notice.hidden && elements.notice.textContent.includes("it fell silent"), "a notice says why");
+    same([elements.connectionText.textContent, elements.connection.getAttribute("aria-label")], ["lost · again in 3 s", "connection lost"]);
+    status.tellConnection("live", "live");
+    same(elements.notice.hidden, true, "it goes away");
+    status.tellConnection("ended", "ended", "exit 0");
+    same([elements.notice.dataset.kind, elements.notice.hidden], ["ended", false]);
+    if (connection) dataset.connection = connection;
+    else delete dataset.connection;
+  },
+});

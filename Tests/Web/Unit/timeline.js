@@ -1,0 +1,256 @@
+// What tasks did, as it is held.
+Object.assign(tests, {
+  "what a task does after each transition"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    const steps = [
+      [event(1, "created", 7, { other: 3, place: 99 }), { 7: "wait 1" }],
+      [event(2, "enqueued", 7, { executor: 0, other: 3 }), { 7: "queue 0" }],
+      [event(3, "run", 7, { executor: 0, thread: 2 }), { 7: "run 2" }],
+      [event(4, "hopped", 7, { executor: 50, other: 0, thread: 2 }), { 7: "run 2" }],
+      [event(5, "enqueued", 7, { executor: 50, thread: 2 }), { 7: "queue 50" }],
+      [event(6, "suspended", 7, { reason: "enqueued", thread: 2 }), { 7: "queue 50" }],
+      [event(7, "run", 7, { executor: 50, thread: 4 }), { 7: "run 4" }],
+      [event(8, "suspended", 7, { reason: "continuation", thread: 4 }), { 7: "wait 5" }],
+      [event(9, "enqueued", 7, { executor: 50, other: 3 }), { 7: "queue 50" }],
+      [event(10, "run", 7, { executor: 50, thread: 4 }), { 7: "run 4" }],
+      [event(11, "completed", 7, { thread: 4 }), {}],
+    ];
+    timeline.add({ events: steps.map(([event]) => event) });
+    timeline.flush();
+    for (const [, expected] of steps) {
+      playhead.forward();
+      same(states(playhead), expected, "after " + playhead.position);
+    }
+    for (const [, expected] of steps.slice(0, -1).reverse()) {
+      playhead.backward();
+      same(states(playhead), expected, "back at " + playhead.position);
+    }
+    same(timeline.origins.get(7).by, 3);
+    same(timeline.story(7).numbers.length, 11);
+  },
+
+  "a task that runs elsewhere before its old thread says that it left"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [
+      event(1, "run", 7, { executor: 0, thread: 2 }), event(2, "enqueued", 7, { executor: 0, thread: 3 }),
+      event(3, "run", 7, { executor: 0, thread: 4 }), event(4, "suspended", 7, { reason: "continuation", thread: 2 }),
+    ] });
+    timeline.flush();
+    playhead.seek(10);
+    same(states(playhead), { 7: "run 4" });
+    timeline.clear();
+    timeline.add({ events: [
+      event(1, "run", 7, { executor: 0, thread: 2 }), event(2, "enqueued", 7, { executor: 50, thread: 3 }),
+      event(3, "suspended", 7, { reason: "continuation", thread: 2 }),
+    ] });
+    timeline.flush();
+    playhead.seek(10);
+    same(states(playhead), { 7: "queue 50" }, "one that was resumed before it left");
+  },
+
+  "batches whose threads are late"() {
+    const timeline = new Timeline(64);
+    timeline.add({ events: [event(10e6, "created", 1), event(20e6, "created", 2)] });
+    timeline.add({ events: [event(19e6, "created", 3, { thread: 2 }), event(30e6, "created", 4)] });
+    timeline.flush();
+    same([0, 1, 2, 3].map((number) => timeline.taskOf(number)), [1, 3, 2, 4]);
+    same(timeline.late, 0);
+    timeline.add({ events: [event(5e6, "created", 5)] });
+    timeline.flush();
+    same(timeline.late, 1, "what is too late is counted");
+    expect(timeline.endTime === 30e6, "and time does not go back");
+  },
+
+  "gaps make states doubtful"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [
+      event(1, "run", 1, { executor: 0, thread: 2 }), event(2, "enqueued", 2, { executor: 0, thread: 3 }),
+      event(3, "run", 3, { executor: 0, thread: 5 }), event(4, "suspended", 4, { reason: "task", thread: 6 }),
+    ] });
+    timeline.flush();
+    timeline.add({ events: [event(100, "run", 9, { executor: 0, thread: 2 })], gaps: [{ thread: 2, count: 12, before: 100 }] });
+    timeline.flush();
+    same(timeline.lost, 12);
+    playhead.seek(50);
+    same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "run 5", 4: "wait " + STATE.task }, "from where it begins");
+    playhead.seek(1000);
+    same(states(playhead)[9], "run 2");
+    const runs = [];
+    playhead.runs(2, 0, 200, 1000, (task, from, to) => runs.push([task, from, to]));
+    same(runs.reverse(), [[1, 1, 4], [0, 4, 100], [9, 100, 200]], "what is not known is not drawn as a run");
+    timeline.loseSight(3);
+    playhead.seek(1000);
+    same(states(playhead)[3], "wait " + STATE.lost, "after a loss of any thread");
+    same(timeline.lost, 15);
+  },
+
+  "no more tasks are shown than are alive"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [1, 2, 3].map((task) => event(task, "enqueued", task, { executor: 0 })) });
+    timeline.add({ events: [], gaps: [{ thread: 1, count: 9, before: 50 }] });
+    timeline.add({ events: [event(60, "suspended", 4, { reason: "task" }), event(61, "suspended", 2, { reason: "task" })] });
+    timeline.flush();
+    timeline.leaveOut(2, 2);
+    playhead.seek(1e6);
+    same(Object.keys(states(playhead)), ["1", "2", "3", "4"], "not those that were lost just now");
+    timeline.leaveOut(1, 100);
+    playhead.seek(1e6);
+    same(Object.keys(states(playhead)), ["2", "3", "4"], "the one that was lost longest ago");
+    timeline.leaveOut(10, 100);
+    playhead.seek(1e6);
+    same(Object.keys(states(playhead)), ["2", "4"], "those that were seen stay");
+  },
+
+  "tasks that run all the time"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.reconcile({ time: 5e9, total: 1, losses: {}, tasks: [{ id: 8, state: "running", thread: 3, executor: 0 }] });
+    same(states(playhead), { 8: "run 3" });
+    const runs = [];
+    playhead.runs(3, 0, 100, 1000, (task, from, to) => runs.push([task, from, to]));
+    same(runs, [[8, 0, 100]]);
+    timeline.add({ events: [event(6e9, "suspended", 8, { reason: "task", thread: 3 })] });
+    timeline.flush();
+    playhead.seek(7e9);
+    same(states(playhead), { 8: "wait " + STATE.task });
+  },
+
+  "a list of the tasks sets right what is held"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [event(1, "enqueued", 1, { executor: 0 }), event(2, "suspended", 2, { reason: "task" }), event(5e9, "created", 3), event(5e9, "completed", 5)] });
+    timeline.flush();
+    timeline.reconcile({ time: 5e9, total: 3, losses: {}, tasks: [
+      { id: 2, state: "suspended", waitsFor: "task" }, { id: 4, state: "suspended", waitsFor: "sleep", executor: 0 },
+      { id: 5, state: "suspended" },
+    ] });
+    playhead.seek(1e12);
+    same(states(playhead), { 2: "wait " + STATE.task, 3: "wait " + STATE.created, 4: "wait " + STATE.sleep }, "1 is gone, 3 is too new, 5 has ended");
+    timeline.reconcile({ time: 1e12, total: 100, losses: {}, tasks: [] });
+    playhead.seek(1e13);
+    same(Object.keys(states(playhead)).length, 3, "an incomplete list takes nothing away");
+  },
+
+  "forwards, backwards and anywhere are the same"() {
+    const random = chance(42);
+    const timeline = new Timeline(400, { maximumTasks: 1000 });
+    const playhead = new Playhead(timeline);
+    const kinds = ["created", "enqueued", "run", "suspended", "hopped", "completed"];
+    let time = 0;
+    for (let round = 0; round < 40; round += 1) {
+      for (let n = 0; n < 30; n += 1) {
+        timeline.append(event((time += 1 + random(3)), kinds[random(6)], 1 + random(12), {
+          thread: 1 + random(4), executor: [0, 50, 60][random(3)], reason: ["task", "continuation", "group", "enqueued", "unknown"][random(5)],
+        }));
+      }
+      // What each task does at a moment, from nothing but the transitions and what was before them.
+      const oracle = (position) => {
+        const last = new Map([...timeline.base]);
+        for (let number = timeline.first; number < position; number += 1) last.set(timeline.taskOf(number), timeline.stateAt(number));
+        const found = {};
+        for (const [task, state] of [...last].sort((a, b) => a[0] - b[0])) {
+          if (state.state === STATE.completed) continue;
+          found[task] = state.state === STATE.enqueued ? "queue " + state.executor : state.state === STATE.running ? "run " + state.thread : "wait " + state.state;
+        }
+        return found;
+      };
+      for (let n = 0; n < 6; n += 1) {
+        playhead.seek(timeline.startTime - 1 + random(timeline.endTime - timeline.startTime + 2));
+        same(states(playhead), oracle(playhead.position), "round " + round + " at " + playhead.position);
+      }
+    }
+    expect(timeline.first > 0, "transitions were let go of");
+  },
+
+  "what a thread ran"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [
+      event(10, "run", 1, { executor: 0 }), event(20, "suspended", 1, { reason: "task" }),
+      event(30, "run", 2, { executor: 0 }), event(40, "run", 3, { executor: 0 }), event(50, "completed", 3),
+      event(60, "suspended", 2, { reason: "task" }), event(70, "run", 4, { executor: 0 }),
+    ] });
+    timeline.flush();
+    playhead.seek(100);
+    const runs = [];
+    playhead.runs(1, 0, 100, 1000, (task, from, to) => runs.push([task, from, to]));
+    same(runs.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 50], [2, 50, 60], [4, 70, 100]]);
+    const late = [];
+    playhead.runs(1, 55, 100, 1000, (task, from, to) => late.push([task, from, to]));
+    same(late.sort((a, b) => a[1] - b[1]), [[2, 55, 60], [4, 70, 100]]);
+    playhead.seek(45);
+    const then = [];
+    playhead.runs(1, 0, 45, 1000, (task, from, to) => then.push([task, from, to]));
+    same(then.sort((a, b) => a[1] - b[1]), [[1, 10, 20], [2, 30, 40], [3, 40, 45]]);
+    timeline.clear();
+    timeline.add({ events: [event(50, "created", 9, { thread: 3 }), event(60, "suspended", 2, { reason: "task" })] });
+    timeline.flush();
+    playhead.seek(100);
+    const before = [];
+    playhead.runs(1, 0, 100, 1000, (task, from, to) => before.push([task, from, to]));
+    same(before, [[2, 50, 60]], "what began before all that is held");
+  },
+
+  "the story of a task"() {
+    const timeline = new Timeline(4);
+    same(timeline.story(1), { numbers: [], isCut: false }, "nothing is held");
+    for (const time of [1, 2, 3]) timeline.append(event(time, "enqueued", time === 2 ? 2 : 1));
+    same(timeline.story(1), { numbers: [0, 2], isCut: false });
+    same(timeline.story(1, 1), { numbers: [2], isCut: true }, "the last ones");
+    for (const time of [4, 5]) timeline.append(event(time, "enqueued", 2));
+    same(timeline.story(1), { numbers: [2], isCut: true }, "what is no longer held");
+  },
+
+  "the sum of a task's states"() {
+    const timeline = new Timeline(64);
+    timeline.add({ events: [
+      event(0, "enqueued", 1, { executor: 0 }), event(10, "run", 1, { executor: 0 }), event(40, "suspended", 1, { reason: "task" }),
+      event(100, "enqueued", 1, { executor: 0 }), event(101, "run", 1, { executor: 0 }),
+    ] });
+    timeline.flush();
+    same(sumOfStates(timeline, timeline.story(1).numbers, 111), { running: 40, enqueued: 11, waiting: 60 });
+  },
+
+  "the first tasks of a group"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [event(1, "enqueued", 3), event(2, "enqueued", 1), event(3, "enqueued", 2)] });
+    timeline.flush();
+    playhead.seek(10);
+    const tasks = new Set([1, 2, 3]);
+    same(playhead.firstOf(tasks, 2, false), [1, 2]);
+    same(playhead.firstOf(tasks, 2, true), [3, 1], "longest there first");
+    same([playhead.count, playhead.enqueuedCount, playhead.waitingCount, playhead.depth(0), playhead.doubtfulCount], [3, 3, 0, 3, 0]);
+    timeline.loseSight(1);
+    playhead.seek(10);
+    same([playhead.count, playhead.enqueuedCount, playhead.doubtfulCount], [3, 0, 3]);
+  },
+
+  "bounded, however long it runs"() {
+    const timeline = new Timeline(5000, { maximumTasks: 700 });
+    const playhead = new Playhead(timeline);
+    // Every tenth task is lost sight of: its end never arrives.
+    for (let n = 1; n <= 40000; n += 1) {
+      const thread = 1 + (n % 8);
+      timeline.append(event(n * 10, "created", n, { thread, place: n }));
+      timeline.append(event(n * 10 + 1, "enqueued", n, { thread, executor: n % 500 }));
+      timeline.append(event(n * 10 + 2, "run", n, { thread, executor: 0 }));
+      if (n % 10) timeline.append(event(n * 10 + 3, "completed", n, { thread }));
+      if (n % 100 === 0) playhead.seek(n * 10);
+    }
+    playhead.seek(1e12);
+    const sizes = {
+      base: timeline.base.size, last: timeline.lastOfTask.size, origins: timeline.origins.size,
+      moving: timeline.moving.size, threads: timeline.lastOfThread.size, latest: playhead.latest.size, known: playhead.count,
+      running: [...timeline.runningOn.values()].reduce((sum, set) => sum + set.size, 0),
+    };
+    expect(sizes.base <= 700 && sizes.origins <= 700, "tasks: " + JSON.stringify(sizes));
+    expect(sizes.last <= 5000 && sizes.latest <= 5000 && sizes.moving <= 5700 && sizes.running <= 5700, "transitions: " + JSON.stringify(sizes));
+    expect(sizes.known <= 5700, "known: " + JSON.stringify(sizes));
+    expect(timeline.forgotten > 0, "what is left out is counted");
+  },
+});

@@ -1,0 +1,147 @@
+// Names, colours and words.
+Object.assign(tests, {
+  "names"() {
+    const names = new Names();
+    names.takeSnapshot({
+      workers: [{ thread: 1, kind: "main" }, { thread: 2, kind: "pool" }, { thread: 3, kind: "user", name: "log" }, { thread: 4, kind: "other", name: "nio" }],
+      executors: [{ identity: 50, kind: "actor", name: "Feed" }, { identity: 60, kind: "actor", name: "" }, { identity: 70, kind: "main", name: "main" }],
+    });
+    same([1, 2, 3, 4, 5, NONE].map((thread) => names.thread(thread)), ["main thread", "worker 2", "log 3", "nio", "thread 5", "an unknown thread"]);
+    same([0, 50, 60, 70, 255, NONE].map((executor) => names.executor(executor)), ["global", "Feed", "actor", "main", "0xff", "an unknown executor"]);
+    same([names.workers, names.mainExecutors], [[1, 2], [70]]);
+    names.takeTasks({ tasks: [{ id: 7, name: "load", executor: 80, executorName: "Cache" }, { id: 8 }] });
+    same([7, 8, 9].map((task) => names.task(task)), ["load #7", "#8", "#9"]);
+    same(names.shortTask(7), "load");
+    same(names.executor(80), "Cache", "executors that only the list of tasks knows");
+    names.takeSnapshot({ workers: [{ thread: 1, kind: "main" }] });
+    same([names.isAlive(2), names.kindOfThread(2)], [false, "pool"], "a thread that has ended keeps its name");
+    names.takeSnapshot({});
+    expect(names.isAlive(2), "nobody knows");
+  },
+
+  async "names of places"() {
+    const asked = [];
+    const answers = [[[], [{ function: "f()" }]], [[]], [[]], [[]], [[]], [[]]];
+    const places = new Places({ get: async (path, { at }) => {
+      asked.push(at);
+      if (answers.length === 0) throw new Error("gone");
+      return { frames: answers.shift() };
+    } });
+    const named = [];
+    places.listener = { named: (address, name) => named.push([address, name]) };
+    same([places.nameOf(16), places.nameOf(17)], ["0x10", "0x11"], "addresses until they are known");
+    await places.resolve(0);
+    same([asked, named, places.nameOf(17)], [["16,17"], [["0x11", "f()"]], "f()"]);
+    places.nameOf(16);
+    await places.resolve(1000);
+    same(asked.length, 1, "not again at once");
+    for (let time = 3000; time < 30000; time += 3000) {
+      places.nameOf(16);
+      await places.resolve(time);
+    }
+    same(asked.slice(1), ["16", "16", "16", "16", "16"], "what is not known after six tries stays an address");
+    places.nameOf(18);
+    await places.resolve(40000);
+    places.nameOf(18);
+    await places.resolve(45000);
+    same(asked.length, 7, "a server that fails is left alone for a while");
+    await places.resolve(51000);
+    same(asked.length, 8);
+  },
+
+  "colours"() {
+    const timeline = new Timeline(64);
+    timeline.add({ events: [event(1, "created", 1, { place: 16 }), event(2, "created", 2, { place: 17 }), event(3, "created", 3, { place: 16 })] });
+    timeline.flush();
+    const names = new Names();
+    names.takeTasks({ tasks: [{ id: 1, name: "load 12" }, { id: 2, name: "load-7" }, { id: 4, name: "42" }, { id: 5, creation: [{ function: "g()" }] }] });
+    const choice = { value: "site" };
+    const places = new Places(null);
+    const colouring = new Colouring(choice, { names, places, timeline });
+    same([1, 2, 3, 4, 5].map((task) => colouring.keyOf(task)), ["0x10", "0x11", "0x10", "not known", "g()"]);
+    const [first, second, third] = [1, 2, 3].map((task) => colouring.colourOf(task, 0, 0));
+    expect(first === third && first !== second, "tasks of one place have one colour");
+    same(colouring.colourOf(4, 0, 0), Theme.colours.none);
+    places.take(16, [{ function: "f()" }], 0);
+    same([colouring.keyOf(1), colouring.colourOf(1, 0, 1000)], ["f()", first], "a place that gets its name keeps its colour");
+    choice.value = "name";
+    same([1, 2, 3, 4].map((task) => colouring.keyOf(task)), ["load", "load", "without a name", "42"]);
+    choice.value = "executor";
+    same([colouring.keyOf(1, 0), colouring.keyOf(1)], ["global", "unknown executor"]);
+    expect(colouring.colourOf(9, 1, 1000) !== first, "at once by something else");
+  },
+
+  "transitions in words"() {
+    const names = new Names();
+    names.takeSnapshot({ workers: [{ thread: 2, kind: "pool" }], executors: [{ identity: 50, kind: "actor", name: "Feed" }] });
+    const timeline = new Timeline(64);
+    timeline.add({ events: [
+      event(1, "created", 7, { other: 3 }), event(2, "enqueued", 7, { executor: 50, other: 7 }), event(3, "run", 7, { executor: 50, thread: 2 }),
+      event(4, "hopped", 7, { executor: 0, thread: 2 }), event(5, "suspended", 7, { reason: "enqueued", thread: 2 }), event(6, "run", 7, { thread: 2 }),
+      event(7, "suspended", 7, { reason: "group", thread: 2 }), event(8, "completed", 7, { thread: 2 }), event(9, "threadEnded", 0, { thread: 2 }),
+    ], gaps: [] });
+    timeline.flush();
+    timeline.note(8, 10, STATE.completed);
+    timeline.note(9, 10, STATE.sleep);
+    timeline.addGaps([{ thread: 2, count: 1, before: 20 }]);
+    same(Array.from({ length: 12 }, (_, number) => Words.transition(timeline.transition(number), names)), [
+      "#7 created by #3", "#7 enqueued on Feed", "#7 runs on worker 2, Feed", "#7 hops to global", "#7 leaves worker 2 for a queue",
+      "#7 runs on worker 2, global", "#7 leaves worker 2, waits for a group", "#7 completes", "worker 2 ends",
+      "#8 has ended unseen", "#9: sleeps", "transitions of worker 2 are missing from here",
+    ]);
+    same(Words.state({ state: STATE.enqueued, executor: 50, since: 1e9 }, 3e9, names), "enqueued on Feed, for 2\u202fs");
+    same(Words.state({ state: STATE.running, thread: 2, since: NaN }, 3e9, names), "running on worker 2", "not for how long, where that is not known");
+  },
+
+  "what is shown, in words"() {
+    const { timeline, transport, playhead } = recorded();
+    const names = new Names();
+    const live = { isLive: true, rate: 5000, delay: 200e6 };
+    const nothing = new Timeline(64);
+    same(Words.summary(nothing, { ...live, refusal: "not allowed" }), "No transitions: not allowed");
+    expect(Words.summary(nothing, live).startsWith("Waiting"), "nothing has moved");
+    same(Words.summary(timeline, live), "5\u202fk transitions/s; live, 200\u202fms behind");
+    same(Words.summary(timeline, { ...live, rate: NaN }), "live, 200\u202fms behind", "no rate in the first second");
+    same(Words.summary(timeline, { ...live, isLive: false }), "Held: 3\u202fs, 5 transitions");
+    same(Words.honest(timeline, { isLive: false, rate: 5000, shown: 3, known: 8 }), "showing 3 of 8 tasks");
+    same(Words.honest(timeline, { isLive: false, rate: 0, shown: 8, known: 8 }), "showing all 8 tasks");
+    same(Words.honest(timeline, { isLive: false, rate: 0, shown: 1, known: 1 }), "showing the only task");
+    expect(Words.honest(timeline, { isLive: true, rate: 5000, shown: 8, known: 8 }).includes("too short to see"), "live is not all");
+    timeline.loseSight(7);
+    timeline.forget(1);
+    const honest = Words.honest(timeline, { isLive: true, rate: 0, shown: 8, known: 8 });
+    expect(honest.includes("7 transitions lost") && honest.includes("1 task left out"), "losses: " + honest);
+    transport.goTo(1);
+    const position = (passing) => Words.position(timeline, playhead.position - 1, transport.time, passing, names);
+    expect(position(null).startsWith("2\u202fs before the end · transition 2 of ") && position(null).endsWith(" · #2 created"), position(null));
+    expect(position({ duration: 5e9, isLost: true }).endsWith("passing over 5\u202fs, of which transitions are missing"), "passing over");
+    same(Words.recorded(nothing), "");
+  },
+
+  "what is in the legend"() {
+    const colouring = { by: "site" };
+    const legend = new Legend(null, colouring);
+    const keys = () => [...legend.seen.keys()];
+    legend.take(new Set(["a", "0x10"]), 0);
+    legend.take(new Set(["b"]), 5000);
+    same(keys(), ["a", "b"], "an address that is no longer there has got its name");
+    legend.take(new Set(["b"]), 10001);
+    same(keys(), ["b"], "ten seconds later it is gone");
+    colouring.by = "name";
+    legend.take(new Set(["c"]), 10002);
+    same(keys(), ["c"], "colours of something else");
+  },
+
+  "filtering tasks"() {
+    const tasks = [
+      { id: 1, name: "waiter", state: "suspended", waitsFor: "continuation", age: 1 },
+      { id: 2, state: "running", age: 1, creation: [{ function: "main()", file: "a/Start.swift", line: 3 }] },
+    ];
+    same(filterTasks(tasks, "", "").length, 2);
+    same(filterTasks(tasks, "CONTINUATION wait", "").map((task) => task.id), [1]);
+    same(filterTasks(tasks, "start.swift", "").map((task) => task.id), [2]);
+    same(filterTasks(tasks, "", "running").map((task) => task.id), [2]);
+    same(filterTasks(tasks, "main", "suspended"), []);
+    same(filterTasks(tasks, "waiter nothing", ""), [], "every word counts");
+  },
+});
