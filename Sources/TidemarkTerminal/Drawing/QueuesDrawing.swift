@@ -57,8 +57,9 @@ struct QueuesDrawing {
       isDim: isIdle && executor.kind != .global)
     grid.put(Self.title(executor).fitted(label - 1, look.marks), x: area.x, y: area.y, style: style)
     let figures = area.x + label
-    func put(_ figure: Int, endingAt end: Int, _ style: Style) {
-      grid.put(Units.grouped(figure), endingAt: figures + end, y: area.y, style: style)
+    func put(_ figure: Int?, endingAt end: Int, _ style: Style) {
+      let text = figure.map(Units.grouped) ?? look.marks.absent
+      grid.put(text, endingAt: figures + end, y: area.y, style: style)
     }
     put(executor.queued, endingAt: 7, .bold)
     put(executor.running, endingAt: 16, .plain)
@@ -71,10 +72,10 @@ struct QueuesDrawing {
 
   private static func fullest(_ queues: [Queue], count: Int) -> [Queue] {
     let least =
-      queues.map { ($0.executor.queued + $0.executor.running, $0.most) }
+      queues.map { ($0.load, $0.most) }
       .sorted { $0 > $1 }.dropFirst(count).first ?? (0, 0)
     let chosen = queues.filter {
-      $0.executor.kind == .global || ($0.executor.queued + $0.executor.running, $0.most) > least
+      $0.executor.kind == .global || ($0.load, $0.most) > least
     }
     let rest = queues.filter { !chosen.contains($0) }
     return Array((chosen + rest).prefix(max(count, 0)))
