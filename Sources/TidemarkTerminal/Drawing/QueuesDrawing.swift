@@ -40,11 +40,21 @@ struct QueuesDrawing {
     let end = grid.put(
       "waiting  running  most in 10 s", x: area.x + label, y: area.y, style: .dim,
       limit: area.width - label)
-    let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
-    let title = "timers: \(timers ?? look.marks.absent)"
-    if end + 2 + title.columns <= area.maxX {
+    for title in titles(snapshot) where end + 2 + title.columns <= area.maxX {
       grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
+      return
     }
+  }
+
+  /// What stands beside the titles, the longest first.
+  private func titles(_ snapshot: Snapshot) -> [String] {
+    guard !model.isByTransitions else {
+      // What had none among those is not counted.
+      let reach = Units.grouped(Transitions.reach)
+      return ["as far as the last \(reach) transitions tell", "in \(reach) transitions"]
+    }
+    let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
+    return ["timers: \(timers ?? look.marks.absent)"]
   }
 
   private func draw(
