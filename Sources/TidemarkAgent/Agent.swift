@@ -69,19 +69,25 @@ public enum Agent {
 
   private static func start(_ options: ListenOptions) throws(AgentError) -> Server {
     var serving = ServerOptions(
-      address: options.address, token: options.token, allowedHosts: options.allowedHosts)
-    let isMade = options.token == nil && options.makesToken
+      address: options.address, allowedHosts: options.allowedHosts)
+    serving.token = options.token ?? tokenOfEnvironment
+    let isMade = serving.token == nil && options.makesToken
     if isMade { serving.token = Token.make() }
     // What the server starts is not the program's.
     tidemark_startOwnThreads(true)
     defer { tidemark_startOwnThreads(false) }
     let server = try serve(serving)
-    _ = tidemark_publishAddress(server.address)
+    _ = tidemark_publishAddress(server.nearAddress)
     if isMade, let token = serving.token {
-      let line = "tidemark: this process is shown at http://\(server.address)/?token=\(token)\n"
+      let line = "tidemark: this process is shown at http://\(server.nearAddress)/?token=\(token)\n"
       _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
     return server
+  }
+
+  /// What whoever started the program gave it.
+  private static var tokenOfEnvironment: String? {
+    tidemark_givenToken().map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static func serve(_ options: ServerOptions) throws(AgentError) -> Server {

@@ -14,6 +14,15 @@ package import TidemarkLive
 package final class Server: Sendable {
   /// Where it listens, with the port that it got: `127.0.0.1:9090`.
   package let address: String
+  /// Where clients on this machine reach it: a server that listens on all addresses answers to none of
+  /// the names for that.
+  package var nearAddress: String {
+    for (all, loopback) in [("0.0.0.0:", "127.0.0.1:"), ("[::]:", "[::1]:")]
+    where address.hasPrefix(all) {
+      return loopback + address.dropFirst(all.count)
+    }
+    return address
+  }
   /// What clients have to send; nil when nothing is needed.
   package let token: String?
 

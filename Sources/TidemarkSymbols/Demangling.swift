@@ -12,6 +12,8 @@ private func runtimeDemangle(
 
 /// Returns the readable name of a Swift symbol, or the symbol itself when it is not one.
 package func demangle(_ symbol: String) -> String {
+  // The code at the top level of `main.swift`, and its parts between two suspensions: `TQ0_`, `TY1_`.
+  if symbol.hasPrefix("async_MainT") { return "async_Main" }
   guard symbol.hasPrefix("$s") || symbol.hasPrefix("$S") || symbol.hasPrefix("_T") else {
     return symbol
   }

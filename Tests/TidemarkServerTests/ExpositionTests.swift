@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TidemarkLive
 
 @testable import TidemarkServer
 
@@ -10,6 +11,16 @@ import Testing
 
   @Test func theOlderFormatIsAsOldScrapersKnowIt() throws {
     #expect(try text(.prometheus) == golden("prometheus.txt"))
+  }
+
+  @Test func whatRunsWhereIsLeftOutWhileItIsNotKnown() {
+    var snapshot = Snapshot.example
+    #expect(MetricFamily.executors(snapshot).last?.samples.count == 4)
+    snapshot.executors[0].running = nil
+    let families = MetricFamily.executors(snapshot)
+    #expect(families.last?.name == "tidemark_executor_running_threads")
+    #expect(families.last?.samples.isEmpty == true)
+    #expect(families.first?.samples.count == 4)
   }
 
   @Test(arguments: [

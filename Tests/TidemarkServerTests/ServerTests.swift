@@ -33,6 +33,22 @@ import TidemarkLive
     }
   }
 
+  @Test(arguments: [
+    ("0.0.0.0:0", "127.0.0.1:"), ("[::]:0", "[::1]:"), ("127.0.0.1:0", "127.0.0.1:"),
+  ])
+  func aServerOnAllAddressesIsReachedByOneOfThem(address: String, near: String) throws {
+    let token = "a-token-of-some-length"
+    guard let server = try? Server(FixedSource(), ServerOptions(address: address, token: token))
+    else {
+      // A machine without the newer protocol.
+      return #expect(address.hasPrefix("["))
+    }
+    defer { server.stop() }
+    #expect(server.nearAddress.hasPrefix(near))
+    let client = try HTTPSource(server.nearAddress, token: token)
+    #expect(try client.snapshot(asking: .times) == .example)
+  }
+
   @Test func everyScrapeAsksForTimes() throws {
     for place in ["/metrics", "/v1/meta", "/v1/snapshot", "/v1/tasks"] {
       let source = FixedSource()

@@ -104,4 +104,18 @@ import TidemarkLive
     #expect(past.tasks(at: Samples.start) == nil)
     #expect(past.tasks(at: .max)?.time == long.time)
   }
+
+  @Test func theOnlyListIsShownWhereTheLookIsOlder() {
+    var past = Past(interval: Samples.interval, capacity: 10)
+    var look = Samples.snapshot(1)
+    past.add(look)
+    var list = Samples.tasks(at: 1)
+    list.time = look.time + 1
+    past.add(list)
+    #expect(past.tasks(at: look.time)?.time == list.time)
+    look.time += Samples.interval
+    past.add(look)
+    #expect(past.tasks(at: look.time)?.time == list.time)
+    #expect(past.tasks(at: list.time - 1) == nil)
+  }
 }

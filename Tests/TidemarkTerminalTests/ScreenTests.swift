@@ -83,6 +83,38 @@ import TidemarkLive
     }
   }
 
+  @Test func aRecordingHasItsOwnEndAndItsOwnKeys() throws {
+    var model = Samples.model()
+    let latest = try #require(model.past.latest).time
+    model.connection = .recorded
+    model.recorded = Model.Recorded(span: latest - 5_000_000_000...latest + 400_000_000)
+    model.view.playback.move(to: latest)
+    let look = Look(marks: .unicode, hasColours: true)
+    func text() -> String {
+      ScreenDrawing(look: look).draw(model, size: TerminalSize(columns: 140, rows: 40)).text
+    }
+    // The last look of a recording is older than its last transition.
+    #expect(text().contains("frozen, 400 ms before the end"))
+    Self.keys("5")(&model)
+    #expect(text().contains("What the watching costs"))
+    #expect(!text().contains("a look takes"))
+    Self.keys("?")(&model)
+    #expect(text().contains("the beginning and the end of the recording"))
+    #expect(!text().contains("detach"))
+  }
+
+  @Test func whatWasOverwrittenIsNotNothing() {
+    var model = Samples.model()
+    model.past.add(
+      EventBatch(events: [], gaps: [EventBatch.Gap(thread: 1, count: 12, before: Samples.start)]))
+    Self.keys("5")(&model)
+    let text = ScreenDrawing(look: Look(marks: .unicode, hasColours: true))
+      .draw(model, size: TerminalSize(columns: 80, rows: 24)).text
+    let lines = text.split(separator: "\n")
+    let title = lines.firstIndex { $0.hasPrefix("Lost: ") }
+    #expect(title.map { lines[$0 + 1].hasPrefix("  12 transitions overwritten") } == true)
+  }
+
   @Test func noSizeIsTooMuch() {
     var model = Samples.model()
     for page in Page.allCases {

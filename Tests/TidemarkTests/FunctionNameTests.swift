@@ -2,6 +2,11 @@ import Testing
 import TidemarkSymbols
 
 @Suite struct FunctionNameTests {
+  @Test(arguments: ["async_Main", "async_MainTQ0_", "async_MainTY13_"])
+  func partsOfTheMainFileAreOneFunction(symbol: String) {
+    #expect(demangle(symbol) == "async_Main")
+  }
+
   @Test(arguments: [
     ("Feed.Feed.prefetch() async -> ()", "Feed.prefetch()"),
     (

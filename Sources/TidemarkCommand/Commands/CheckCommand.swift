@@ -52,6 +52,14 @@ struct CheckCommand: TidemarkSubcommand {
       attempts.attempt { try keepPending(report, workspace) }
       attempts.attempt { try output.write(report) }
       return attempts.status(report.exitStatus.rawValue)
+    } catch let error as TestsHang {
+      // Whoever reads nothing but the report has to learn of it as well.
+      Console.error("tidemark: error: \(error)")
+      let report = Report(problems: [error.summary])
+      var attempts = Attempts()
+      attempts.attempt { try workspace.keep(report) }
+      attempts.attempt { try output.write(report) }
+      return attempts.status(report.exitStatus.rawValue)
     } catch let error as Interrupted {
       runner.folder.remove()
       throw error

@@ -35,7 +35,7 @@ struct DumpCommand: TidemarkSubcommand {
       return 0
     }
     let text = TaskText(list)
-    var lines = SnapshotText.lines(snapshot, width: Console.width ?? 160)
+    var lines = SnapshotText.lines(snapshot, width: Console.lineWidth)
     lines += [""] + ThreadText.lines(list.threads ?? []) + (all ? text.stacks() : text.groups())
     for line in lines + text.remarks { try Console.output(line) }
     return 0

@@ -23,7 +23,7 @@ struct ListCommand: TidemarkSubcommand {
     } else if listings.isEmpty {
       Console.error("tidemark: \(TargetError.none)")
     } else {
-      for line in ProcessListing.table(listings, width: Console.width ?? 80) {
+      for line in ProcessListing.table(listings, width: Console.lineWidth) {
         try Console.output(line)
       }
     }

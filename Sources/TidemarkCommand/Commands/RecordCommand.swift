@@ -53,6 +53,9 @@ struct RecordCommand: TidemarkSubcommand {
     guard !(source is RecordingSource) else {
       throw ValidationError("\(source.title) is a recording; name a process")
     }
+    if let reason = try source.snapshot(asking: []).unavailable["jobsRun"] {
+      Console.warning("nothing is known of tasks, and there are no transitions: \(reason)")
+    }
     let path = host.absolute(output ?? Self.fileName(source.title))
     var options = Recorder.Options(version: TidemarkTool.version)
     options.interval = Int64(interval * 1_000_000_000)

@@ -39,8 +39,8 @@ struct ServeCommand: TidemarkSubcommand {
     options.looksUpElsewhere = true
     let server = try Server(source, options)
     let query = makeToken ? "?token=\(server.token ?? "")" : ""
-    try Console.output("\(source.title) is shown at http://\(server.address)/\(query)")
-    let publication = ServerFile.publish(source.process, at: server.address)
+    try Console.output("\(source.title) is shown at http://\(server.nearAddress)/\(query)")
+    let publication = ServerFile.publish(source.process, at: server.nearAddress)
     if publication == nil {
       Console.warning("`tidemark targets` won't list it: its folder can't be written")
     }

@@ -20,7 +20,7 @@ struct SnapshotCommand: TidemarkSubcommand {
     if json {
       try Console.output(WatchRecord.line(snapshot))
     } else {
-      for line in SnapshotText.lines(snapshot, width: Console.width ?? 100) {
+      for line in SnapshotText.lines(snapshot, width: Console.lineWidth) {
         try Console.output(line)
       }
     }

@@ -30,7 +30,7 @@ struct TasksCommand: TidemarkSubcommand {
       return 0
     }
     let text = TaskText(list)
-    for line in stack ? text.stacks() : text.table(width: Console.width ?? 160) {
+    for line in stack ? text.stacks() : text.table(width: Console.lineWidth) {
       try Console.output(line)
     }
     for line in text.remarks { Console.error("tidemark: \(line)") }

@@ -17,7 +17,7 @@ struct TreeCommand: TidemarkSubcommand {
     var list = try target.resolve(host).tasks(TaskQuery())
     list.tasks.sort { $0.id < $1.id }
     let text = TaskText(list)
-    for line in text.tree(width: Console.width ?? 160) { try Console.output(line) }
+    for line in text.tree(width: Console.lineWidth) { try Console.output(line) }
     for line in text.remarks { Console.error("tidemark: \(line)") }
     return 0
   }

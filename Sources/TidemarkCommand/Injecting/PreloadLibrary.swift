@@ -21,8 +21,8 @@ struct PreloadLibrary {
   /// Builds the library and returns the folder that it is in; what is said goes to the error stream.
   private func build(_ host: Host) throws -> String? {
     let build = try Child.spawn(
-      ["swift", "build", "--product", product, "-c", "release"], environment: host.variables,
-      directory: host.directory, output: .errors)
+      ["swift", "build", "--product", product, "-c", "release", "--quiet"],
+      environment: host.variables, directory: host.directory, output: .errors)
     guard case .exited(0) = build.wait() else { return nil }
     let place = try ScratchFile()
     defer { place.remove() }

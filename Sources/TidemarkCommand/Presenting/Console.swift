@@ -40,4 +40,7 @@ enum Console {
     }
     return nil
   }
+
+  /// How long a line of a list may be: what another program reads is not cut.
+  static var lineWidth: Int { isOutputTerminal ? width ?? 80 : 10_000 }
 }

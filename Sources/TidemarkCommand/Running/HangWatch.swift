@@ -58,31 +58,30 @@ final class HangWatch {
   /// Writes down what the processes are like, before they are ended.
   ///
   /// - Returns: What to show of it.
-  func dump(running: [String]) -> [String] {
+  func dump(running: [String]) -> HangDump {
     listen()
-    var lines: [String] = []
+    var found = HangDump()
     for (pid, subject) in subjects.sorted(by: { $0.key < $1.key }) {
       guard let last = try? subject.source.snapshot(asking: []),
         let tasks = try? subject.source.tasks(TaskQuery(stacks: true))
       else { continue }
       let name = FileName.escape(running.last ?? "hang") + (subjects.count > 1 ? "-\(pid)" : "")
       let dump = TaskDump(snapshot: last, tasks: tasks, root: root).lines()
-      lines += dump.prefix(Self.lineLimit)
+      found.lines += dump.prefix(Self.lineLimit)
       if dump.count > Self.lineLimit {
-        lines.append("  … \(dump.count - Self.lineLimit) more lines")
+        found.lines.append("  … \(dump.count - Self.lineLimit) more lines")
       }
       do {
         let text = try kept.prepare("\(name).txt")
         try Files.replace(text, with: Array((dump.joined(separator: "\n") + "\n").utf8))
         let path = try kept.prepare("\(name).tidemark")
         try record(subject, last, tasks, running, to: path)
-        lines.append("  all of it: \(text)")
-        lines.append("  " + kept.note(path))
+        found.files += ["every task: \(kept.short(text))", kept.note(path)]
       } catch {
-        lines.append("  not recorded: \(error)")
+        found.files.append("not recorded: \(error)")
       }
     }
-    return lines
+    return found
   }
 
   private func record(

@@ -59,9 +59,10 @@ final class KeptRecordings {
   }
 
   /// Says where a recording is.
-  func note(_ path: String) -> String {
-    let isBelow = path.hasPrefix("\(directory)/")
-    let short = isBelow ? String(path.dropFirst(directory.count + 1)) : path
-    return "recorded: \(command) replay \(short)"
+  func note(_ path: String) -> String { "recorded: \(command) replay \(short(path))" }
+
+  /// Returns a path as it can be given in the folder of the command.
+  func short(_ path: String) -> String {
+    path.hasPrefix("\(directory)/") ? String(path.dropFirst(directory.count + 1)) : path
   }
 }

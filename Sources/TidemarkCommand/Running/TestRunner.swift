@@ -182,13 +182,19 @@ struct TestsHang: Error, CustomStringConvertible {
   var timeout: Duration
   var log: String
   /// What the test processes were like.
-  var dump: [String] = []
+  var dump = HangDump()
 
-  /// What hangs and where to look.
+  /// What hangs, where to look, and what the test processes were like.
   var description: String {
+    problem + (dump.lines + dump.files.map { "  \($0)" }).map { "\n\($0)" }.joined()
+  }
+
+  /// What hangs and where everything is that is known of it, on a line for a report.
+  var summary: String { ([problem] + dump.files).joined(separator: "; ") }
+
+  private var problem: String {
     let tests = running.isEmpty ? "no test" : FigureText.some(running)
     return "the tests hang: nothing happened for \(timeout.components.seconds) s while \(tests) "
       + "was running; the output is in \(log)"
-      + dump.map { "\n\($0)" }.joined()
   }
 }

@@ -53,7 +53,7 @@ struct TopTable {
   func lines(limit: Int, width: Int) -> [String] {
     var lines = [TextMeasure.truncated(title, to: width), ""]
     lines += executors.lines(width: width)
-    if tasks.total == 0 { return lines + ["", "no live tasks"] }
+    if tasks.total == 0 { return lines + ["", tasks.unavailable["tasks"] ?? "no live tasks"] }
     var table = TextTable([
       ("TASK", .right), ("STATE", .left), ("EXECUTOR", .left), ("RUN%", .right),
       ("QUEUE%", .right), ("RUNS/s", .right), ("HOPS/s", .right), ("AGE", .right),
@@ -89,7 +89,9 @@ struct TopTable {
     var table = TextTable([
       ("KIND", .left), ("QUEUED", .right), ("RUNNING", .right), ("EXECUTOR", .left),
     ])
-    let busy = snapshot.executors.sorted { ($0.queued, $0.running) > ($1.queued, $1.running) }
+    let busy = snapshot.executors.sorted {
+      ($0.queued, $0.running ?? 0) > ($1.queued, $1.running ?? 0)
+    }
     for executor in busy.prefix(8) {
       table.add([
         executor.kind.rawValue, FigureFormat.count(executor.queued),

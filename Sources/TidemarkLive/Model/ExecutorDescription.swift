@@ -17,10 +17,10 @@ package struct ExecutorDescription: Codable, Hashable, Sendable {
   package var name: String
   /// How many tasks wait for it.
   package var queued: Int
-  /// How many threads run something on it.
-  package var running: Int
+  /// How many threads run something on it; nil where some thread may that is not known to.
+  package var running: Int?
 
-  package init(identity: UInt64, kind: Kind, name: String, queued: Int = 0, running: Int = 0) {
+  package init(identity: UInt64, kind: Kind, name: String, queued: Int = 0, running: Int? = 0) {
     self.identity = identity
     self.kind = kind
     self.name = name

@@ -22,7 +22,7 @@ extension LocalSource {
       takeTasks(survey, threads: threads, into: &snapshot)
       snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     }
-    if capabilities.contains(.threads) {
+    if Self.seesThreads(capabilities) {
       snapshot.figures.poolThreads = threads.count { $0.kind == .pool }
       snapshot.figures.poolThreadsCreated = ledger.poolThreadsCreated
     }
@@ -40,7 +40,7 @@ extension LocalSource {
       figures.jobsRun = totals.jobsRun
     }
     if capabilities.contains(.switches) { figures.hops = totals.hops }
-    if capabilities.contains(.threads) { figures.threadsCreated = totals.threadsCreated }
+    if Self.seesThreads(capabilities) { figures.threadsCreated = totals.threadsCreated }
     if capabilities.contains(.heap) {
       figures.allocations = totals.allocations
       figures.bytesAllocated = totals.bytesAllocated
@@ -73,6 +73,10 @@ extension LocalSource {
     guard let refusal = memoryRefusal else {
       takeTimers(survey, into: &snapshot)
       snapshot.executors = executors(of: survey, threads: threads)
+      if snapshot.executors.contains(where: { $0.running == nil }) {
+        snapshot.unavailable["executorsRunning"] =
+          "a thread runs a task since before times were asked for, nobody knows on which executor"
+      }
       return
     }
     snapshot.unavailable["timersPending"] = refusal
@@ -124,10 +128,17 @@ extension LocalSource {
       if found[reference.identity] == nil { found[reference.identity] = describe(reference) }
       found[reference.identity]?.queued += 1
     }
-    // Known as far as times are asked for.
     for case let executor? in threads.map(\.executor) {
-      if found[executor.identity] == nil { found[executor.identity] = describe(executor) }
-      found[executor.identity]?.running += 1
+      var description = found[executor.identity] ?? describe(executor)
+      description.running = (description.running ?? 0) + 1
+      found[executor.identity] = description
+    }
+    // Known as far as times are asked for; only of an actor is one thread all that there can be.
+    if threads.contains(where: { $0.task != 0 && $0.executor == nil }) {
+      for (identity, executor) in found {
+        let isSerial = executor.kind == .actor || executor.kind == .main
+        if !isSerial || executor.running == 0 { found[identity]?.running = nil }
+      }
     }
     return found.values.sorted {
       ($0.identity != 0 ? 1 : 0, $0.name, $0.identity)
@@ -149,7 +160,7 @@ extension LocalSource {
     }
     if !capabilities.contains(.scheduler) { say(tasks, schedulerReason(capabilities)) }
     if !capabilities.contains(.switches) { say(["hops"], schedulerReason(capabilities)) }
-    if !capabilities.contains(.threads) {
+    if !seesThreads(capabilities) {
       say(
         threads,
         capabilities.contains(.sanitizer)
@@ -164,6 +175,12 @@ extension LocalSource {
             + "`tidemark run --heap`")
     }
     return reasons
+  }
+
+  /// Whether threads are known and told from those of the pool, which has no library of its own in a
+  /// program that contains the runtime.
+  static func seesThreads(_ capabilities: Ledger.Capabilities) -> Bool {
+    capabilities.contains(.threads) && !capabilities.contains(.staticRuntime)
   }
 
   /// Why nothing is known of tasks.

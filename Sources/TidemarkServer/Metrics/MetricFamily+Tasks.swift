@@ -56,11 +56,13 @@ extension MetricFamily {
       "tidemark_executor_longest_queue_tasks", .gauge,
       "Tasks that wait for the executor of the kind for which most do.")
     guard !snapshot.executors.isEmpty else { return [] }
+    let isRunningKnown = !snapshot.executors.contains { $0.running == nil }
     for kind in ExecutorDescription.Kind.allCases {
       let executors = snapshot.executors.filter { $0.kind == kind }
       let label = (name: "executor", value: kind.rawValue)
       queued.add(executors.reduce(0) { $0 + $1.queued }, label)
-      running.add(executors.reduce(0) { $0 + $1.running }, label)
+      running.add(
+        isRunningKnown ? executors.reduce(0) { $0 + ($1.running ?? 0) } : nil, label)
       longest.add(executors.map(\.queued).max() ?? 0, label)
     }
     return [queued, longest, running]

@@ -47,12 +47,12 @@ extension ChartDefinition {
     ChartDefinition(
       title: "CPU", unit: .percent,
       series: [
-        .rate("of one processor", "of one", ["cpuUser", "cpuSystem"]) {
+        .rate("of one processor", "of one core", ["cpuUser", "cpuSystem"]) {
           $0.processors.map { $0 * 100 }
         },
         SeriesDefinition(
-          name: "of all", short: "of all", figures: ["cpuUser", "cpuSystem"], isRate: true,
-          isDrawn: false
+          name: "of all processors", short: "of all", figures: ["cpuUser", "cpuSystem"],
+          isRate: true, isDrawn: false
         ) { sample in
           sample.rates?.processors.map {
             $0 * 100 / Double(max(sample.snapshot.process.processors, 1))

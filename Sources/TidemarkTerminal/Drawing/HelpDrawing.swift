@@ -2,6 +2,15 @@
 struct HelpDrawing {
   var look: Look
   var offset = 0
+  var isRecording = false
+
+  /// What keys do in a recording that have another meaning for a process.
+  private static let recordingKeys = [
+    "space": "play; again: stop",
+    "left right": "back and forward by one look, in slow motion by one transition",
+    "Home End": "the beginning and the end of the recording",
+    "m": "slow motion: play each transition slowly; again: looks",
+  ]
 
   private static let keys: [(String, String)] = [
     ("1 2 3 4 5", "the views; Tab and Shift-Tab go through them"),
@@ -34,7 +43,10 @@ struct HelpDrawing {
   ]
 
   func draw(in area: Area, on grid: inout Grid) {
-    var lines = Self.keys.map { (key: $0.0, text: $0.1) }
+    var lines = Self.keys.map { key, text in
+      (key: key, text: isRecording ? Self.recordingKeys[key] ?? text : text)
+    }
+    if isRecording { lines.removeAll { $0.key == "d" } }
     lines.append(("", ""))
     let words = Self.words.map { word in
       (key: word.0, text: word.1.replacing("µ", with: look.marks.micro))

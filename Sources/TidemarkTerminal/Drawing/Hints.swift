@@ -15,7 +15,7 @@ enum Hints {
     }
     return [
       ("space", "play/stop"), ("left/right", "step"), ("< >", "speed"), ("b", "backwards"),
-      ("l", "live"),
+      ("l", model.connection == .recorded ? "end" : "live"),
     ]
   }
 

@@ -27,12 +27,12 @@ struct LossesDrawing {
     var lines = [Line(text: "Lost: what the process had no room to keep", style: .bold)]
     let losses = snapshot.losses.merging(model.tasks?.losses ?? [:]) { max($0, $1) }
       .filter { $0.value > 0 }
-    if losses.isEmpty { lines.append(Line(text: "  nothing")) }
+    let lost = model.past.transitions.lost
+    if losses.isEmpty, lost == 0 { lines.append(Line(text: "  nothing")) }
     for (name, count) in losses.sorted(by: { $0.key < $1.key }) {
       lines.append(
         Line(text: "  \(Units.grouped(count)) \(name)", style: Style(ink: .failure, isBold: true)))
     }
-    let lost = model.past.transitions.lost
     if lost > 0 {
       let text = "  \(Units.grouped(lost)) transitions overwritten before this viewer read them"
       lines.append(Line(text: text, style: .ink(.warning)))
@@ -88,7 +88,10 @@ struct LossesDrawing {
           + "\(Units.grouped(transitions.events.count)) transitions"
       ),
     ]
-    if model.connection == .recorded { rows.removeFirst() }
+    if model.connection == .recorded {
+      // Nothing is asked of a process.
+      rows.removeAll { name, _ in name == "asked of it now" || name.hasPrefix("a ") }
+    }
     return [Line(text: "What the watching costs", style: .bold)]
       + rows.map { name, text in
         Line(text: "  \(name.padded(23, look.marks)) \(text)".fitted(width, look.marks))

@@ -16,8 +16,11 @@ struct MomentsDrawing {
         style: .dim)
       return
     }
-    let left = look.units.duration(Double(max(span.upperBound - model.position, 0)))
-    grid.put("\(left) to the end of what is kept", endingAt: area.maxX, y: area.y, style: .dim)
+    // How far it is to the end of a recording stands above.
+    if model.recorded == nil {
+      let left = look.units.duration(Double(max(span.upperBound - model.position, 0)))
+      grid.put("\(left) to the end of what is kept", endingAt: area.maxX, y: area.y, style: .dim)
+    }
     let events = transitions.events(upTo: model.position, count: area.height - 1)
     for (index, event) in events.enumerated() {
       let y = area.y + 1 + index

@@ -42,11 +42,21 @@ struct QueuesDrawing {
     let end = grid.put(
       "waiting  running  most in 10 s", x: area.x + label, y: area.y, style: .dim,
       limit: area.width - label)
-    let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
-    let title = "timers: \(timers ?? look.marks.absent)"
-    if end + 2 + title.columns <= area.maxX {
+    for title in titles(snapshot) where end + 2 + title.columns <= area.maxX {
       grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
+      return
     }
+  }
+
+  /// What stands beside the titles, the longest first.
+  private func titles(_ snapshot: Snapshot) -> [String] {
+    guard !model.isByTransitions else {
+      // What had none among those is not counted.
+      let reach = Units.grouped(Transitions.reach)
+      return ["as far as the last \(reach) transitions tell", "in \(reach) transitions"]
+    }
+    let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
+    return ["timers: \(timers ?? look.marks.absent)"]
   }
 
   private func draw(
@@ -59,8 +69,9 @@ struct QueuesDrawing {
       isDim: isIdle && executor.kind != .global)
     grid.put(Self.title(executor).fitted(label - 1, look.marks), x: area.x, y: area.y, style: style)
     let figures = area.x + label
-    func put(_ figure: Int, endingAt end: Int, _ style: Style) {
-      grid.put(Units.grouped(figure), endingAt: figures + end, y: area.y, style: style)
+    func put(_ figure: Int?, endingAt end: Int, _ style: Style) {
+      let text = figure.map(Units.grouped) ?? look.marks.absent
+      grid.put(text, endingAt: figures + end, y: area.y, style: style)
     }
     put(executor.queued, endingAt: 7, .bold)
     put(executor.running, endingAt: 16, .plain)
@@ -73,10 +84,10 @@ struct QueuesDrawing {
 
   private static func fullest(_ queues: [Queue], count: Int) -> [Queue] {
     let least =
-      queues.map { ($0.executor.queued + $0.executor.running, $0.most) }
+      queues.map { ($0.load, $0.most) }
       .sorted { $0 > $1 }.dropFirst(count).first ?? (0, 0)
     let chosen = queues.filter {
-      $0.executor.kind == .global || ($0.executor.queued + $0.executor.running, $0.most) > least
+      $0.executor.kind == .global || ($0.load, $0.most) > least
     }
     let rest = queues.filter { !chosen.contains($0) }
     return Array((chosen + rest).prefix(max(count, 0)))

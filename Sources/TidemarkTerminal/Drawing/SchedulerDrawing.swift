@@ -9,8 +9,7 @@ struct SchedulerDrawing {
     guard let snapshot = model.snapshot else { return }
     let queues = model.past.queues(
       of: snapshot, at: model.position,
-      loads: model.view.isSlow && model.recorded == nil
-        ? model.past.transitions.loads(at: model.position) : nil)
+      loads: model.isByTransitions ? model.past.transitions.loads(at: model.position) : nil)
     let isRoomy = area.height > 12
     let gap = isRoomy ? 1 : 0
     let moments = model.view.isSlow ? min(max(area.height / 4, 3), 12) : 0

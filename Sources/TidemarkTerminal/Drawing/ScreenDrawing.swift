@@ -16,7 +16,9 @@ struct ScreenDrawing {
     tabs(model, on: &grid)
     let area = Self.content(of: grid.area)
     if model.view.isHelp {
-      HelpDrawing(look: look, offset: model.view.helpRow).draw(in: area, on: &grid)
+      HelpDrawing(
+        look: look, offset: model.view.helpRow, isRecording: model.connection == .recorded
+      ).draw(in: area, on: &grid)
     } else if model.past.latest == nil {
       waiting(model, in: area, on: &grid)
     } else {
@@ -106,7 +108,7 @@ struct ScreenDrawing {
       }
       return ("\(look.marks.live) live", Style(ink: .good, isBold: true))
     }
-    let distance = max(latest.time - playback.position, 0)
+    let distance = max((model.recorded?.span.upperBound ?? latest.time) - playback.position, 0)
     var words =
       switch playback.mode {
       case .playing where playback.direction == .backwards: "backwards"

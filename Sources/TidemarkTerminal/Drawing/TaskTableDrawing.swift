@@ -96,8 +96,9 @@ struct NoTasks {
   var model: Model
 
   func draw(in area: Area, on grid: inout Grid) {
+    let isComing = [.connecting, .attached].contains(model.connection)
     let text =
-      model.past.lists.isEmpty
+      model.past.lists.isEmpty && isComing
       ? "getting the tasks" + look.marks.ellipsis
       : "no list of tasks was taken at this time; they are kept while this view or the tree is shown"
     for (index, line) in text.wrapped(area.width - 2).prefix(area.height).enumerated() {

@@ -75,5 +75,9 @@ struct Past: Sendable {
   }
 
   /// Returns the last list of tasks at or before a time; nil when none is kept of then.
-  func tasks(at time: Int64) -> TaskList? { lists.last { $0.time <= time } }
+  func tasks(at time: Int64) -> TaskList? {
+    // A list is taken after the look that it belongs to, so that the newest may be newer than that.
+    if let latest, time >= latest.time { return lists.last }
+    return lists.last { $0.time <= time }
+  }
 }

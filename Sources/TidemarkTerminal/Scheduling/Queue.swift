@@ -6,6 +6,9 @@ struct Queue: Hashable, Sendable {
   /// The most tasks that waited for it at a look of the last seconds.
   var most: Int
 
+  /// How many tasks it has to do with, as far as that is known.
+  var load: Int { executor.queued + (executor.running ?? 0) }
+
   /// For how long an executor stays in sight that has nothing to do any more, in nanoseconds.
   static let memory: Int64 = 10_000_000_000
 }

@@ -33,6 +33,9 @@ struct Model: Sendable {
   /// What is shown of the process at that moment.
   var snapshot: Snapshot? { recorded?.snapshot ?? past.snapshot(at: position) }
 
+  /// Whether what waits and runs is what transitions tell, as no look was taken at that moment.
+  var isByTransitions: Bool { view.isSlow && recorded == nil }
+
   /// The list of tasks of that moment; nil when none is kept of then.
   var tasks: TaskList? { recorded == nil ? past.tasks(at: position) : recorded?.tasks }
 

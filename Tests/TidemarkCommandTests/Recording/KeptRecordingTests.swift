@@ -54,7 +54,7 @@ import TidemarkLive
       sleep 600 | "\(WatchedProgram.path)" mixed
 
       """, to: "bin/swift")
-    let outcome = try package.run("check", "--timeout", "4")
+    let outcome = try package.run("check", "--timeout", "4", "--format", "github")
     #expect(outcome.code == 4)
     #expect(outcome.errors.contains("the tests hang: nothing happened for 4 s"))
     for words in [
@@ -66,6 +66,13 @@ import TidemarkLive
     }
     #expect(package.names(in: ".tidemark/recordings") == ["hang.tidemark", "hang.txt"])
     #expect(outcome.errors.contains("replay .tidemark/recordings/hang.tidemark"))
+    // The report says where all of it is, in every form.
+    let json = try JSONReport(text: #require(package.read(".tidemark/last.json")))
+    let problem = try #require(json.problems.first)
+    #expect(problem.contains("; every task: .tidemark/recordings/hang.txt; recorded: "))
+    #expect(problem.hasSuffix(" replay .tidemark/recordings/hang.tidemark"))
+    #expect(outcome.output.hasPrefix("::error title=Tidemark::the tests hang: "))
+    #expect(outcome.output.contains(".tidemark/recordings/hang.txt"))
     let file = try RecordingFile(package.path(".tidemark/recordings/hang.tidemark"))
     #expect(file.events > 100)
     #expect(file.names.tasks.values.contains { $0.name == "caller 2" })

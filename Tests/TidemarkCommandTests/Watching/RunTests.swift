@@ -113,7 +113,7 @@ import TidemarkStatistics
       [tool, "run", "--", Self.plain], in: package.root,
       environment: ["PATH": "\(package.root)/bin:/usr/bin:/bin"])
     #expect(outcome.code == 4 && outcome.output.isEmpty)
-    #expect(package.calls == ["build --product TidemarkPreload -c release"])
+    #expect(package.calls == ["build --product TidemarkPreload -c release --quiet"])
     #expect(outcome.errors.contains("can't be built here"))
   }
 

@@ -79,5 +79,11 @@ import TidemarkLedger
     #expect(LocalSource.unavailable([.staticRuntime])["hops"]?.contains("statically") == true)
     #expect(LocalSource.unavailable([.unknownLayout])["jobsRun"]?.contains("6.3") == true)
     #expect(LocalSource.unavailable([.sanitizer])["poolThreads"]?.contains("sanitizer") == true)
+    // Where the runtime is part of the program, nothing tells the pool's threads from others.
+    let threads = LocalSource.unavailable([.threads, .staticRuntime])
+    #expect(!LocalSource.seesThreads([.threads, .staticRuntime]))
+    for name in ["poolThreads", "poolThreadsCreated", "threadsCreated", "workers"] {
+      #expect(threads[name]?.contains("statically") == true)
+    }
   }
 }

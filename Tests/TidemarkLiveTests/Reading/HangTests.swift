@@ -15,6 +15,12 @@ import TidemarkSymbols
     try program.wait("all threads of the pool are blocked") {
       try source.snapshot(asking: []).figures.tasksRunning == width
     }
+    // Nobody asked for times when they began, so that their executor is not known, and not nothing.
+    let first = try source.snapshot(asking: [])
+    #expect(first.executors.map(\.name) == ["global"])
+    #expect(first.executors.first?.queued == 65 - width)
+    #expect(first.executors.allSatisfy { $0.running == nil })
+    #expect(first.unavailable["executorsRunning"] != nil)
     let list = try source.tasks(TaskQuery(stacks: true))
     // The 64 that block, and the one of `main`, which waits for a thread.
     let running = list.tasks.filter { $0.state == .running }

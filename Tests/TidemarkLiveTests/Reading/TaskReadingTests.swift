@@ -95,6 +95,7 @@ import TidemarkLedger
     let found = try #require(
       source.snapshot(asking: []).executors.first { $0.name == executor })
     #expect(found.kind == (scene == "actor" ? .actor : scene == "main" ? .main : .custom))
-    #expect(Set(list.tasks.compactMap(\.executor)) == [found.identity])
+    // But for the one of `main`, which may not have come to its own wait yet.
+    #expect(Set(list.tasks.filter { $0.name != nil }.compactMap(\.executor)) == [found.identity])
   }
 }
