@@ -254,6 +254,7 @@ import TidemarkLive
     var client: RawClient?
     try withServer(source, limits: limits) { server in
       client = stream(server, "interval=60000")
+      try wait { source.looks.contains(.snapshot(asking: Detail.times.rawValue)) }
       source.fail(.ended("process 4711 has ended"))
     }
     #expect(client?.read().contains("process 4711 has ended") == true)
