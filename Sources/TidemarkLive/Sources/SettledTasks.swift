@@ -19,7 +19,7 @@ final class SettledTasks: Sendable {
     var watch: Int64?
     var looks = 0
     // By the index of the task's record:
-    /// What the ledger had of a task that waits since; 0 for others, which no live task has.
+    /// What the ledger had of a task that waits since; `unknown` of others.
     var settled: [UInt64] = []
     /// Whether it waits in `Task.sleep`.
     var sleeps: [Bool] = []
@@ -31,13 +31,15 @@ final class SettledTasks: Sendable {
     mutating func grow(to count: Int) {
       guard count > settled.count else { return }
       let more = count - settled.count
-      settled += Array(repeating: 0, count: more)
+      settled += Array(repeating: SettledTasks.unknown, count: more)
       sleeps += Array(repeating: false, count: more)
       pending += Array(repeating: 0, count: more)
     }
   }
 
   private let state = Mutex(State())
+
+  private static let unknown = UInt64.max
 
   /// After how many looks a task's memory is read again all the same.
   private static let term = 256
@@ -46,8 +48,9 @@ final class SettledTasks: Sendable {
   func look(at source: LocalSource) -> Found {
     state.withLock { state in
       state.looks += 1
-      let isReadable = source.memoryRefusal == nil
-      let watch = isReadable ? source.watch.cover(at: LocalSource.monotonic()) : nil
+      // A thread without a record leaves no trace of what its tasks do.
+      let isTraced = source.memoryRefusal == nil && source.ledger.losses.threads == 0
+      let watch = isTraced ? source.watch.cover(at: LocalSource.monotonic()) : nil
       if watch == nil || watch != state.watch { state.forget() }
       state.watch = watch
       var sleeping = 0
@@ -80,7 +83,7 @@ final class SettledTasks: Sendable {
         if state.sleeps[index] { sleeping += 1 }
         return false
       }
-      state.settled[index] = 0
+      state.settled[index] = Self.unknown
       state.pending[index] = change.word
       return true
     }
@@ -105,7 +108,7 @@ final class SettledTasks: Sendable {
       let change = source.ledger.change(of: entry.record)
       guard change.word == state.pending[index],
         // Times of another state are of an earlier watch, or those of a transition that is under way.
-        change.isSuspended || source.ledger.times(of: entry.record) == nil
+        change.isSuspended(entry.record) || source.ledger.times(of: entry.record) == nil
       else { continue }
       (state.settled[index], state.sleeps[index]) = (change.word, sleeps)
     }
