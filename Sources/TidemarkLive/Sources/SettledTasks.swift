@@ -41,8 +41,10 @@ final class SettledTasks: Sendable {
 
   private static let unknown = UInt64.max
 
-  /// After how many looks a task's memory is read again all the same.
-  private static let term = 256
+  /// After how many looks the memory of a part of the tasks is read again all the same, and of which part:
+  /// seldom, as to tell what they wait for takes the map of the process's code.
+  private static let pause = 16
+  private static let parts = 64
 
   /// Looks at all tasks of a process.
   func look(at source: LocalSource) -> Found {
@@ -74,8 +76,9 @@ final class SettledTasks: Sendable {
     guard state.watch != nil else { return source.ledger.tasks { _ in true } }
     state.grow(to: source.ledger.taskRecordsUsed)
     // Neighbours, which are read at once.
-    let part = state.settled.count / term + 1
-    let due = state.looks % term * part..<(state.looks % term + 1) * part
+    let part = state.settled.count / parts + 1
+    let first = state.looks / pause % parts * part
+    let due = first..<(state.looks % pause == 0 ? first + part : first)
     return source.ledger.tasks { index, change in
       // There may be more than a moment ago.
       guard index < state.settled.count else { return true }
