@@ -76,6 +76,16 @@ extension Ledger {
     return found
   }
 
+  /// Returns the live task of a record, or nil when there is none.
+  func task(at index: Int) -> TaskRecord? {
+    withBase { base in
+      let records = (base + tasksOffset).assumingMemoryBound(to: TidemarkTaskRecord.self)
+      var record = TidemarkTaskRecord()
+      guard tidemark_copyTask(&record, records + index) != 0 else { return nil }
+      return TaskRecord(record, at: index)
+    }
+  }
+
   /// Returns whether a record still describes the task that it described when it was read.
   package func isCurrent(_ record: TaskRecord) -> Bool {
     guard 0..<Int(TIDEMARK_TASK_LIMIT) ~= record.index else { return false }

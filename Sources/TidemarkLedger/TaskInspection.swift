@@ -100,9 +100,19 @@ package struct TaskInspection: Hashable, Sendable {
   private static let dependent: UInt64 = 0x4000
 
   /// Looks at a task, or returns nil when its memory is gone.
-  package init?(task: UInt64, depth: Depth = .wait, read: Reader) {
-    let words = TaskMemory.words(Self.size / 8, at: task, read: read)
-    guard let words else { return nil }
+  ///
+  /// - Parameter known: Where another task goes on; taken for this one where it is the same.
+  package init?(task: UInt64, depth: Depth = .wait, like known: [UInt64] = [], read: Reader) {
+    let inspection = TaskMemory.withWords(Self.size / 8, at: task, read: read) { words in
+      Self(words, depth: depth, like: known, read: read)
+    }
+    guard let inspection else { return nil }
+    self = inspection
+  }
+
+  private init(
+    _ words: UnsafeBufferPointer<UInt64>, depth: Depth, like known: [UInt64], read: Reader
+  ) {
     let status = words[Self.status]
     let flags = words[Self.jobFlags]
     id = words[Self.idHigh] << 32 | flags >> 32
@@ -138,7 +148,7 @@ package struct TaskInspection: Hashable, Sendable {
     {
       resumes = TaskMemory.resumes(
         from: words[Self.resumeFunction], context: words[Self.resumeContext],
-        limit: depth.frames, read: read)
+        limit: depth.frames, like: known, read: read)
     }
   }
 
@@ -161,25 +171,28 @@ package struct TaskInspection: Hashable, Sendable {
     var preferred: ExecutorReference?
     // A bound, because the list may change while it is followed.
     for _ in 0..<64 where record != 0 {
-      guard let words = TaskMemory.words(5, at: record, read: read) else { break }
-      switch words[0] & 0xff {
-      case Self.dependencyRecord:
-        takeDependency(words)
-      case Self.executorRecord where preferred == nil:
-        preferred = ExecutorReference(identity: words[2], implementation: words[3])
-      case Self.nameRecord:
-        name = TaskMemory.text(at: words[2], read: read)
-      default:
-        break
+      let next = TaskMemory.withWords(5, at: record, read: read) { words in
+        switch words[0] & 0xff {
+        case Self.dependencyRecord:
+          takeDependency(words)
+        case Self.executorRecord where preferred == nil:
+          preferred = ExecutorReference(identity: words[2], implementation: words[3])
+        case Self.nameRecord:
+          name = TaskMemory.text(at: words[2], read: read)
+        default:
+          break
+        }
+        return words[1]
       }
-      record = words[1]
+      guard let next else { break }
+      record = next
     }
     // Where a function does not care which executor it is on, it goes to the one that is preferred.
     if let preferred, state == .enqueued, executor?.identity ?? 0 == 0 { executor = preferred }
   }
 
   /// Reads the record of what the task depends on: `TaskDependencyStatusRecord`.
-  private mutating func takeDependency(_ words: [UInt64]) {
+  private mutating func takeDependency(_ words: UnsafeBufferPointer<UInt64>) {
     let kind = words[4] & 0xffff_ffff
     switch (state, kind) {
     case (.suspended, 1):

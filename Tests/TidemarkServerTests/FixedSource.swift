@@ -46,9 +46,10 @@ final class FixedSource: ProcessSource {
   }
 
   func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
-    try look(.tasks(query)) {
-      TaskList(
-        time: 1, tasks: Array($0.tasks.prefix(query.limit ?? .max)), total: $0.tasks.count,
+    try look(.tasks(query)) { state in
+      let found = state.tasks.filter { query.id == nil || $0.id == query.id }
+      return TaskList(
+        time: 1, tasks: Array(found.prefix(query.limit ?? .max)), total: state.tasks.count,
         losses: ["tasks": 2], unavailable: ["symbols": "there are none: \"tasks\":[]"])
     }
   }

@@ -23,6 +23,7 @@ import TidemarkLive
   @Test(arguments: [
     ("GET", "/", nil), ("HEAD", "/metrics", nil), ("GET", "/v1/meta", nil),
     ("GET", "/v1/tasks?limit=5&stacks=1", nil), ("GET", "/v1/events?interval=50&transitions", nil),
+    ("GET", "/v1/tasks?id=17", nil), ("GET", "/v1/tasks?id=0", 400), ("GET", "/v1/tasks?id=x", 400),
     ("GET", "/v1/transitions?after=", nil), ("GET", "/v1/frames?at=0xff,3", nil),
     ("GET", "/v1/snapshot?ask=none&token=x", nil), ("GET", "/metrics?anything=1", nil),
     ("GET", "/v1", 404), ("GET", "/v2/meta", 404), ("POST", "/nothing", 404),
@@ -57,6 +58,16 @@ import TidemarkLive
       return
     }
     #expect(places == [255, 12])
+  }
+
+  @Test func oneTaskCanBeAskedFor() throws {
+    let request = try Request(
+      method: "GET", query: try Query("/v1/tasks?id=17&stacks=1"), limits: ServerLimits())
+    guard case .tasks(let query) = request else {
+      Issue.record("it is \(request)")
+      return
+    }
+    #expect(query == TaskQuery(stacks: true, limit: ServerLimits().tasks, id: 17))
   }
 
   @Test func eachErrorIsOneLineThatSaysWhatToDo() throws {

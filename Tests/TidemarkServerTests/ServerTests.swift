@@ -65,6 +65,24 @@ import TidemarkLive
     }
   }
 
+  @Test func oneTaskIsFoundOrItIsSaidThatThereIsNone() throws {
+    let source = FixedSource(tasks: 250)
+    try withServer(source) { server in
+      let client = try HTTPSource(server.address, token: nil)
+      let query = TaskQuery(limit: 1000, id: 249)
+      #expect(try client.tasks(query).tasks.map(\.id) == [249])
+      #expect(source.looks.last == .tasks(query))
+      let answer = RawClient.ask(server.address, Self.get("/v1/tasks?id=250"))
+      #expect(answer.hasPrefix("HTTP/1.1 404 "))
+      #expect(answer.contains("there is no live task 250: it has completed, or never was"))
+      // The connection goes on, and so does the count of lists that are being sent.
+      for _ in 0..<10 {
+        #expect(throws: SourceError.self) { try client.tasks(TaskQuery(id: 250)) }
+      }
+      #expect(try client.tasks(TaskQuery(limit: 1)).tasks.count == 1)
+    }
+  }
+
   @Test func theEndOfTheProcessIsTold() throws {
     let source = FixedSource()
     try withServer(source) { server in

@@ -21,4 +21,9 @@ ptrdiff_t tidemark_readMemory(
 /// Returns how many processors a process may use, or 0 when nobody can tell.
 int tidemark_processorsOf(int pid);
 
+/// Asks the system to let the calling thread run for a short time only, but soon, when it has to.
+///
+/// It takes no more of a processor than any other thread does. Kernels before 6.12 do nothing.
+void tidemark_takeShortTurns(void);
+
 #endif

@@ -14,7 +14,9 @@ struct TopTable {
 
   /// One task, with what it did a second.
   struct Row: Hashable {
-    var task: TaskDescription
+    /// Where the task is in the list.
+    var index: Int
+    var age: Int64
     /// The part of the time on a thread, and in a queue; nil where no times were taken.
     var running: Double?
     var queued: Double?
@@ -30,21 +32,21 @@ struct TopTable {
   init(from earlier: TaskList, to later: TaskList, _ snapshot: Snapshot, by order: Order) {
     self.snapshot = snapshot
     tasks = later
-    let before = Dictionary(
-      earlier.tasks.map { (Identity($0), $0.times) }, uniquingKeysWith: { first, _ in first })
+    var before = EarlierTimes(earlier.tasks)
     let interval = Double(later.time) - Double(earlier.time)
-    rows = later.tasks.map { task in
+    rows = later.tasks.indices.map { index in
+      var row = Row(index: index, age: later.tasks[index].age)
+      guard let now = later.tasks[index].times else { return row }
       // What was not there yet, or not looked at, did in its own time what it did.
-      let old = before[Identity(task)].flatMap { $0 }
-      guard let now = task.times else { return Row(task: task) }
+      let old = before.times(of: later.tasks[index])
       let elapsed = old == nil ? Double(now.observed) : interval
-      guard elapsed > 0 else { return Row(task: task) }
+      guard elapsed > 0 else { return row }
       func part(_ now: Double, _ old: Double?) -> Double { max(now - (old ?? 0), 0) / elapsed }
-      return Row(
-        task: task, running: min(part(Double(now.running), old.map { Double($0.running) }), 1),
-        queued: min(part(Double(now.queued), old.map { Double($0.queued) }), 1),
-        runs: part(Double(now.runs), old.map { Double($0.runs) }) * 1e9,
-        hops: part(Double(now.hops), old.map { Double($0.hops) }) * 1e9)
+      row.running = min(part(Double(now.running), old.map { Double($0.running) }), 1)
+      row.queued = min(part(Double(now.queued), old.map { Double($0.queued) }), 1)
+      row.runs = part(Double(now.runs), old.map { Double($0.runs) }) * 1e9
+      row.hops = part(Double(now.hops), old.map { Double($0.hops) }) * 1e9
+      return row
     }
     rows.sort { Self.key($0, order) > Self.key($1, order) }
   }
@@ -60,7 +62,7 @@ struct TopTable {
       ("NAME", .left),
     ])
     for row in rows.prefix(limit) {
-      let task = row.task
+      let task = tasks.tasks[row.index]
       table.add([
         task.idText, Self.state(task), TextMeasure.truncated(task.executorName ?? "-", to: 14),
         FigureFormat.percent(row.running), FigureFormat.percent(row.queued),
@@ -119,9 +121,18 @@ struct TopTable {
     case .queued: row.queued ?? -1
     case .runs: row.runs ?? -1
     case .hops: row.hops ?? -1
-    case .age: Double(row.task.age)
+    case .age: Double(row.age)
     }
   }
+}
+
+/// What tasks did up to an earlier look.
+///
+/// Lists have their tasks in one order, so that most are found where they are expected.
+private struct EarlierTimes {
+  private let tasks: [TaskDescription]
+  private var next = 0
+  private lazy var indexes = Self.indexes(of: tasks)
 
   /// What tells a task from a later one with the same memory.
   private struct Identity: Hashable {
@@ -132,5 +143,24 @@ struct TopTable {
       id = task.id
       address = task.address
     }
+  }
+
+  init(_ tasks: [TaskDescription]) { self.tasks = tasks }
+
+  private static func indexes(of tasks: [TaskDescription]) -> [Identity: Int] {
+    var indexes: [Identity: Int] = [:]
+    for index in tasks.indices where tasks[index].times != nil {
+      indexes[Identity(tasks[index])] = index
+    }
+    return indexes
+  }
+
+  mutating func times(of task: TaskDescription) -> TaskDescription.Times? {
+    while next < tasks.count, tasks[next].times == nil { next += 1 }
+    let isNext =
+      next < tasks.count && tasks[next].id == task.id && tasks[next].address == task.address
+    guard let index = isNext ? next : indexes[Identity(task)] else { return nil }
+    next = index + 1
+    return tasks[index].times
   }
 }

@@ -51,23 +51,31 @@ extension RemoteMemory {
   /// How many pieces the kernel takes in one call.
   static let batch = 1024
 
-  /// Reads pieces of one size, one after the other into the room.
+  /// A part of the memory.
+  struct Piece: Hashable, Sendable {
+    var start: UInt64
+    var end: UInt64
+
+    var size: Int { Int(end - start) }
+  }
+
+  /// Reads pieces, one after the other into the room.
   ///
   /// - Parameters:
-  ///   - addresses: where the pieces begin, `batch` at most.
+  ///   - pieces: what to read, `batch` of them at most, as much as there is room for.
   ///   - missing: called with the index of each piece that could not be read whole.
   func read(
-    _ addresses: ArraySlice<UInt64>, size: Int, into room: UnsafeMutableRawBufferPointer,
-    missing: (Int) -> Void
+    _ pieces: [Piece], into room: UnsafeMutableRawBufferPointer, missing: (Int) -> Void
   ) {
-    let pieces = addresses.map { TidemarkPiece(start: UInt($0), size: size) }
+    guard let base = room.baseAddress else { return }
+    let remote = pieces.map { TidemarkPiece(start: UInt($0.start), size: $0.size) }
     var done = 0
+    var start = 0
     while done < pieces.count {
-      guard let base = room.baseAddress else { return }
-      let left = pieces.count - done
-      let count = pieces.withUnsafeBufferPointer { pieces in
-        pieces.baseAddress.map {
-          tidemark_readMemory(CInt(pid), base + done * size, left * size, $0 + done, CInt(left))
+      let count = remote.withUnsafeBufferPointer { remote in
+        remote.baseAddress.map {
+          tidemark_readMemory(
+            CInt(pid), base + start, room.count - start, $0 + done, CInt(pieces.count - done))
         } ?? 0
       }
       guard count >= 0 || errno == EFAULT else {
@@ -75,9 +83,15 @@ extension RemoteMemory {
         return
       }
       // The kernel stops at the first piece that is not all there, and says nothing of those after it.
-      done += max(count, 0) / size
+      var left = max(count, 0)
+      while done < pieces.count, left >= pieces[done].size {
+        left -= pieces[done].size
+        start += pieces[done].size
+        done += 1
+      }
       guard done < pieces.count else { return }
       missing(done)
+      start += pieces[done].size
       done += 1
     }
   }

@@ -6,15 +6,22 @@ import TidemarkLedger
 struct TaskPlaces {
   private var creations: [CreationKey: [Frame]] = [:]
   private var frames: [UInt64: [CodeFrame]] = [:]
+  /// That of the last task, as many are created by one call.
+  private var last: (key: CreationKey, frames: [Frame])?
 
   private let threads: ThreadStacks?
 
   init(
-    _ entries: ArraySlice<TaskSurvey.Entry>, threads: ThreadStacks?, names: CodeNames,
+    _ entries: [TaskSurvey.Entry], threads: ThreadStacks?, names: CodeNames,
     query: TaskQuery
   ) {
     self.threads = threads
-    let keys = Set(entries.lazy.map(\.record.creationKey))
+    var keys: Set<CreationKey> = []
+    var last: CreationKey?
+    for entry in entries where entry.record.creationKey != last {
+      last = entry.record.creationKey
+      keys.insert(entry.record.creationKey)
+    }
     var places = Set(keys.lazy.flatMap(\.addresses))
     if query.stacks {
       places.formUnion(threads?.places ?? [])
@@ -30,7 +37,12 @@ struct TaskPlaces {
   }
 
   /// Returns the call that created a task, innermost first.
-  func creation(of record: TaskRecord) -> [Frame] { creations[record.creationKey] ?? [] }
+  mutating func creation(of record: TaskRecord) -> [Frame] {
+    if let last, last.key == record.creationKey { return last.frames }
+    let frames = creations[record.creationKey] ?? []
+    last = (record.creationKey, frames)
+    return frames
+  }
 
   /// Returns where the task is that a thread runs, innermost first; nil when nobody can tell.
   func stack(ofTaskOn thread: Int) -> [Frame]? {
@@ -50,16 +62,17 @@ struct TaskPlaces {
 
 /// Finds the ids of tasks by their addresses.
 struct TaskIdentities {
-  private var ids: [UInt64: UInt64] = [:]
+  /// Made when the first one is asked for: where no task has to do with another one, none is.
+  private lazy var ids = Dictionary(
+    survey.entries.lazy.compactMap { entry in
+      entry.inspection.map { (entry.record.task, $0.id) }
+    }, uniquingKeysWith: { $1 })
+  private let survey: TaskSurvey
   private let memory: RemoteMemory
 
   init(_ survey: TaskSurvey, memory: RemoteMemory) {
+    self.survey = survey
     self.memory = memory
-    ids.reserveCapacity(survey.entries.count)
-    for entry in survey.entries {
-      guard let inspection = entry.inspection else { continue }
-      ids[entry.record.task] = inspection.id
-    }
   }
 
   /// Returns the id of a task, or nil when there is none at the address.

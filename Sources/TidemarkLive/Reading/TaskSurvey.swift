@@ -12,6 +12,9 @@ struct TaskSurvey {
   /// How many tasks had memory that can't be theirs.
   private(set) var unreadable = 0
 
+  /// Where the last task goes on that was looked at.
+  private var resumes: [UInt64] = []
+
   /// How much is read at once: the task, and what it keeps of contexts and records right behind.
   private static let window = 1024
 
@@ -22,20 +25,13 @@ struct TaskSurvey {
     _ records: [TaskRecord], ledger: Ledger, memory: RemoteMemory, depth: TaskInspection.Depth
   ) {
     entries.reserveCapacity(records.count)
-    let addresses = records.map(\.task)
-    let room = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: RemoteMemory.batch * Self.window, alignment: 16)
-    defer { room.deallocate() }
+    var windows = MemoryWindows(memory, size: Self.window)
     for start in stride(from: 0, to: records.count, by: RemoteMemory.batch) {
-      let part = start..<min(start + RemoteMemory.batch, records.count)
-      var missing: Set<Int> = []
-      memory.read(addresses[part], size: Self.window, into: room) { missing.insert($0) }
-      for index in part {
-        let piece = (index - start) * Self.window
-        let window =
-          missing.contains(index - start)
-          ? nil : UnsafeRawBufferPointer(rebasing: room[piece..<(piece + Self.window)])
-        look(at: records[index], window: window, ledger: ledger, memory: memory, depth: depth)
+      let part = records[start..<min(start + RemoteMemory.batch, records.count)]
+      windows.read(part.map(\.task))
+      for (index, record) in part.enumerated() {
+        look(
+          at: record, window: windows.window(index), ledger: ledger, memory: memory, depth: depth)
       }
     }
   }
@@ -45,11 +41,26 @@ struct TaskSurvey {
     entries = records.map { Entry(record: $0, inspection: nil) }
   }
 
+  /// Takes the tasks of another look as well.
+  mutating func add(_ other: TaskSurvey) {
+    entries += other.entries
+    unreadable += other.unreadable
+  }
+
+  /// Takes the tasks of a closer look in place of all.
+  mutating func keep(_ other: TaskSurvey) { entries = other.entries }
+
+  /// Gives a task a name that was read before.
+  mutating func name(_ index: Int, _ name: String) { entries[index].inspection?.name = name }
+
   private mutating func look(
     at record: TaskRecord, window: UnsafeRawBufferPointer?, ledger: Ledger, memory: RemoteMemory,
     depth: TaskInspection.Depth
   ) {
-    let inspection = TaskInspection(task: record.task, depth: depth) { address, room in
+    // Whether all that was read had been copied at once.
+    var isWhole = true
+    var inspection = TaskInspection(task: record.task, depth: depth, like: resumes) {
+      address, room in
       if let window, address >= record.task,
         address - record.task <= UInt64(window.count),
         Int(address - record.task) + room.count <= window.count
@@ -59,7 +70,14 @@ struct TaskSurvey {
           from: UnsafeRawBufferPointer(rebasing: window[start..<(start + room.count)]))
         return true
       }
+      isWhole = false
       return memory.read(address, into: room)
+    }
+    // What belongs to a task that runs changes while it is read, and what is not of one moment may be of
+    // a task that went on.
+    if let found = inspection, found.name == nil, found.state == .running || !isWhole {
+      let again = TaskInspection(task: record.task, depth: depth) { memory.read($0, into: $1) }
+      if again?.mark == found.mark, again?.id == found.id { inspection?.name = again?.name }
     }
     // A record is given up before its task's memory is: while it is still the same, all that was read
     // was the task's.
@@ -69,6 +87,7 @@ struct TaskSurvey {
       entries.append(Entry(record: record, inspection: nil))
       return
     }
+    if !inspection.resumes.isEmpty { resumes = inspection.resumes }
     entries.append(Entry(record: record, inspection: inspection))
   }
 }

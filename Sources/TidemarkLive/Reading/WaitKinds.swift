@@ -14,12 +14,18 @@ struct WaitKinds {
   }
 
   private var functions: [UInt64: Function] = [:]
+  /// The place at which the last task waited, and what for, as many tasks wait at one place.
+  private var last: (resumes: [UInt64], kind: TaskDescription.Wait?)?
 
   /// Looks up the functions in which tasks go on that wait for a continuation.
   init(_ survey: TaskSurvey, names: CodeNames) {
     var places: Set<UInt64> = []
+    var last: [UInt64] = []
     for entry in survey.entries {
-      guard let inspection = entry.inspection, inspection.wait == .continuation else { continue }
+      guard let inspection = entry.inspection, inspection.wait == .continuation,
+        inspection.resumes != last
+      else { continue }
+      last = inspection.resumes
       places.formUnion(inspection.resumes.prefix(Self.depth))
     }
     functions = names.functions(at: places).mapValues { frame in
@@ -33,8 +39,15 @@ struct WaitKinds {
   private static let depth = TaskInspection.Depth.shortWait.frames
 
   /// Returns what a task waits for that waits for a continuation; nil when nobody can tell.
-  func kind(of inspection: TaskInspection) -> TaskDescription.Wait? {
-    for place in inspection.resumes.prefix(Self.depth) {
+  mutating func kind(of inspection: TaskInspection) -> TaskDescription.Wait? {
+    if let last, last.resumes == inspection.resumes { return last.kind }
+    let kind = kind(ofResumes: inspection.resumes)
+    last = (inspection.resumes, kind)
+    return kind
+  }
+
+  private func kind(ofResumes resumes: [UInt64]) -> TaskDescription.Wait? {
+    for place in resumes.prefix(Self.depth) {
       switch functions[place] {
       case .sleep: return .sleep
       case .notOfRuntime: return .continuation

@@ -6,8 +6,8 @@
 
 /// Writes down what happens in a process until it ends or somebody says that it is enough.
 ///
-/// The thread that calls it reads the rings, as fast as they fill, and writes. Another one looks at the
-/// process, which may take a while: names, places and figures. What waits to be written is bounded.
+/// The thread that calls it writes. Another one reads the rings, as fast as they fill, and a third looks at
+/// the process, which may take a while: names, places and figures. What waits to be written is bounded.
 package final class Recorder {
   package struct Options: Sendable {
     /// The time between two snapshots, in nanoseconds.
@@ -16,6 +16,8 @@ package final class Recorder {
     package var version: String
     /// What is recorded, for a person.
     package var subject: String?
+    /// How many transitions may wait to be written.
+    package var room = 500_000
 
     package init(version: String, subject: String? = nil) {
       self.version = version
@@ -38,10 +40,9 @@ package final class Recorder {
   private let source: any ProcessSource
   private let writer: RecordingWriter
   private let observer: RecordingObserver
-  private var cursor = EventCursor()
+  private let reader: RecordingReader
   private var waiting = EventBatch()
   private var waitingSince: Int64?
-  private var lastPoll = Recorder.now()
   private var header: RecordingHeader
   private let begin = Recorder.now()
 
@@ -49,8 +50,6 @@ package final class Recorder {
   private static let patience: Int64 = 200_000_000
   /// How long a thread may take from the time of a transition to its ring, but for what interrupts it.
   private static let slack: Int64 = 500_000
-  /// After how long without a look the process may have stopped to keep transitions.
-  private static let lease: Int64 = 4_000_000_000
 
   /// Looks at a process and opens the file.
   package init(
@@ -58,7 +57,14 @@ package final class Recorder {
   ) throws {
     self.source = source
     // What is asked for before the first look is there after it.
+    var cursor = EventCursor()
     _ = try source.events(after: &cursor)
+    // A first look at the process takes longer than a ring needs to be full.
+    let reader = RecordingReader(source, after: cursor, room: options.room)
+    reader.start()
+    self.reader = reader
+    var isWhole = false
+    defer { if !isWhole { reader.stop() } }
     let snapshot = try source.snapshot(asking: .events)
     header = RecordingHeader(
       process: snapshot.process, time: snapshot.time, wallTime: snapshot.wallTime,
@@ -66,7 +72,10 @@ package final class Recorder {
     writer = try RecordingWriter(path, header: header, mode: mode)
     try writer.write(.snapshot(snapshot))
     observer = RecordingObserver(source, first: snapshot, interval: options.interval)
+    isWhole = true
   }
+
+  deinit { reader.stop() }
 
   /// Records.
   ///
@@ -80,7 +89,10 @@ package final class Recorder {
       if let started = thread { pthread_join(started, nil) }
       thread = nil
     }
-    defer { join() }
+    defer {
+      reader.stop()
+      join()
+    }
     var end: (reason: RecordingEnd.Reason, detail: String?)?
     while end == nil {
       if let outcome = observer.outcome {
@@ -92,11 +104,14 @@ package final class Recorder {
       } else if !shouldGoOn(progress) {
         end = (.stopped, nil)
       }
-      // Once more after the end, for what came until then.
-      let found = try poll(isLast: end != nil)
-      // A ring is full after sixteen thousand events, which takes a thread some milliseconds.
-      if end == nil { usleep(found > 500 ? 200 : 2000) }
+      if !reader.hasThread { reader.read() }
+      if try !write() { usleep(1000) }
     }
+    // Once more after the end, for what came until then.
+    reader.stop()
+    _ = try write()
+    reader.read()
+    _ = try write(isLast: true)
     // What it is looking up takes a while, and is what a short recording has names from.
     join()
     for block in observer.take() { try writer.write(block) }
@@ -109,30 +124,25 @@ package final class Recorder {
       lost: progress.lost)
   }
 
-  /// Reads the rings, and writes what has piled up; returns how many events there were.
-  private func poll(isLast: Bool) throws(RecordingError) -> Int {
-    let now = Self.now()
-    var found = 0
-    if now - lastPoll > Self.lease { try interrupt(at: now) }
-    lastPoll = now
-    do {
-      let batch = try source.events(after: &cursor)
-      found = batch.events.count
-      observer.note(batch)
-      waiting.events += batch.events
-      waiting.gaps += batch.gaps
-      if waitingSince == nil, !(batch.events.isEmpty && batch.gaps.isEmpty) { waitingSince = now }
-    } catch {
-      observer.end(error)
+  /// Writes what has piled up; returns whether there was anything new.
+  private func write(isLast: Bool = false) throws(RecordingError) -> Bool {
+    let (readings, moment) = reader.take()
+    for reading in readings {
+      if reading.isAnew { try interrupt(at: reading.time) }
+      observer.note(reading.batch)
+      waiting.events += reading.batch.events
+      waiting.gaps += reading.batch.gaps
+      if waitingSince == nil { waitingSince = reading.time }
     }
-    let isDue = waitingSince.map { now - $0 >= Self.patience } ?? false
+    if let outcome = reader.outcome { observer.end(outcome) }
+    let isDue = waitingSince.map { moment - $0 >= Self.patience } ?? false
     if isLast || isDue || waiting.events.count >= RecordingFormat.eventsInBlock {
-      try flush(before: isLast ? .max : now - Self.slack)
+      try flush(before: isLast ? .max : moment - Self.slack)
     }
     for block in observer.take() { try writer.write(block) }
     progress.bytes = writer.size
-    progress.elapsed = now - begin
-    return found
+    progress.elapsed = Self.now() - begin
+    return !readings.isEmpty
   }
 
   /// Writes what happened before a moment: of then, nothing more is to come.
@@ -159,7 +169,7 @@ package final class Recorder {
     observer.interrupt()
   }
 
-  private static func now() -> Int64 {
+  static func now() -> Int64 {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)

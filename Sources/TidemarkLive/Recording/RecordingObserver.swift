@@ -99,7 +99,7 @@ final class RecordingObserver: Sendable {
     var nextSnapshot = first.time + interval
     var nextList = first.time
     while true {
-      if state.withLock({ $0.isOver || $0.outcome != nil }) { return finish() }
+      if state.withLock({ $0.isOver || $0.outcome != nil }) { return finish(&described) }
       let now = Self.now()
       do {
         if now >= nextList {
@@ -130,7 +130,9 @@ final class RecordingObserver: Sendable {
   private static let looks = 4
 
   /// Does what can be done when all is over.
-  private func finish() {
+  private func finish(_ described: inout [UInt64: Int]) {
+    // A short recording has had few looks.
+    try? list(all: false, &described)
     if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
     lookUpExecutors()
     lookUpPlaces()

@@ -59,14 +59,14 @@ package final class RecordingSource: ProcessSource {
   }
 
   package func tasks(_ query: TaskQuery) -> TaskList {
-    timeline.withLock { tasks(of: $0.state, at: $0.time, limit: query.limit) }
+    timeline.withLock { tasks(of: $0.state, at: $0.time, query) }
   }
 
   /// Returns the tasks that were live at a moment.
   package func tasks(at time: Int64) -> TaskList? {
     other.withLock { timeline in
       timeline.go(to: time)
-      return tasks(of: timeline.state, at: timeline.time, limit: nil)
+      return tasks(of: timeline.state, at: timeline.time, TaskQuery())
     }
   }
 
@@ -189,9 +189,12 @@ extension RecordingSource {
     }
   }
 
-  private func tasks(of state: TransitionState, at time: Int64, limit: Int?) -> TaskList {
+  private func tasks(
+    of state: TransitionState, at time: Int64, _ query: TaskQuery
+  ) -> TaskList {
     let names = file.names
-    let found = state.tasks.values.sorted { $0.id < $1.id }.prefix(limit ?? .max)
+    let known = query.id.map { state.tasks[$0].map { [$0] } ?? [] } ?? Array(state.tasks.values)
+    let found = known.sorted { $0.id < $1.id }.prefix(query.limit ?? .max)
     var list = TaskList(
       time: time, tasks: found.map { names.description(of: $0, at: time) }, total: state.tasks.count
     )

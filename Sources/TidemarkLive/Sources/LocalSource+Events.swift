@@ -6,13 +6,15 @@ extension LocalSource {
   /// A cursor that is new begins now. What the rings still have of a process that has ended is returned
   /// like anything else; whether it has ended is for a snapshot to say.
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
-    ask(.events)
     // After the rings' own: how many transitions there was no ring for.
     let unkept = UInt64(ledger.losses.events)
     guard let before = cursor.positions.last else {
       cursor.positions = ledger.eventPositions().positions + [unkept]
+      // Not before, or what the process does first would be passed over.
+      ask(.events)
       return EventBatch()
     }
+    ask(.events)
     var positions = EventPositions(positions: cursor.positions.dropLast())
     let reading = ledger.events(from: &positions)
     cursor.positions = positions.positions + [unkept]

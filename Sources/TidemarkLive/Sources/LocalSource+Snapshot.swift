@@ -11,7 +11,8 @@ extension LocalSource {
     let capabilities = ledger.capabilities
     snapshot.unavailable = Self.unavailable(capabilities)
     snapshot.losses = ledger.losses.named
-    let survey = survey(depth: .shortWait)
+    if status.isStopped { watch.interrupt(at: now) }
+    let found = settledTasks.look(at: self)
     let threads = ledger.threads()
     if let user = folder.user(ofThreads: threads.map(\.id)), user != self.user {
       snapshot.process.user = ProcessFolder.name(ofUser: user)
@@ -19,7 +20,7 @@ extension LocalSource {
     takeTotals(capabilities, into: &snapshot.figures)
     takeSystem(status, into: &snapshot)
     if capabilities.contains(.scheduler) {
-      takeTasks(survey, threads: threads, into: &snapshot)
+      takeTasks(found, threads: threads, into: &snapshot)
       snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     }
     if Self.seesThreads(capabilities) {
@@ -59,7 +60,7 @@ extension LocalSource {
 
   /// Takes the states of tasks, who runs them and where they wait for their turn.
   private func takeTasks(
-    _ survey: TaskSurvey, threads: [ThreadRecord], into snapshot: inout Snapshot
+    _ found: SettledTasks.Found, threads: [ThreadRecord], into snapshot: inout Snapshot
   ) {
     let gauge = ledger.gauge()
     let running = threads.count { $0.task != 0 }
@@ -71,8 +72,8 @@ extension LocalSource {
     snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
     snapshot.workers = workers(threads)
     guard let refusal = memoryRefusal else {
-      takeTimers(survey, into: &snapshot)
-      snapshot.executors = executors(of: survey, threads: threads)
+      takeTimers(found, into: &snapshot)
+      snapshot.executors = executors(of: found.unsettled, threads: threads)
       if snapshot.executors.contains(where: { $0.running == nil }) {
         snapshot.unavailable["executorsRunning"] =
           "a thread runs a task since before times were asked for, nobody knows on which executor"
@@ -84,18 +85,12 @@ extension LocalSource {
   }
 
   /// Counts the tasks that sleep.
-  private func takeTimers(_ survey: TaskSurvey, into snapshot: inout Snapshot) {
-    let kinds = WaitKinds(survey, names: names)
-    var sleeping = 0
-    for entry in survey.entries {
-      guard let inspection = entry.inspection, inspection.wait == .continuation else { continue }
-      guard let kind = kinds.kind(of: inspection) else {
-        snapshot.unavailable["timersPending"] =
-          "the functions of libswift_Concurrency.so have no names in it, by which sleep is told from "
-          + "other waits; use the toolchain's own library"
-        return
-      }
-      if kind == .sleep { sleeping += 1 }
+  private func takeTimers(_ found: SettledTasks.Found, into snapshot: inout Snapshot) {
+    guard let sleeping = found.sleeping else {
+      snapshot.unavailable["timersPending"] =
+        "the functions of libswift_Concurrency.so have no names in it, by which sleep is told from "
+        + "other waits; use the toolchain's own library"
+      return
     }
     snapshot.figures.timersPending = sleeping
   }

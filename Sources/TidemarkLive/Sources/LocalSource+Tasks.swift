@@ -10,16 +10,17 @@ extension LocalSource {
         time: now, tasks: [], total: 0, losses: ledger.losses.named,
         unavailable: ["tasks": Self.schedulerReason(capabilities)])
     }
-    let survey = survey(depth: query.stacks ? .stack : .shortWait)
-    var list = TaskList(
-      time: now, tasks: [], total: survey.entries.count, losses: ledger.losses.named)
-    let listed = survey.entries.prefix(query.limit ?? survey.entries.count)
+    var (survey, total) = survey(query)
+    taskNames.complete(&survey)
+    var list = TaskList(time: now, tasks: [], total: total, losses: ledger.losses.named)
+    list.unavailable = unavailable(in: survey)
+    let listed = survey.entries
     let records = ledger.threads()
     let stacks =
       query.stacks && memoryRefusal == nil
       ? ThreadStacks(records, of: process.pid, memory: memory, names: names) : nil
-    let places = TaskPlaces(listed, threads: stacks, names: names, query: query)
-    let kinds = WaitKinds(survey, names: names)
+    var places = TaskPlaces(listed, threads: stacks, names: names, query: query)
+    var kinds = WaitKinds(survey, names: names)
     var tasks = TaskIdentities(survey, memory: memory)
     let threads = Dictionary(
       records.filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
@@ -67,13 +68,35 @@ extension LocalSource {
         return worker
       }
     }
-    list.unavailable = unavailable(in: survey, query: query)
+    if query.symbols, let refusal = names.refusal { list.unavailable["symbols"] = refusal }
     return list
   }
 
-  /// Looks at all live tasks.
-  func survey(depth: TaskInspection.Depth) -> TaskSurvey {
-    let records = ledger.tasks { _ in true }
+  /// Looks at the tasks that are asked for, and returns how many live ones there are.
+  private func survey(_ query: TaskQuery) -> (TaskSurvey, total: Int) {
+    let depth: TaskInspection.Depth = query.stacks ? .stack : .shortWait
+    let all = ledger.tasks { _ in true }
+    if let id = query.id {
+      var survey = survey(all, depth: .shortWait)
+      let total = survey.entries.count
+      let found = survey.entries.filter { $0.inspection?.id == id }
+      survey.keep(self.survey(found.map(\.record), depth: depth))
+      return (survey, total)
+    }
+    let limit = max(query.limit ?? all.count, 0)
+    var survey = survey(Array(all.prefix(limit)), depth: depth)
+    var rest = all.dropFirst(limit)
+    // Some may have completed before they were looked at.
+    while survey.entries.count < limit, !rest.isEmpty {
+      let more = rest.prefix(limit - survey.entries.count)
+      survey.add(self.survey(Array(more), depth: depth))
+      rest = rest.dropFirst(more.count)
+    }
+    return (survey, survey.entries.count + rest.count)
+  }
+
+  /// Looks at tasks.
+  func survey(_ records: [TaskRecord], depth: TaskInspection.Depth) -> TaskSurvey {
     if memoryRefusal != nil { return TaskSurvey(withoutMemory: records) }
     return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth)
   }
@@ -118,7 +141,7 @@ extension LocalSource {
       name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
   }
 
-  private func unavailable(in survey: TaskSurvey, query: TaskQuery) -> [String: String] {
+  private func unavailable(in survey: TaskSurvey) -> [String: String] {
     var reasons: [String: String] = [:]
     if let refusal = memoryRefusal {
       var absent = ["id", "name", "parent", "priority", "state", "waitsFor"]
@@ -128,7 +151,6 @@ extension LocalSource {
       reasons["state"] =
         "the memory of \(survey.unreadable) tasks is not that of a task; something wrote over it"
     }
-    if query.symbols, let refusal = names.refusal { reasons["symbols"] = refusal }
     return reasons
   }
 }

@@ -20,6 +20,9 @@ package final class LocalSource: ProcessSource {
   let user: UInt32?
   let processorTimes = ProcessorTimes()
   let executorKinds = ExecutorKinds()
+  let taskNames = TaskNames()
+  let settledTasks = SettledTasks()
+  let watch = Watch()
   private let mapped: MappedLedger
   private let manner: Manner
   private let executable: FileIdentity?
@@ -72,9 +75,9 @@ package final class LocalSource: ProcessSource {
   package func ask(_ detail: Detail, for time: UInt64 = lease) {
     guard !detail.isEmpty else { return }
     let now = UInt64(Self.clock(CLOCK_MONOTONIC))
-    mapped.ask(
-      timesUntil: now + max(time, manner.timesLease),
-      eventsUntil: detail.contains(.events) ? now + time : 0)
+    let end = now + max(time, manner.timesLease)
+    mapped.ask(timesUntil: end, eventsUntil: detail.contains(.events) ? now + time : 0)
+    watch.extend(to: Int64(end), at: Self.monotonic())
   }
 
   /// For how long a viewer asks for transitions at once, in nanoseconds.

@@ -47,11 +47,16 @@ package struct TaskQuery: Codable, Hashable, Sendable {
   package var symbols = true
   /// How many tasks to list at most.
   package var limit: Int?
+  /// The runtime's id of the only task to list; nothing is listed where there is none of that id.
+  package var id: UInt64?
 
-  package init(stacks: Bool = false, symbols: Bool = true, limit: Int? = nil) {
+  package init(
+    stacks: Bool = false, symbols: Bool = true, limit: Int? = nil, id: UInt64? = nil
+  ) {
     self.stacks = stacks
     self.symbols = symbols
     self.limit = limit
+    self.id = id
   }
 }
 

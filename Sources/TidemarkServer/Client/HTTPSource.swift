@@ -43,10 +43,11 @@ package final class HTTPSource: ProcessSource {
 
   package func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
     let limit = query.limit ?? ServerLimits().mostTasks
+    let id = query.id.map { "&id=\($0)" } ?? ""
     return try get(
       TaskList.self,
-      "/v1/tasks?limit=\(max(limit, 1))&stacks=\(query.stacks ? 1 : 0)&symbols=\(query.symbols ? 1 : 0)",
-      version: \.version)
+      "/v1/tasks?limit=\(max(limit, 1))&stacks=\(query.stacks ? 1 : 0)&symbols=\(query.symbols ? 1 : 0)"
+        + id, version: \.version)
   }
 
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {

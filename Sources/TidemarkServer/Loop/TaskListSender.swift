@@ -24,24 +24,25 @@ struct TaskListSender {
     core.lists += 1
     let source = core.source
     guard let lookups = core.lookups else {
-      return begin(Result { () throws(SourceError) in try source.tasks(query) })
+      return begin(Result { () throws(SourceError) in try source.tasks(query) }, of: query)
     }
     let found = lookups.runIfActive(eventLoop: core.loop) {
       Result { () throws(SourceError) in try source.tasks(query) }
     }
     found.assumeIsolated().whenComplete { [self] result in
       switch result {
-      case .success(let list): begin(list)
+      case .success(let list): begin(list, of: query)
       case .failure: end { connection.abort() }
       }
     }
   }
 
-  private func begin(_ list: Result<TaskList, SourceError>) {
+  private func begin(_ list: Result<TaskList, SourceError>, of query: TaskQuery) {
     do throws(RequestError) {
       switch list {
       case .failure(let error): throw RequestError(error)
       case .success(let list):
+        if let id = query.id, list.tasks.isEmpty { throw .noTask(id, in: list) }
         var text = try TaskListText(list)
         let isChunked = request.version == .http1_1
         connection.sendHead(

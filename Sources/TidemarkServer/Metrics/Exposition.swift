@@ -36,6 +36,8 @@ struct Exposition {
   }
 
   private static func escaped(_ text: String, quotes: Bool) -> String {
+    let special: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\"")]
+    guard text.utf8.contains(where: special.contains) else { return text }
     var escaped = ""
     for character in text.unicodeScalars {
       switch character {

@@ -23,15 +23,19 @@ extension MetricFamily {
     }
   }
 
+  /// A bucket's bound belongs to it here, but not in the histogram, which has whole nanoseconds.
+  private static let bounds = (0..<DurationHistogram.bucketCount).map { bucket in
+    DurationHistogram.upperBound(bucket).map { Exposition.seconds($0 - 1) } ?? "+Inf"
+  }
+
   private mutating func add(_ histogram: DurationHistogram) {
     let executor = (name: "executor", value: histogram.executor.rawValue)
     var count: UInt64 = 0
     for (index, bucket) in histogram.buckets.enumerated() {
       count &+= bucket
-      // A bucket's bound belongs to it here, but not in the histogram, which has whole nanoseconds.
-      let bound = DurationHistogram.upperBound(index).map { Exposition.seconds($0 - 1) } ?? "+Inf"
       samples.append(
-        Sample(suffix: "_bucket", labels: [executor, ("le", bound)], value: String(count)))
+        Sample(
+          suffix: "_bucket", labels: [executor, ("le", Self.bounds[index])], value: String(count)))
     }
     samples.append(Sample(suffix: "_count", labels: [executor], value: String(count)))
     samples.append(

@@ -24,7 +24,8 @@ package enum Request: Sendable {
   /// What there is, with what each takes.
   static let places = [
     "/", "/metrics", "/v1/meta", "/v1/snapshot?ask=times|none",
-    "/v1/tasks?limit=N&stacks=0|1&symbols=0|1", "/v1/events?interval=MILLISECONDS&transitions=0|1",
+    "/v1/tasks?limit=N&id=N&stacks=0|1&symbols=0|1",
+    "/v1/events?interval=MILLISECONDS&transitions=0|1",
     "/v1/transitions?after=POSITION,POSITION…", "/v1/frames?at=ADDRESS,ADDRESS…",
   ]
 
@@ -47,12 +48,14 @@ package enum Request: Sendable {
       try query.allow("ask")
       return .snapshot(asking: try detail(query))
     case "/v1/tasks":
-      try query.allow("limit", "stacks", "symbols")
+      try query.allow("limit", "id", "stacks", "symbols")
+      let id = try query.number("id", default: 0, in: 1...Int.max)
       return .tasks(
         TaskQuery(
           stacks: try query.flag("stacks", default: false),
           symbols: try query.flag("symbols", default: true),
-          limit: try query.number("limit", default: limits.tasks, in: 1...limits.mostTasks)))
+          limit: try query.number("limit", default: limits.tasks, in: 1...limits.mostTasks),
+          id: id == 0 ? nil : UInt64(id)))
     case "/v1/events":
       try query.allow("interval", "transitions")
       var options = StreamOptions()

@@ -31,6 +31,16 @@ package struct RequestError: Error, Hashable, Sendable {
   static let notFound = Self(
     404, "there is nothing of that name; see /v1/meta for what there is")
 
+  /// There is no task of an id, in a list that was made for it.
+  static func noTask(_ id: UInt64, in list: TaskList) -> Self {
+    let reason = list.unavailable["tasks"] ?? list.unavailable["state"]
+    return Self(
+      404,
+      reason.map { "task \(id) can't be found: \($0)" }
+        ?? "there is no live task \(id): it has completed, or never was; /v1/tasks lists those there are"
+    )
+  }
+
   static let badMethod = Self(
     405, "only GET and HEAD are answered: nothing can be changed here",
     header: Header(name: "Allow", value: "GET, HEAD"))

@@ -44,8 +44,8 @@ struct TaskTableDrawing {
     if !model.view.order.filter.isEmpty { text += "  /\(model.view.order.filter)" }
     let end = grid.put(text, x: area.x, y: area.y, style: .bold, limit: area.width)
     var remarks: [String] = []
-    if let times = list.tasks.first(where: { $0.times != nil })?.times {
-      remarks.append("times of the last \(look.units.duration(Double(times.observed)))")
+    if let observed = model.table.observed {
+      remarks.append("times of the last \(look.units.duration(Double(observed)))")
     } else if let reason = list.unavailable["times"] {
       remarks.append("no times: \(reason)")
     }

@@ -24,6 +24,8 @@ struct TaskTable: Sendable {
   private(set) var rows: [TaskDescription] = []
   /// How many digits the longest id has.
   private(set) var digits = 0
+  /// For how long times have been taken, of the first task that has any.
+  private(set) var observed: Int64?
   private var key: Key?
 
   private struct Key: Hashable {
@@ -35,12 +37,14 @@ struct TaskTable: Sendable {
   mutating func update(_ list: TaskList?, _ order: TaskOrder) {
     guard let list else {
       rows = []
+      observed = nil
       key = nil
       return
     }
     let key = Key(time: list.time, order: order)
     guard key != self.key else { return }
     self.key = key
+    observed = list.tasks.lazy.compactMap(\.times?.observed).first
     rows = Self.rows(list.tasks, order)
     digits = String(rows.lazy.map(\.id).max() ?? 0).count
   }

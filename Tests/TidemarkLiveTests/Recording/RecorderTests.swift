@@ -1,9 +1,31 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import TidemarkLedger
 @testable import TidemarkLive
+
+/// A process whose transitions are read as late, once, as if this program could not run for so long.
+private final class LateSource: ProcessSource {
+  private let source: LocalSource
+  private let looks = Atomic<Int>(0)
+
+  init(_ source: LocalSource) { self.source = source }
+
+  var title: String { source.title }
+  func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
+    try source.snapshot(asking: asking)
+  }
+  func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList { try source.tasks(query) }
+  func frames(at places: [UInt64]) -> [[Frame]] { source.frames(at: places) }
+
+  func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
+    // Longer than the process goes on keeping transitions for nobody.
+    if looks.add(1, ordering: .relaxed).newValue == 20 { usleep(5_500_000) }
+    return try source.events(after: &cursor)
+  }
+}
 
 /// Recordings of a real process.
 @Suite struct RecorderTests {
@@ -15,10 +37,13 @@ import Testing
   }
 
   private func record(
-    _ source: LocalSource, _ name: String, while shouldGoOn: (Recorder.Progress) -> Bool
+    _ source: any ProcessSource, _ name: String, room: Int? = nil,
+    while shouldGoOn: (Recorder.Progress) -> Bool
   ) throws -> (file: RecordingFile, end: RecordingEnd) {
+    var options = Recorder.Options(version: "test")
+    if let room { options.room = room }
     let recorder = try Recorder(
-      source, path: folder.file(name), mode: .new, options: .init(version: "test"))
+      source, path: folder.file(name), mode: .new, options: options)
     let end = try recorder.run(while: shouldGoOn)
     return (try RecordingFile(folder.file(name)), end)
   }
@@ -33,7 +58,8 @@ import Testing
     let watched = try WatchedProgram("bursts", "1000")
     let source = try source(watched)
     #expect(kept(source) == 0)
-    let found = try record(source, "bursts.tidemark") { progress in
+    // Who is slow to write has room for a while.
+    let found = try record(source, "bursts.tidemark", room: pause > 0 ? 1000 : nil) { progress in
       usleep(pause)
       // The process ends while it is recorded.
       if progress.elapsed > 800_000_000 { watched.signal(SIGKILL) }
@@ -46,7 +72,7 @@ import Testing
     #expect(found.file.events + found.file.lost == kept(source))
     #expect(found.file.end?.events == found.file.events)
     #expect(found.file.end?.lost == found.file.lost)
-    // Who reads seldom loses some, and says how many.
+    // Who reads no more loses some, and says how many.
     if pause > 0 { #expect(found.file.lost > 0) }
     var read = EventBatch()
     for entry in found.file.entries where entry.kind == .events {
@@ -56,6 +82,27 @@ import Testing
     }
     #expect(read.events.count == found.file.events)
     #expect(read.gaps.reduce(0) { $0 + $1.count } == found.file.lost)
+  }
+
+  @Test func whoHasNoRoomReadsNoMore() throws {
+    let watched = try WatchedProgram("bursts", "1000")
+    let source = try source(watched)
+    var cursor = EventCursor()
+    _ = try source.events(after: &cursor)
+    let reader = RecordingReader(source, after: cursor, room: 100)
+    var found = 0
+    try watched.wait("there are enough") {
+      found += reader.read()
+      return found >= 100
+    }
+    usleep(50_000)
+    #expect(reader.read() == 0)
+    let waiting = reader.take().readings
+    #expect(waiting.reduce(0) { $0 + $1.batch.events.count } == found)
+    // It goes on, and knows what it has missed.
+    try watched.wait("there are more") { reader.read() > 0 }
+    let readings = reader.take().readings
+    #expect(readings.allSatisfy { !$0.isAnew })
   }
 
   @Test func aRecordingTellsNamesAndStates() throws {
@@ -111,14 +158,8 @@ import Testing
   @Test func whoCouldNotRunForLongSaysThatItMissedSomething() throws {
     let watched = try WatchedProgram("bursts", "10")
     let source = try source(watched)
-    var hasSlept = false
-    let found = try record(source, "late.tidemark") { progress in
-      if progress.elapsed > 200_000_000, !hasSlept {
-        // Longer than the process goes on keeping transitions for nobody.
-        usleep(5_500_000)
-        hasSlept = true
-      }
-      return progress.elapsed < 6_000_000_000
+    let found = try record(LateSource(source), "late.tidemark") {
+      $0.elapsed < 6_000_000_000
     }
     #expect(found.file.headers.count == 2)
     let timeline = RecordingTimeline(found.file)
