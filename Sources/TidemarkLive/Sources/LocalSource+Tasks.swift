@@ -13,7 +13,7 @@ extension LocalSource {
     var (survey, total) = survey(query)
     taskNames.complete(&survey)
     var list = TaskList(time: now, tasks: [], total: total, losses: ledger.losses.named)
-    list.unavailable = unavailable(in: survey)
+    list.unavailable = unavailable(in: survey, query)
     let listed = survey.entries
     let records = ledger.threads()
     let stacks =
@@ -141,7 +141,7 @@ extension LocalSource {
       name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
   }
 
-  private func unavailable(in survey: TaskSurvey) -> [String: String] {
+  private func unavailable(in survey: TaskSurvey, _ query: TaskQuery) -> [String: String] {
     var reasons: [String: String] = [:]
     if let refusal = memoryRefusal {
       var absent = ["id", "name", "parent", "priority", "state", "waitsFor"]
