@@ -140,7 +140,7 @@ let package = Package(
       name: "TidemarkTests",
       dependencies: [
         "Tidemark", "TidemarkBaselines", "TidemarkLedger", "TidemarkSymbols", "TidemarkStatistics",
-        "TidemarkAuto", "CTestSupport", "TestSupport",
+        "TidemarkAuto", "CTidemarkLedger", "CTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),

@@ -59,7 +59,7 @@ extension Ledger {
 
   /// Returns the live tasks whose scope satisfies a condition.
   @inline(__always) package func tasks(where isWanted: (UInt32) -> Bool) -> [TaskRecord] {
-    let used = withHeader { min(Int($0.tasksUsed), Int(TIDEMARK_TASK_LIMIT)) }
+    let used = taskRecordsUsed
     var found: [TaskRecord] = []
     // Only what is filled becomes memory.
     found.reserveCapacity(used)

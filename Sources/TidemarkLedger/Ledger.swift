@@ -105,8 +105,10 @@ package struct Ledger: Sendable {
     withHeader { Capabilities(rawValue: $0.capabilities) }
   }
 
-  /// How many task records have ever been used.
-  package var taskRecordsUsed: Int { withHeader { Int($0.tasksUsed) } }
+  /// How many task records have ever been used; no more than there are, whatever a damaged ledger says.
+  package var taskRecordsUsed: Int {
+    withHeader { min(Int($0.tasksUsed), Int(TIDEMARK_TASK_LIMIT)) }
+  }
 
   /// Returns a copy of the header's bytes.
   package func copyHeader() -> [UInt8] {

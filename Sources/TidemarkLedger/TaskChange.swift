@@ -22,7 +22,7 @@ extension Ledger {
   package func tasks(whoseChange isWanted: (Int, TaskChange) -> Bool) -> [TaskRecord] {
     var found: [TaskRecord] = []
     withBase { base in
-      for index in 1..<max(min(taskRecordsUsed, Int(TIDEMARK_TASK_LIMIT)), 1) {
+      for index in 1..<max(taskRecordsUsed, 1) {
         guard isWanted(index, change(at: index, base)), let record = task(at: index) else {
           continue
         }

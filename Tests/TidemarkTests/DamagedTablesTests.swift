@@ -1,3 +1,4 @@
+import CTidemarkLedger
 import Foundation
 import Testing
 import Tidemark
@@ -45,6 +46,13 @@ struct DamagedTablesTests {
         }
       }
     }
+  }
+
+  @Test func moreTasksThanThereIsRoomForAreNotBelieved() throws {
+    let copy = try Copy(of: #require(Bracket.processLedger))
+    copy.memory.assumingMemoryBound(to: TidemarkLedgerHeader.self).pointee.tasksUsed = .max
+    let ledger = try Ledger(UnsafeRawPointer(copy.memory), available: copy.size)
+    #expect(ledger.taskRecordsUsed == Int(TIDEMARK_TASK_LIMIT))
   }
 
   @Test func anythingIsReadAndNothingCrashes() throws {
