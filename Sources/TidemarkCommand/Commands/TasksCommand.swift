@@ -8,9 +8,9 @@ struct TasksCommand: TidemarkSubcommand {
     abstract: "List the live tasks of a process, and what they wait for.",
     discussion: """
       --filter takes a word to be found in the name, the state, what the task waits for, the \
-      executor or a line of the creation, or one of them by name: state=enqueued, name=loader, \
-      wait=task, executor=Store, site=Feed.swift:31. Several have to match together. It works \
-      while the pool of the process is stuck.
+      executor or a line of the creation, or one of them by name: id=7, state=enqueued, \
+      name=loader, wait=task, executor=Store, site=Feed.swift:31. Several have to match \
+      together. It works while the pool of the process is stuck.
       """)
 
   @OptionGroup var target: TargetArgument
