@@ -11,7 +11,7 @@ extension Files {
   ///
   /// The bytes go to a hidden file in the same folder, reach the disk, and take the name in one
   /// step. The caller holds the lock of the package. What a process that was killed left behind
-  /// is removed by the next writer.
+  /// is removed by the next writer. What is no file, such as a pipe or a device, is written to.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     do throws(FileError) {
       try write(bytes, over: path)
@@ -22,7 +22,20 @@ extension Files {
     }
   }
 
+  /// Whether something is at a path, through links, that no file may take the place of: a pipe or a device.
+  package static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   private static func write(_ bytes: [UInt8], over path: String) throws(FileError) {
+    if isSpecial(path) {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      if descriptor < 0 { throw FileError.last("write", path) }
+      defer { close(descriptor) }
+      return try writeAll(bytes, to: descriptor, path: path)
+    }
     let folder = parent(of: path)
     try createFolder(folder)
     try removeLeftovers(in: folder)

@@ -1,4 +1,5 @@
 import ArgumentParser
+private import Foundation
 import TidemarkBaselines
 import TidemarkLive
 
@@ -56,8 +57,15 @@ struct ExportCommand: TidemarkSubcommand {
     return 0
   }
 
-  /// Writes beside the file first, so that half a trace never passes for one.
+  /// Writes beside the file first, so that half a trace never passes for one; to a pipe or a device at once.
   private func write(_ recording: RecordingFile, to path: String) throws -> Int {
+    if Files.isSpecial(path) {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+      defer { close(descriptor) }
+      return try write(recording, to: descriptor, path)
+    }
+    let path = URL(filePath: path).resolvingSymlinksInPath().path
     let partial = "\(path).partial"
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -67,14 +75,19 @@ struct ExportCommand: TidemarkSubcommand {
       close(descriptor)
       unlink(partial)
     }
+    let size = try write(recording, to: descriptor, path)
+    guard rename(partial, path) == 0 else {
+      throw FileError(operation: "write", path: path, code: errno)
+    }
+    return size
+  }
+
+  private func write(_ recording: RecordingFile, to descriptor: CInt, _ path: String) throws -> Int {
     var size = 0
     let export = TraceExport(form == .perfetto ? .perfetto : .chrome)
     try export.write(recording) { (bytes) throws(FileError) in
       try Files.writeAll(bytes, to: descriptor, path: path)
       size += bytes.count
-    }
-    guard rename(partial, path) == 0 else {
-      throw FileError(operation: "write", path: path, code: errno)
     }
     return size
   }

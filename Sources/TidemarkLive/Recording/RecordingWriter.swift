@@ -31,7 +31,8 @@ package final class RecordingWriter {
     if mode == .append, access(path, F_OK) == 0 {
       let recording = try RecordingFile(path)
       guard let found = recording.headers.last, found.process.pid == header.process.pid,
-        found.process.started == header.process.started
+        // It is reckoned from two clocks, which are read one after the other.
+        abs(found.process.started - header.process.started) < 2_000_000_000
       else {
         throw .otherProcess(path: path, pid: recording.headers.last?.process.pid ?? 0)
       }
