@@ -19,6 +19,22 @@ import TidemarkBaselines
     #expect(try package.run("prune", "--filter", "x").code == 64)
   }
 
+  @Test func pruneKeepsWhatMayNotBeBuilt() throws {
+    let package = try FakePackage()
+    try package.record([.sample(), .sample(.method)])
+    try package.write("OtherTests.OtherSuite/other()\n", to: "fake/list.txt")
+    let kept = try package.run("prune")
+    #expect(kept.code == 0)
+    #expect(kept.output.isEmpty)
+    #expect(
+      kept.errors.contains("FeedTests has no test in this build, and its 2 baselines are kept"))
+    #expect(try package.store.suites().count == 2)
+    let gone = try package.run("prune", "--missing-targets")
+    #expect(gone.code == 0)
+    #expect(gone.output.split(separator: "\n").count == 2)
+    #expect(try package.store.suites().isEmpty)
+  }
+
   @Test func doctorIsAnotherProgram() throws {
     let package = try FakePackage()
     // The command is copied, so that the program beside it is the one that the test puts there.

@@ -41,11 +41,17 @@ struct ExportCommand: TidemarkSubcommand {
       valueName: "trace"))
   var output: String?
 
+  @Flag(help: "Replace the file if there is one.")
+  var overwrite = false
+
   func perform(_ host: Host) throws -> Int32 {
     let recording = try RecordingFile(host.absolute(file))
     if let damage = recording.damage { Console.warning("\(file): \(damage)") }
     let name = file.hasSuffix(".tidemark") ? String(file.dropLast(9)) : file
     let path = host.absolute(output ?? name + (form == .perfetto ? ".pftrace" : ".json"))
+    if !overwrite, Files.exists(path), !Files.isSpecial(path) {
+      throw ValidationError("\(path) exists; name another file with -o, or use --overwrite")
+    }
     let size = try write(recording, to: path)
     Console.error(
       "tidemark: wrote \(FigureText.count(recording.events)) transitions to \(path), "
@@ -82,7 +88,8 @@ struct ExportCommand: TidemarkSubcommand {
     return size
   }
 
-  private func write(_ recording: RecordingFile, to descriptor: CInt, _ path: String) throws -> Int {
+  private func write(_ recording: RecordingFile, to descriptor: CInt, _ path: String) throws -> Int
+  {
     var size = 0
     let export = TraceExport(form == .perfetto ? .perfetto : .chrome)
     try export.write(recording) { (bytes) throws(FileError) in

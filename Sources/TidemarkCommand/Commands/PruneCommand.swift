@@ -8,11 +8,15 @@ struct PruneCommand: TidemarkSubcommand {
     abstract: "Remove the baselines whose tests are gone.",
     discussion: """
       Asks `swift test list` which tests there are. A test that exists on other platforms only \
-      looks as if it were gone.
+      looks as if it were gone. A target without any test may be one that is not in this build, as \
+      behind a trait: its baselines are kept unless --missing-targets says that it is gone.
       """)
 
   @Flag(help: "Remove nothing, and fail when there is something to remove.")
   var check = false
+
+  @Flag(help: "Remove also the baselines of targets that have no test at all.")
+  var missingTargets = false
 
   @OptionGroup var tests: TestOptions
 
@@ -39,7 +43,10 @@ struct PruneCommand: TidemarkSubcommand {
       Console.error("tidemark: error: swift test lists no test at all; nothing was removed")
       return Report.ExitStatus.noVerdict.rawValue
     }
-    let orphans = baselines.tests.filter { !listing.contains($0) }
+    let gone = baselines.tests.filter { !listing.contains($0) }
+    let orphans = gone.filter { missingTargets || listing.knows(target: $0.target) }
+    let kept = Dictionary(grouping: gone, by: \.target)
+      .filter { !missingTargets && !listing.knows(target: $0.key) }
     var attempts = Attempts()
     var listed = orphans
     if !check {
@@ -59,6 +66,14 @@ struct PruneCommand: TidemarkSubcommand {
     let removed = listed.count == orphans.count ? "removed" : "\(listed.count) removed"
     Console.error(
       "tidemark: \(count) without a test" + (check || orphans.isEmpty ? "" : ", \(removed)"))
+    for (target, tests) in kept.sorted(by: { $0.key < $1.key }) {
+      Console.warning(
+        "\(target) has no test in this build, and its "
+          + BaselineText.counted(tests.count, "baseline")
+          + (tests.count == 1 ? " is" : " are")
+          + " kept: pass what builds it after `--`, as `-- --traits NAME`, or, if the target is gone, "
+          + "use --missing-targets")
+    }
     for error in baselines.errors.values.sorted() { attempts.fail(error) }
     return attempts.status(check && !orphans.isEmpty ? Report.ExitStatus.regression.rawValue : 0)
   }

@@ -5,11 +5,13 @@ struct TestListing: Hashable {
   private var tests: Set<String>
   /// The tests by target and function, without their suites.
   private var functions: Set<String>
+  private var targets: Set<Substring>
 
   /// Reads the list; lines that are no test are skipped.
   init(parsing text: String) {
     let tests = Set(text.split(whereSeparator: \.isNewline).compactMap(Self.key))
     self.tests = tests
+    targets = Set(tests.compactMap { $0.split(separator: ".").first })
     functions = Set(
       tests.map { test in
         let parts = test.split(separator: ".", omittingEmptySubsequences: false)
@@ -19,6 +21,9 @@ struct TestListing: Hashable {
 
   /// Whether the list has no test at all.
   var isEmpty: Bool { tests.isEmpty }
+
+  /// Returns whether a target has any test at all in this build.
+  func knows(target: String) -> Bool { targets.contains(target[...]) }
 
   /// Returns whether a test exists; the parameter list of an XCTest method does not matter.
   func contains(_ test: TestIdentity) -> Bool {

@@ -60,6 +60,7 @@ import TidemarkLive
       lines.contains { $0.contains("'caller 0'") || $0.contains(" caller 0 on Ledgerkeeper") })
     #expect(lines.first?.hasPrefix("+0.") == true)
     let end = try tidemark(["replay", "a.tidemark", "--at", "-0.1"])
+    #expect(end.code == 0, "\(end.errors)")
     #expect(end.output.split(separator: "\n").count < lines.count / 2)
 
     let perfetto = try tidemark(["export", "a.tidemark", "--perfetto"])
@@ -72,6 +73,54 @@ import TidemarkLive
       with: Data(contentsOf: URL(fileURLWithPath: "\(root)/b.json")))
     #expect(json is [String: Any])
     #expect(try tidemark(["export", "a.tidemark"]).code == 64)
+  }
+
+  @Test func whatIsThereIsNotReplaced() throws {
+    let watched = try watched()
+    let more = ["record", "\(watched.pid)", "-o", "a.tidemark", "--for", "0.2", "--append"]
+    for _ in 0..<3 {
+      let record = try tidemark(more, watched)
+      #expect(record.code == 0, "\(record.errors)")
+    }
+    #expect(try RecordingFile("\(root)/a.tidemark").headers.count == 3)
+
+    let itself = try tidemark(["export", "a.tidemark", "--chrome", "-o", "a.tidemark"])
+    #expect(itself.code == 64)
+    #expect(itself.errors.contains("a.tidemark exists; name another file with -o"))
+    #expect(try tidemark(["export", "a.tidemark", "--chrome"]).code == 0)
+    #expect(try tidemark(["export", "a.tidemark", "--chrome"]).code == 64)
+    #expect(try tidemark(["export", "a.tidemark", "--chrome", "--overwrite"]).code == 0)
+
+    let manager = FileManager.default
+    try manager.createSymbolicLink(atPath: "\(root)/link", withDestinationPath: "linked.json")
+    #expect(try tidemark(["export", "a.tidemark", "--chrome", "-o", "link"]).code == 0)
+    #expect(try manager.destinationOfSymbolicLink(atPath: "\(root)/link") == "linked.json")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: "\(root)/linked.json")).count > 1000)
+    let link = try tidemark(["record", "\(watched.pid)", "-o", "link", "--overwrite"], watched)
+    #expect(link.code == 4)
+    #expect(link.errors.contains("it is a link, and none is followed"))
+  }
+
+  @Test(arguments: [["export", "a.tidemark", "--chrome", "-o"], ["targets", "--prometheus-sd"]])
+  func pipesAreWrittenTo(_ command: [String]) throws {
+    let watched = try watched()
+    let record = try tidemark(
+      ["record", "\(watched.pid)", "-o", "a.tidemark", "--for", "0.2"], watched)
+    #expect(record.code == 0, "\(record.errors)")
+    let outcome = try start(
+      command + ["pipe"], watched, shell: "mkfifo pipe; cat pipe > copy &"
+    ).finish()
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    try wait {
+      (try? JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: "\(root)/copy")))) != nil
+    }
+    let kind = try FileManager.default.attributesOfItem(atPath: "\(root)/pipe")[.type]
+    #expect(kind as? FileAttributeType != .typeRegular)
+    let refused = try tidemark(
+      ["record", "\(watched.pid)", "-o", "/dev/null", "--overwrite"], watched)
+    #expect(refused.code == 4)
+    #expect(refused.errors.contains("it is a pipe or a device"), "\(refused.errors)")
   }
 
   @Test func aRecorderThatIsKilledLeavesAReadableFile() throws {

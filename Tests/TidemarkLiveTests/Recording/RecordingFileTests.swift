@@ -88,6 +88,8 @@ import Testing
     write(bytes(of: path)[..<(ends[3] + 5)], to: path)
     var header = Sample.header
     header.time = 9_000
+    // The start is reckoned from two clocks, and comes out a little different each time.
+    header.process.started += 73
     let writer = try RecordingWriter(path, header: header, mode: .append)
     try writer.write(.events(EventBatch(events: Array(Sample.events[6...]))))
     try writer.finish(.processEnded, time: 10_000)
@@ -95,6 +97,11 @@ import Testing
     #expect(file.damage == nil)
     #expect(file.headers == [Sample.header, header])
     #expect(file.events == 13)
+    var later = header
+    later.process.started += 60_000_000_000
+    #expect(throws: RecordingError.otherProcess(path: path, pid: 4711)) {
+      try RecordingWriter(path, header: later, mode: .append)
+    }
     header.process.pid += 1
     #expect(throws: RecordingError.otherProcess(path: path, pid: 4711)) {
       try RecordingWriter(path, header: header, mode: .append)
