@@ -1,18 +1,20 @@
+import Synchronization
 import Testing
 import Tidemark
 import TidemarkBaselines
 
 @Suite struct LeakTests {
   private final class Keeper: Sendable {
-    // Set by the leaked task before it waits, and read only once it was seen to wait.
-    nonisolated(unsafe) var continuation: UnsafeContinuation<Void, Never>?
+    let continuation = Mutex<UnsafeContinuation<Void, Never>?>(nil)
   }
 
   @Test func taskThatWaitsForAContinuationIsNamedWithItsLine() async throws {
     let keeper = Keeper()
     let line = #line + 2
     let usage = await bracketed {
-      Task(name: "prefetch") { await withUnsafeContinuation { keeper.continuation = $0 } }
+      Task(name: "prefetch") {
+        await withUnsafeContinuation { made in keeper.continuation.withLock { $0 = made } }
+      }
       try? await Task.sleep(for: .milliseconds(5))
     }
     #expect(usage[.tasksLeaked] == 1)
@@ -25,7 +27,7 @@ import TidemarkBaselines
     let frame = try #require(leak.createdAt.first)
     #expect(frame.file?.hasSuffix("LeakTests.swift") == true)
     #expect(frame.line == line)
-    keeper.continuation?.resume()
+    keeper.continuation.withLock { $0 }?.resume()
   }
 
   @Test func sleepingTasksAreNoLeakedContinuations() async throws {
@@ -47,7 +49,7 @@ import TidemarkBaselines
       #expect(leak.state == .suspended)
       #expect(leak.waitsFor == (leak.name == "own" ? .continuation : .sleep), "\(leak)")
     }
-    keeper.continuation?.resume()
+    keeper.continuation.withLock { $0 }?.resume()
   }
 
   /// A clock that waits for its owner.
@@ -58,7 +60,7 @@ import TidemarkBaselines
     var minimumResolution: Duration { .zero }
 
     func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
-      await withUnsafeContinuation { keeper.continuation = $0 }
+      await withUnsafeContinuation { made in keeper.continuation.withLock { $0 = made } }
     }
   }
 

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-  internal import Glibc
+  private import Glibc
 #else
-  internal import Darwin
+  private import Darwin
 #endif
 
 /// Writes down what happens in a process until it ends or somebody says that it is enough.
@@ -86,7 +86,7 @@ package final class Recorder {
     var thread = observer.start()
     func join() {
       observer.stop()
-      if let started = thread { pthread_join(started, nil) }
+      thread?.join()
       thread = nil
     }
     defer {

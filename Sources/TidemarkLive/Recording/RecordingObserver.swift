@@ -1,9 +1,9 @@
 private import Synchronization
 
 #if canImport(Glibc)
-  internal import Glibc
+  private import Glibc
 #else
-  internal import Darwin
+  private import Darwin
 #endif
 
 /// Looks at a process while it is recorded, on a thread of its own: figures, tasks, names of places.
@@ -76,23 +76,8 @@ final class RecordingObserver: Sendable {
   func stop() { state.withLock { $0.isOver = true } }
   func end(_ error: SourceError) { state.withLock { $0.outcome = $0.outcome ?? error } }
 
-  /// Starts the thread.
-  func start() -> pthread_t? {
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<RecordingObserver>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, box.toOpaque())
-    if result != 0 {
-      box.release()
-      return nil
-    }
-    return thread
-  }
+  /// Starts the thread; nil when there is none to be had.
+  func start() -> OwnThread? { try? OwnThread(run) }
 
   private func run() {
     var described: [UInt64: Int] = [:]

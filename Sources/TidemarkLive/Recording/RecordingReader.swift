@@ -2,9 +2,9 @@ private import CTidemarkLive
 private import Synchronization
 
 #if canImport(Glibc)
-  internal import Glibc
+  private import Glibc
 #else
-  internal import Darwin
+  private import Darwin
 #endif
 
 /// Reads the rings of a process that is recorded, on a thread that does nothing else.
@@ -37,7 +37,7 @@ final class RecordingReader: Sendable {
   private let source: any ProcessSource
   private let room: Int
   private let state: Mutex<State>
-  private let thread = Mutex<pthread_t?>(nil)
+  private let thread = Mutex<OwnThread?>(nil)
 
   /// - Parameters:
   ///   - cursor: what has been read before.
@@ -61,16 +61,7 @@ final class RecordingReader: Sendable {
 
   /// Starts the thread; where there is none to be had, somebody else has to read.
   func start() {
-    var started = pthread_t()
-    let box = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &started, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<RecordingReader>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, box.toOpaque())
-    if result != 0 { return box.release() }
+    let started = try? OwnThread(run)
     thread.withLock { $0 = started }
   }
 
@@ -80,7 +71,7 @@ final class RecordingReader: Sendable {
   func stop() {
     state.withLock { $0.isOver = true }
     thread.withLock { thread in
-      if let started = thread { pthread_join(started, nil) }
+      thread?.join()
       thread = nil
     }
   }

@@ -72,19 +72,10 @@ final class Feed: Sendable {
 
   /// Begins to look.
   func start() {
-    let reference = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Feed>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, reference.toOpaque())
-    if code == 0 {
-      pthread_detach(thread)
-    } else {
-      reference.release()
-      report(.failed(.unreadable("no thread can be started: \(String(cString: strerror(code)))")))
+    do throws(OwnThread.Refusal) {
+      try OwnThread(run).detach()
+    } catch {
+      report(.failed(.unreadable(error.description)))
     }
   }
 
