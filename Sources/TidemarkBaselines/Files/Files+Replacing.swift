@@ -22,8 +22,11 @@ extension Files {
     }
   }
 
-  /// Whether something is at a path, through links, that no file may take the place of: a pipe or a device.
+  /// Whether something is at a path, through links, that no file may take the place of: a pipe, a device,
+  /// or what this process has open.
   package static func isSpecial(_ path: String) -> Bool {
+    let opened = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"]
+    if opened.contains(where: path.hasPrefix) { return true }
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)

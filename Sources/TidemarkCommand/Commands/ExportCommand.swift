@@ -37,7 +37,7 @@ struct ExportCommand: TidemarkSubcommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where to; FILE with .pftrace or .json in place of .tidemark unless said.",
+      "Where to, - for the standard output; FILE with .pftrace or .json in place of .tidemark unless said.",
       valueName: "trace"))
   var output: String?
 
@@ -48,7 +48,9 @@ struct ExportCommand: TidemarkSubcommand {
     let recording = try RecordingFile(host.absolute(file))
     if let damage = recording.damage { Console.warning("\(file): \(damage)") }
     let name = file.hasSuffix(".tidemark") ? String(file.dropLast(9)) : file
-    let path = host.absolute(output ?? name + (form == .perfetto ? ".pftrace" : ".json"))
+    let path =
+      output == "-"
+      ? "/dev/stdout" : host.absolute(output ?? name + (form == .perfetto ? ".pftrace" : ".json"))
     if !overwrite, Files.exists(path), !Files.isSpecial(path) {
       throw ValidationError("\(path) exists; name another file with -o, or use --overwrite")
     }
@@ -66,7 +68,7 @@ struct ExportCommand: TidemarkSubcommand {
   /// Writes beside the file first, so that half a trace never passes for one; to a pipe or a device at once.
   private func write(_ recording: RecordingFile, to path: String) throws -> Int {
     if Files.isSpecial(path) {
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      let descriptor = path == "/dev/stdout" ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
       defer { close(descriptor) }
       return try write(recording, to: descriptor, path)

@@ -91,6 +91,15 @@ import TidemarkLive
     #expect(try tidemark(["export", "a.tidemark", "--chrome"]).code == 64)
     #expect(try tidemark(["export", "a.tidemark", "--chrome", "--overwrite"]).code == 0)
 
+    for output in ["-", "/dev/stdout"] {
+      let printed = try start(
+        ["export", "a.tidemark", "--chrome", "-o", output], nil, shell: "exec > printed"
+      ).finish()
+      #expect(printed.code == 0, "\(printed.errors)")
+      let trace = try Data(contentsOf: URL(fileURLWithPath: "\(root)/printed"))
+      #expect(try trace == Data(contentsOf: URL(fileURLWithPath: "\(root)/a.json")))
+    }
+
     let manager = FileManager.default
     try manager.createSymbolicLink(atPath: "\(root)/link", withDestinationPath: "linked.json")
     #expect(try tidemark(["export", "a.tidemark", "--chrome", "-o", "link"]).code == 0)
