@@ -101,6 +101,19 @@ extension CheckTests {
     #expect(outcome.output.contains("run the check without a filter"))
   }
 
+  @Test func aRerunThatHangsLeavesTheFindingsOfTheFirstRun() throws {
+    let outcome = try check(
+      first: [[.sample(tasks: 13), .sample(.other)]], [], "--timeout", "1", running: .refresh,
+      end: nil, flag: "hangs")
+    #expect(outcome.code == 4)
+    #expect(outcome.errors.contains("re-run 1 of 3: the tests hang"))
+    #expect(outcome.output.contains("re-run 1 of 3: the tests hang"))
+    #expect(outcome.output.contains("12 → 13"), "\(outcome.output)")
+    #expect(outcome.output.contains("so the rise is not confirmed"))
+    // One run and one re-run: nobody waits for the same again.
+    #expect(package.calls.filter { $0.hasPrefix("test --skip-build") }.count == 2)
+  }
+
   @Test func testsThatFailOnlyInTheRerun() throws {
     let outcome = try check(
       first: [[.sample(tasks: 13)]], [.sample(tasks: 13)], exit: 1, output: "flaky\n")

@@ -112,6 +112,9 @@ struct CheckCommand: TidemarkSubcommand {
       } catch let error as TestsHang where isWider {
         Console.warning("\(name): \(error)")
         confirming.add(RunResults(files: []), status: .exited(0), name: name)
+      } catch let error as TestsHang {
+        Console.error("tidemark: error: \(name): \(error)")
+        confirming.hang(error.summary, name: name)
       }
     }
     let result = runner.kept.keep(from: runner.recordings, for: confirming.result)

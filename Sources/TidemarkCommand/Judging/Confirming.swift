@@ -11,6 +11,8 @@ struct Confirming {
   private var level: Set<TestIdentity> = []
   /// Why a round of all tests told nothing of some.
   private var silence: [TestIdentity: String] = [:]
+  /// The tests that were in question when a re-run hung, which leaves them without an answer.
+  private var unanswered: Set<TestIdentity> = []
   private let confirm: Int
   private let isNarrowed: Bool
 
@@ -72,7 +74,7 @@ struct Confirming {
 
   /// The tests that have to be run again: one run within the bound has cleared the others.
   var open: [TestMeasurement] {
-    if report.testsFailed { return [] }
+    if report.testsFailed || !unanswered.isEmpty { return [] }
     return report.outcomes.filter { $0.status == .risen }.filter { outcome in
       let outcome = confirmed(outcome)
       guard outcome.status == .risen || outcome.status == .noVerdict else { return false }
@@ -113,6 +115,13 @@ struct Confirming {
       let signal = ChildStatus.name(ofSignal: number)
       problems.append("\(name): swift test was killed by \(signal); run the command again")
     }
+  }
+
+  /// Takes into account that a re-run hung, after which there are no others.
+  mutating func hang(_ summary: String, name: String) {
+    unanswered = Set(open.map(\.identity))
+    rounds += 1
+    problems.append("\(name): \(summary)")
   }
 
   /// Takes a round of all tests into account, the user's choice or not.
@@ -169,7 +178,10 @@ struct Confirming {
     let test = outcome.measurement.identity
     let runs = reruns[test] ?? []
     var outcome = Comparison.confirm(first: outcome, reruns: runs)
-    if runs.isEmpty, silence[test] == nil {
+    if unanswered.contains(test) {
+      outcome.status = .noVerdict
+      outcome.notes.append("the tests hung when it was run again, so the rise is not confirmed")
+    } else if runs.isEmpty, silence[test] == nil {
       outcome.status = .noVerdict
       outcome.notes.append("no re-run measured the test, so the rise is not confirmed")
     } else if outcome.status == .risen, let name = silence[test] {
