@@ -32,6 +32,20 @@ extension Files {
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
+  /// Returns what a path leads to when it is a link, whether something is there or not.
+  package static func following(_ path: String) -> String {
+    var path = path
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    // As many as the system follows itself.
+    for _ in 0..<40 {
+      let count = readlink(path, &buffer, buffer.count)
+      guard count > 0 else { return path }
+      let target = String(decoding: buffer[..<count], as: UTF8.self)
+      path = target.hasPrefix("/") ? target : "\(parent(of: path))/\(target)"
+    }
+    return path
+  }
+
   private static func write(_ bytes: [UInt8], over path: String) throws(FileError) {
     if isSpecial(path) {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)

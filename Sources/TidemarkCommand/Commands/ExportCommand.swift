@@ -1,5 +1,4 @@
 import ArgumentParser
-private import Foundation
 import TidemarkBaselines
 import TidemarkLive
 
@@ -73,7 +72,7 @@ struct ExportCommand: TidemarkSubcommand {
       defer { close(descriptor) }
       return try write(recording, to: descriptor, path)
     }
-    let path = URL(filePath: path).resolvingSymlinksInPath().path
+    let path = Files.following(path)
     let partial = "\(path).partial"
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {

@@ -43,7 +43,7 @@ struct TargetsCommand: TidemarkSubcommand {
       }
       return 0
     }
-    let path = host.absolute(prometheusFile)
+    let path = Files.following(host.absolute(prometheusFile))
     var last: [UInt8]?
     while true {
       let text = try ScrapeTargets.text(Self.targets())

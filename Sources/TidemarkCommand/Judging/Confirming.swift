@@ -180,7 +180,10 @@ struct Confirming {
     var outcome = Comparison.confirm(first: outcome, reruns: runs)
     if unanswered.contains(test) {
       outcome.status = .noVerdict
-      outcome.notes.append("the tests hung when it was run again, so the rise is not confirmed")
+      let risen = outcome.findings.filter(\.isFailure).map { "\($0.metric.name) to \($0.measured)" }
+      outcome.notes.append(
+        "\(risen.joined(separator: ", ")) had risen, and the tests hung when it was run again, so that is "
+          + "not confirmed")
     } else if runs.isEmpty, silence[test] == nil {
       outcome.status = .noVerdict
       outcome.notes.append("no re-run measured the test, so the rise is not confirmed")
