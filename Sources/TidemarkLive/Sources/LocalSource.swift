@@ -85,7 +85,7 @@ package final class LocalSource: ProcessSource {
 
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
-    for _ in 0..<100 {
+    for _ in 0..<2000 {
       guard let status = folder.status, status.start == process.start, !status.isDead else {
         throw .ended(Self.gone(process))
       }
@@ -93,7 +93,8 @@ package final class LocalSource: ProcessSource {
       guard folder.executable == nil else {
         throw .ended("process \(process.pid) has become another program: \(folder.path)")
       }
-      // It is about to end or to become another program, and is neither for a moment.
+      // It is about to end or to become another program, and is neither for a moment, which lasts for
+      // as long as the system takes to give back its memory.
       usleep(1000)
     }
     throw .unreadable(
