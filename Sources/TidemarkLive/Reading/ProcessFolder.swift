@@ -51,13 +51,33 @@ struct ProcessFolder: Sendable {
   /// Dispatch keeps the main thread of an asynchronous `main` where the C library takes it for one that
   /// has ended: when the process changes its user, that thread alone does not.
   func user(ofThreads threads: [Int]) -> UInt32? {
-    let others = threads.filter { $0 != 0 && $0 != pid }.suffix(4).reversed()
-    let texts = (others + [pid]).lazy.compactMap { Self.text("/proc/\(pid)/task/\($0)/status") }
+    let known = threads.filter { $0 != 0 && $0 != pid }.suffix(4).reversed()
+    if let user = known.lazy.compactMap(user(ofThread:)).first { return user }
+    // Where threads are not hooked, the ledger knows none of those that are there.
+    return (allThreads.filter { $0 != pid } + [pid]).lazy.compactMap(user(ofThread:)).first
+  }
+
+  private func user(ofThread thread: Int) -> UInt32? {
     guard
-      let line = texts.first?.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
+      let text = Self.text("/proc/\(pid)/task/\(thread)/status"),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
     else { return nil }
     let fields = line.split { $0 == "\t" || $0 == " " }
     return fields.count > 2 ? UInt32(fields[2]) : nil
+  }
+
+  /// The threads that the system knows of.
+  private var allThreads: [Int] {
+    guard let entries = opendir("/proc/\(pid)/task") else { return [] }
+    defer { closedir(entries) }
+    var found: [Int] = []
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let thread = Int(name) { found.append(thread) }
+    }
+    return found
   }
 
   /// Returns the name of a user, or the number where there is no name.
