@@ -8,7 +8,7 @@ import TidemarkSymbols
 
 /// What can be read of a process that does not go on.
 @Suite(.serialized) struct HangTests {
-  @Test(.enabled(if: !isSanitized, "a sanitizer's copies of functions stand in the stacks"))
+  @Test(.enabled(if: !isSanitized, "threads are not hooked beside a sanitizer"))
   func stuckPoolShowsWhatBlocksIt() throws {
     let program = try WatchedProgram("stuck")
     let source = try program.source()
@@ -58,7 +58,7 @@ import TidemarkSymbols
       #expect(!stack.contains { $0.image?.hasPrefix("libdispatch") == true })
     }
 
-    @Test(.enabled(if: !isSanitized, "a sanitizer's copies of functions stand in the stacks"))
+    @Test(.enabled(if: !isSanitized, "threads are not hooked beside a sanitizer"))
     func everyThreadThatWaitsHasAWholeStack() throws {
       let program = try WatchedProgram("actor", "1")
       let source = try program.source()
