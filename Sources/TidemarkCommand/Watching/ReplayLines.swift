@@ -80,6 +80,7 @@ struct ReplayLines {
     case .continuation: "waits for a continuation"
     case .group: "waits for a group"
     case .enqueued: "goes to another executor"
+    case .sleep: "sleeps"
     case .unknown: "waits"
     }
   }

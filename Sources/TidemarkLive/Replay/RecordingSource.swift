@@ -243,6 +243,7 @@ extension TaskDescription.Wait {
     case .task: self = .task
     case .continuation: self = .continuation
     case .group: self = .group
+    case .sleep: self = .sleep
     case .enqueued, .unknown: return nil
     }
   }

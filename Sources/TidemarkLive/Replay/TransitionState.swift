@@ -303,7 +303,8 @@ extension TransitionEvent.Reason {
   init?(_ wait: TaskDescription.Wait) {
     switch wait {
     case .task: self = .task
-    case .continuation, .sleep: self = .continuation
+    case .continuation: self = .continuation
+    case .sleep: self = .sleep
     case .group: self = .group
     }
   }

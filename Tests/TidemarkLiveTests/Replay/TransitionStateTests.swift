@@ -112,7 +112,7 @@ import Testing
     // What was seen happening counts more than a look.
     #expect(state.tasks[3]?.state == .running)
     #expect(state.tasks[5]?.state == .enqueued)
-    #expect(state.tasks[6]?.reason == .continuation)
+    #expect(state.tasks[6]?.reason == .sleep)
     #expect(state.loads[0] == .init(queued: 1, running: 1))
   }
 
