@@ -58,6 +58,20 @@ package final class RecordingSource: ProcessSource {
     }
   }
 
+  /// Returns the most that waited at once for each executor in the seconds up to a moment; where there are
+  /// many, those for which the most did.
+  package func queueDepths(at time: Int64) -> [UInt64: Int] {
+    let depths = other.withLock { timeline in
+      timeline.go(to: time)
+      return timeline.state.queueDepths(at: timeline.time)
+    }
+    guard depths.count > Self.queueLimit else { return depths }
+    let most = depths.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(Self.queueLimit)
+    return Dictionary(most.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+  }
+
+  private static let queueLimit = 1000
+
   package func tasks(_ query: TaskQuery) -> TaskList {
     timeline.withLock { tasks(of: $0.state, at: $0.time, query) }
   }

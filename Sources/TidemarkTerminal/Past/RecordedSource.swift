@@ -15,6 +15,10 @@ package protocol RecordedSource: ProcessSource {
   /// where only the looks tell.
   func snapshot(at time: Int64) throws(SourceError) -> Snapshot?
 
+  /// Returns the most that waited at once for each executor that had something to do in the seconds up to a
+  /// moment.
+  func queueDepths(at time: Int64) throws(SourceError) -> [UInt64: Int]
+
   /// Returns the last list of tasks at or before a time; nil when there is none.
   func tasks(at time: Int64) throws(SourceError) -> TaskList?
 }

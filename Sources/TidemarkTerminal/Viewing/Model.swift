@@ -18,6 +18,8 @@ struct Model: Sendable {
     var span: ClosedRange<Int64>
     var snapshot: Snapshot?
     var tasks: TaskList?
+    /// The most that waited at once for each executor in the seconds up to it.
+    var queueDepths: [UInt64: Int] = [:]
     /// Why the recording can't be read here.
     var trouble: String?
   }

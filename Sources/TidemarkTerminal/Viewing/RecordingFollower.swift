@@ -35,6 +35,11 @@ struct RecordingFollower: Sendable {
         model.past.name(source.executors(Array(executors)))
       }
       model.recorded?.snapshot = try source.snapshot(at: now.time)
+      if now.page == .scheduler {
+        let depths = try source.queueDepths(at: now.time)
+        model.recorded?.queueDepths = depths
+        model.past.name(source.executors(Array(depths.keys)))
+      }
       model.recorded?.tasks = now.page == .overview ? nil : try source.tasks(at: now.time)
       if let list = model.recorded?.tasks { model.past.name(list) }
       model.recorded?.trouble = nil
