@@ -37,6 +37,7 @@ struct ReplayLines {
       }
     }
     try Console.output(text, terminator: "")
+    if let ending = source.ending { Console.error("tidemark: \(BaselineText.printable(ending))") }
     return 0
   }
 

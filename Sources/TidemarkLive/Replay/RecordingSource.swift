@@ -34,6 +34,12 @@ package final class RecordingSource: ProcessSource {
     other = Mutex(timeline)
   }
 
+  /// How the process ended, as far as the recording tells; nil where it was stopped before that.
+  package var ending: String? {
+    guard let end = file.end, end.reason != .stopped else { return nil }
+    return end.detail ?? "the process has ended"
+  }
+
   /// The moment that is shown.
   package var position: Int64 { timeline.withLock { $0.time } }
 

@@ -8,6 +8,9 @@ package protocol RecordedSource: ProcessSource {
   /// From the first moment of the recording to the last.
   var span: ClosedRange<Int64> { get }
 
+  /// How the process ended, if that is why there is no more.
+  var ending: String? { get }
+
   /// Returns the transitions next to a moment, so many before and so many after it at most.
   func events(around time: Int64, count: Int) throws(SourceError) -> EventBatch
 

@@ -18,7 +18,7 @@ struct RecordingFollower: Sendable {
     model.past = Past(interval: model.past.interval, capacity: max(snapshots.count, 2))
     for snapshot in snapshots { model.past.add(snapshot) }
     model.connection = .recorded
-    model.recorded = Model.Recorded(span: source.span)
+    model.recorded = Model.Recorded(span: source.span, ending: source.ending)
   }
 
   /// Brings a model to where its playback is.

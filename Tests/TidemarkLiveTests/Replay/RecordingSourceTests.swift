@@ -45,4 +45,13 @@ import Testing
     #expect((1...20).reversed().map(depth).reversed() == (1...20).map(depth))
     #expect(source.moment(at: 5_000_000_000).executors.allSatisfy { $0.queued == 0 })
   }
+
+  @Test func aRecordingKnowsHowTheProcessEnded() throws {
+    #expect(try recording().ending == nil)
+    #expect(try recording(.stopped, "the test is over").ending == nil)
+    #expect(
+      try recording(.processEnded, "process 4711 has ended").ending == "process 4711 has ended")
+    #expect(try recording(.processEnded).ending == "the process has ended")
+    #expect(try recording(.unreadable, "it can't be read").ending == "it can't be read")
+  }
 }
