@@ -16,5 +16,6 @@ _Static_assert(
   offsetof(TidemarkThreadRecord, task) == 128, "what a thread writes often has a line of its own");
 _Static_assert(sizeof(TidemarkTaskTimes) == 64, "a task's times are one cache line");
 _Static_assert(sizeof(TidemarkEvent) == 32, "two events are a cache line");
+_Static_assert(sizeof(TidemarkPlace) == 64, "a place is one cache line");
 _Static_assert(sizeof(TidemarkRing) == 64, "a ring's head is one cache line");
 _Static_assert(sizeof(TidemarkHistogram) % 64 == 0, "histograms share no cache line");

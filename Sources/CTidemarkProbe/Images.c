@@ -100,6 +100,8 @@ TidemarkImageKind tidemark_imageKind(uintptr_t address) {
   return TidemarkImageKindUser;
 }
 
+bool tidemark_isConcurrency(uintptr_t address) { return tidemark_isIn(concurrency, address); }
+
 static int readUnloads(struct dl_phdr_info *image, size_t size, void *context) {
   (void)size;
   *(uint64_t *)context = image->dlpi_subs;

@@ -58,6 +58,7 @@ static void childAfterFork(void) {
     .histogramsOffset = parents.histogramsOffset,
     .ringsOffset = parents.ringsOffset,
     .eventsOffset = parents.eventsOffset,
+    .placesOffset = parents.placesOffset,
     .controlOffset = parents.controlOffset,
     .scopesUsed = TIDEMARK_SCOPE_FIRST,
     .blocksUsed = 1,
@@ -81,8 +82,9 @@ bool tidemark_mapLedger(void) {
   uint64_t rings =
     histograms + roundUp(sizeof(TidemarkHistograms) * (uint64_t)TIDEMARK_THREAD_LIMIT);
   uint64_t events = rings + roundUp(sizeof(TidemarkRing) * (uint64_t)TIDEMARK_RING_LIMIT);
-  uint64_t control = events
+  uint64_t places = events
     + roundUp(sizeof(TidemarkEvent) * (uint64_t)TIDEMARK_RING_LIMIT * TIDEMARK_RING_EVENTS);
+  uint64_t control = places + roundUp(sizeof(TidemarkPlace) * (uint64_t)TIDEMARK_PLACE_LIMIT);
   uint64_t size = control + roundUp(sizeof(TidemarkControl));
   int file = tidemark_makeLedgerFile(size);
   char *memory = mmap(
@@ -112,6 +114,7 @@ bool tidemark_mapLedger(void) {
   header->histogramsOffset = histograms;
   header->ringsOffset = rings;
   header->eventsOffset = events;
+  header->placesOffset = places;
   header->controlOffset = control;
   header->pid = (uint64_t)getpid();
   header->processStart = tidemark_processStart();
@@ -138,6 +141,7 @@ bool tidemark_mapLedger(void) {
     .histograms = (TidemarkHistograms *)(memory + histograms),
     .rings = (TidemarkRing *)(memory + rings),
     .events = (TidemarkEvent *)(memory + events),
+    .places = (TidemarkPlace *)(memory + places),
     .control = (TidemarkControl *)(memory + control),
   };
   tidemark_tables.scopes[TIDEMARK_SCOPE_UNATTRIBUTED].state = TidemarkScopeStateOpen;

@@ -34,6 +34,7 @@ typedef struct TidemarkTables {
   TidemarkHistograms *histograms;
   TidemarkRing *rings;
   TidemarkEvent *events;
+  TidemarkPlace *places;
   TidemarkControl *control;
 } TidemarkTables;
 
@@ -65,6 +66,9 @@ typedef enum TidemarkImageKind {
 
 /// Returns what kind of code an address belongs to.
 TidemarkImageKind tidemark_imageKind(uintptr_t address);
+
+/// Returns whether an address is that of code of the concurrency runtime.
+bool tidemark_isConcurrency(uintptr_t address);
 
 /// Collects the return addresses above a frame, innermost first, runtime code left out.
 ///

@@ -71,8 +71,7 @@ SELDOM static void create(Task *task, bool isQueued, const void *caller) {
   }
   __atomic_store_n(&task->mark, mark, __ATOMIC_RELAXED);
   if (tidemark_isWatched()) {
-    tidemark_noteCreated(
-      thread, task, mark, index ? tidemark_tables.tasks[index].creation[0] : 0);
+    tidemark_noteCreated(thread, task, mark);
     if (isQueued) tidemark_noteEnqueued(thread, task, mark, caller);
   }
   if (unlikely(tidemark_wantsSites) && !library) {

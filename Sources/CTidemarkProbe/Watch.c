@@ -126,15 +126,16 @@ static void lose(const TidemarkMoment *moment) {
     __atomic_fetch_add(&tidemark_tables.header->losses.events, 1, __ATOMIC_RELAXED);
 }
 
-void tidemark_noteCreated(
-  TidemarkThread *thread, const Task *task, uint64_t mark, uint64_t place) {
+void tidemark_noteCreated(TidemarkThread *thread, const Task *task, uint64_t mark) {
   TidemarkMoment moment;
   if (!tidemark_look(&moment)) return;
   uint32_t index = markRecord(mark);
   if (!index) return lose(&moment);
   endChange(beginChange(index, &moment), TidemarkTaskStateCreated);
+  if (!moment.keepsEvents) return;
   tidemark_keepEvent(
-    thread, &moment, TidemarkEventCreated, taskId(task), place, thread->record->taskId);
+    thread, &moment, TidemarkEventCreated, taskId(task),
+    tidemark_place(tidemark_tables.tasks[index].creation), thread->record->taskId);
 }
 
 /// Returns whether the runtime is still at what follows from the completion of a task on the thread.
@@ -212,6 +213,26 @@ static TidemarkWait waitOf(const Task *task) {
   }
 }
 
+/// Returns the place of those of the runtime's functions in which a task goes on that waits for a
+/// continuation: of `Task.sleep` and what it calls, for example; 0 where it goes on in other code at once.
+///
+/// The task is this thread's still, and all contexts that are read are those of the runtime's functions.
+static uint64_t placeOfWait(const Task *task) {
+  uint64_t addresses[TIDEMARK_PLACE_DEPTH] = {0};
+  uintptr_t function = (uintptr_t)task->resume;
+  const uintptr_t *context = task->context;
+  // A context starts with the caller's and the function to resume there. The continuation's own repeats
+  // the task's.
+  for (int count = 0, step = 0; count < TIDEMARK_PLACE_DEPTH && step <= TIDEMARK_PLACE_DEPTH; step++) {
+    if (!tidemark_isConcurrency(function)) break;
+    if (count != 1 || function != addresses[0]) addresses[count++] = function;
+    if (!context) break;
+    function = context[1];
+    context = (const uintptr_t *)context[0];
+  }
+  return tidemark_place(addresses);
+}
+
 /// Ends a task's stretch on the thread.
 static void leave(
   TidemarkThread *thread, const Task *task, uint32_t index, const TidemarkMoment *moment,
@@ -235,7 +256,10 @@ void tidemark_noteSuspended(TidemarkThread *thread, const Task *task, uint64_t m
   uint32_t index = markRecord(mark);
   if (!index) return lose(&moment);
   leave(thread, task, index, &moment, TidemarkTaskStateSuspended);
-  tidemark_keepEvent(thread, &moment, TidemarkEventSuspended, taskId(task), wait, 0);
+  if (!moment.keepsEvents) return;
+  tidemark_keepEvent(
+    thread, &moment, TidemarkEventSuspended, taskId(task), wait,
+    wait == TidemarkWaitContinuation ? placeOfWait(task) : 0);
 }
 
 void tidemark_noteCompleted(

@@ -28,10 +28,8 @@ typedef struct TidemarkMoment {
 /// Takes the time, if a viewer asks for it still, and ends the watch otherwise.
 bool tidemark_look(TidemarkMoment *moment);
 
-/// Notes that the thread made a task.
-///
-/// - Parameter place: the innermost return address of the call, or 0.
-void tidemark_noteCreated(TidemarkThread *thread, const Task *task, uint64_t mark, uint64_t place);
+/// Notes that the thread made a task, of which there is a record by now.
+void tidemark_noteCreated(TidemarkThread *thread, const Task *task, uint64_t mark);
 
 /// Notes that a task is enqueued, as often as the runtime says so of one enqueuing.
 ///
@@ -62,6 +60,11 @@ void tidemark_noteThread(TidemarkThread *thread, TidemarkEventKind kind);
 void tidemark_keepEvent(
   TidemarkThread *thread, const TidemarkMoment *moment, TidemarkEventKind kind, uint64_t task,
   uint64_t object, uint64_t other);
+
+/// Returns the number by which events name a part of a call stack.
+///
+/// - Parameter addresses: as many as a place has room for, innermost first; 0 after the last one.
+uint64_t tidemark_place(const uint64_t addresses[TIDEMARK_PLACE_DEPTH]);
 
 /// Leaves the thread's ring to later threads.
 void tidemark_giveRing(TidemarkThread *thread);

@@ -66,6 +66,13 @@ package struct EventRecord: Hashable, Sendable {
   /// Why the task left its thread.
   package var wait: Wait? { kind == .suspended ? Wait(rawValue: object) ?? .unknown : nil }
 
-  /// The innermost return address of the call that created the task.
-  package var place: UInt64? { kind == .created && object != 0 ? object : nil }
+  /// The place of the call that created the task, or of the runtime's functions in which a task goes on
+  /// that waits for a continuation; nil for none.
+  package var place: UInt64? {
+    switch kind {
+    case .created where object != 0: object
+    case .suspended where second != 0: second
+    default: nil
+    }
+  }
 }

@@ -23,6 +23,7 @@ package struct Ledger: Sendable {
   let histogramsOffset: Int
   let ringsOffset: Int
   let eventsOffset: Int
+  let placesOffset: Int
   let controlOffset: Int
 
   /// Opens a ledger of at least `available` readable bytes that stay readable.
@@ -77,6 +78,7 @@ package struct Ledger: Sendable {
         header.eventsOffset,
         Int(TIDEMARK_RING_LIMIT) * Int(TIDEMARK_RING_EVENTS) * MemoryLayout<TidemarkEvent>.stride
       ),
+      (header.placesOffset, Int(TIDEMARK_PLACE_LIMIT) * MemoryLayout<TidemarkPlace>.stride),
       (header.controlOffset, MemoryLayout<TidemarkControl>.stride),
     ]
     for table in tables {
@@ -97,7 +99,8 @@ package struct Ledger: Sendable {
     histogramsOffset = Int(tables[9].offset)
     ringsOffset = Int(tables[10].offset)
     eventsOffset = Int(tables[11].offset)
-    controlOffset = Int(tables[12].offset)
+    placesOffset = Int(tables[12].offset)
+    controlOffset = Int(tables[13].offset)
   }
 
   /// What the probe could hook; in a forked child, that it is off.
@@ -166,7 +169,8 @@ package struct Ledger: Sendable {
         layout: Int(clamping: header.losses.layout),
         sites: Int(clamping: header.losses.sites),
         heapBlocks: Int(clamping: header.losses.heapBlocks),
-        events: Int(clamping: header.losses.events))
+        events: Int(clamping: header.losses.events),
+        places: Int(clamping: header.losses.places))
     }
   }
 }
@@ -201,13 +205,14 @@ extension Ledger {
     package var sites = 0
     package var heapBlocks = 0
     package var events = 0
+    package var places = 0
 
     /// Creates a record of no losses.
     package init() {}
 
     init(
       scopes: Int, threads: Int, blocks: Int, tasks: Int, layout: Int, sites: Int, heapBlocks: Int,
-      events: Int
+      events: Int, places: Int
     ) {
       self.scopes = scopes
       self.threads = threads
@@ -217,6 +222,7 @@ extension Ledger {
       self.sites = sites
       self.heapBlocks = heapBlocks
       self.events = events
+      self.places = places
     }
 
     /// Returns what was lost since an earlier look.
@@ -225,7 +231,8 @@ extension Ledger {
         scopes: scopes - earlier.scopes, threads: threads - earlier.threads,
         blocks: blocks - earlier.blocks, tasks: tasks - earlier.tasks,
         layout: layout - earlier.layout, sites: sites - earlier.sites,
-        heapBlocks: heapBlocks - earlier.heapBlocks, events: events - earlier.events)
+        heapBlocks: heapBlocks - earlier.heapBlocks, events: events - earlier.events,
+        places: places - earlier.places)
     }
   }
 }

@@ -245,6 +245,20 @@ __attribute__((noinline)) void test_allocateOnManyStacks(int width, int depth) {
   __asm__ volatile("# 8");
 }
 
+#define CALL_4(n) CALL(n) CALL(n + 1) CALL(n + 2) CALL(n + 3)
+#define CALL_16(n) CALL_4(n) CALL_4(n + 4) CALL_4(n + 8) CALL_4(n + 12)
+#define CALL_64(n) CALL_16(n) CALL_16(n + 16) CALL_16(n + 32) CALL_16(n + 48)
+#define CALL(n) \
+  if (depth == 1) body(); \
+  else test_callOnManyStacks(depth - 1, body); \
+  __asm__ volatile("# " #n);
+
+__attribute__((noinline)) void test_callOnManyStacks(int depth, void (*body)(void)) {
+  CALL_64(0)
+  CALL_64(64)
+  CALL_16(128)
+}
+
 static void *exitAtOnce(void *context) { pthread_exit(context); }
 
 void test_runThreadThatExits(void) {

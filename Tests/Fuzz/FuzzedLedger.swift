@@ -76,6 +76,10 @@ final class FuzzedLedger {
         "events", MemoryLayout<TidemarkEvent>.stride * Self.events,
         MemoryLayout<TidemarkEvent>.stride * Int(TIDEMARK_RING_LIMIT) * Int(TIDEMARK_RING_EVENTS)
       ),
+      (
+        "places", MemoryLayout<TidemarkPlace>.stride * 64,
+        MemoryLayout<TidemarkPlace>.stride * Int(TIDEMARK_PLACE_LIMIT)
+      ),
       ("control", MemoryLayout<TidemarkControl>.size, 4096),
     ]
     var end = 0
@@ -151,6 +155,7 @@ final class FuzzedLedger {
     header.histogramsOffset = offset("histograms")
     header.ringsOffset = offset("rings")
     header.eventsOffset = offset("events")
+    header.placesOffset = offset("places")
     header.controlOffset = offset("control")
     header.pid = UInt64(getpid())
     header.processStart = Self.processStart
@@ -201,6 +206,12 @@ final class FuzzedLedger {
       sites[number].next = UInt32(number + 5)
       lists[number % 4] = UInt32(number % 4 + 1)
     }
+    let places = records("places", TidemarkPlace.self)
+    for number in 0..<60 {
+      places[number].hash = random.next()
+      places[number].isWhole = UInt64(number % 5)
+      places[number].addresses = (taskAddress(number), random.next(), taskAddress(number + 1), 0, 0)
+    }
     let rings = records("rings", TidemarkRing.self)
     let events = records("events", TidemarkEvent.self)
     for ring in 0..<Self.rings {
@@ -210,8 +221,8 @@ final class FuzzedLedger {
         let place = ring * Int(TIDEMARK_RING_EVENTS) + number
         events[place].time = UInt64(2_000_000_000 + number)
         events[place].task = UInt64(number % 40)
-        events[place].object = taskAddress(number)
-        events[place].other = UInt64(number % 9) << 56
+        events[place].object = number % 2 == 0 ? taskAddress(number) : UInt64(number % 70)
+        events[place].other = UInt64(number % 9) << 56 | UInt64(number % 70)
       }
     }
   }

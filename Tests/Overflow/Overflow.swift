@@ -26,6 +26,7 @@ struct Overflow {
     case "lapped": Rings.lapped()
     case "rings": Rings.manyThreads()
     case "passedOn": Rings.oneAfterTheOther()
+    case "places": Places.many()
     case "leases": await Leases.work()
     case "watchedFork": await Leases.fork()
     case "stories": await Stories.work()
@@ -33,7 +34,7 @@ struct Overflow {
       print(
         """
         usage: TidemarkOverflow none|tasks|leaks|scopes|threads|held|blocks|sites|uncounted|forked|\
-        recycled|lapped|rings|passedOn|leases|watchedFork|stories
+        recycled|lapped|rings|passedOn|places|leases|watchedFork|stories
         """)
     }
   }

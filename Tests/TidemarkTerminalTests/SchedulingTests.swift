@@ -158,6 +158,10 @@ import TidemarkLive
     late.time = busy.time + Queue.memory + 1
     past.add(late)
     #expect(past.queues(of: late, at: late.time).map(\.executor.name) == ["global"])
+    let deep = past.queues(of: late, at: late.time, depths: [0: 3, 0x4000: 7])
+    #expect(deep.map(\.executor.name) == ["global", "main"])
+    #expect(deep.map(\.most) == [3, 7])
+    #expect(deep.last?.executor.queued == 0)
     let load = Transitions.Load(queued: 2, running: 1)
     let slow = past.queues(of: late, at: late.time, loads: [0x4000: load])
     #expect(slow.map(\.executor.queued) == [0, 2])

@@ -95,6 +95,10 @@ import TidemarkLive
     }
     // The last look of a recording is older than its last transition.
     #expect(text().contains("frozen, 400 ms before the end"))
+    model.recorded?.ending = "process 4711 has ended: SIGKILL"
+    #expect(!text().contains("SIGKILL"))
+    model.view.playback.move(to: latest + 400_000_000)
+    #expect(text().contains("process 4711 has ended: SIGKILL"))
     Self.keys("5")(&model)
     #expect(text().contains("What the watching costs"))
     #expect(!text().contains("a look takes"))

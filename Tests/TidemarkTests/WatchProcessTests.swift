@@ -46,6 +46,15 @@ struct WatchProcessTests {
     #expect(try run("passedOn") == ["threads: 1000", "whole: 1000", "lost: 0"])
   }
 
+  /// 144 call sites in each of two functions.
+  @Test func morePlacesThanThereIsRoomFor() throws {
+    #expect(
+      try run("places") == [
+        "created: 20736", "lost: 0", "unknown: 0", "whole and cut: 20736",
+        "cut and told of: true", "nearly all used: true",
+      ])
+  }
+
   @Test func watchesEnd() throws {
     #expect(
       try run("leases") == [

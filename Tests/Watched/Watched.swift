@@ -34,6 +34,7 @@ enum Watched {
     case "bursts": Work.burst(of: count ?? 1000)
     case "mixed": Work.mix()
     case "paced": Pace.begin()
+    case "waits": Waits.begin()
     default:
       print("error: no work of that name")
       exit(64)

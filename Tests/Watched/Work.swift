@@ -51,7 +51,7 @@ enum Work {
     Task.detached(name: "burster") {
       while true {
         await withTaskGroup(of: Void.self) { group in
-          for _ in 0..<count { group.addTask {} }
+          for _ in 0..<count { group.addTask {} }  // line: burst
         }
         try? await Task.sleep(for: .milliseconds(1))
       }

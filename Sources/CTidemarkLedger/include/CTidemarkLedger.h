@@ -13,7 +13,7 @@
 /// attribute, so that Swift can import the layout.
 
 #define TIDEMARK_LEDGER_MAGIC UINT64_C(0x314b52414d454454)
-#define TIDEMARK_LEDGER_VERSION 6
+#define TIDEMARK_LEDGER_VERSION 7
 
 #define TIDEMARK_SCOPE_LIMIT 8192
 #define TIDEMARK_THREAD_LIMIT 2048
@@ -201,6 +201,8 @@ typedef struct TidemarkLosses {
   uint64_t heapBlocks;
   /// Transitions of threads for which there was no ring.
   uint64_t events;
+  /// Places for which there was no room, each time that one was needed.
+  uint64_t places;
 } TidemarkLosses;
 
 /// What the probe could hook, as bits of `TidemarkLedgerHeader.capabilities`.
@@ -244,11 +246,13 @@ typedef struct TidemarkLedgerHeader {
   uint64_t basesOffset;
   /// One more than the index of each scope's first site, or 0: a word of 32 bits a scope.
   uint64_t siteListsOffset;
-  /// The times of each task, the histograms of each thread's slot, the rings and their events.
+  /// The times of each task, the histograms of each thread's slot, the rings and their events, and the
+  /// places that these name.
   uint64_t timesOffset;
   uint64_t histogramsOffset;
   uint64_t ringsOffset;
   uint64_t eventsOffset;
+  uint64_t placesOffset;
   uint64_t controlOffset;
   /// The process that writes the ledger, and when it started, in clock ticks since the system did:
   /// field 22 of `/proc/PID/stat`.
@@ -261,7 +265,6 @@ typedef struct TidemarkLedgerHeader {
   uint32_t threadsUsed;
   uint32_t blocksUsed;
   uint32_t tasksUsed;
-  uint64_t morePadding;
   /// What follows is written often; it starts a cache line of its own.
   /// Workers of Dispatch and of the cooperative pool that were started.
   uint64_t poolThreads;

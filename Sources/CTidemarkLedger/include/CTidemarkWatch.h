@@ -10,6 +10,9 @@
 #define TIDEMARK_RING_LIMIT 128
 #define TIDEMARK_RING_EVENTS 16384
 #define TIDEMARK_HISTOGRAM_BUCKETS 28
+/// How many places in the code events can name, and how many addresses each has room for.
+#define TIDEMARK_PLACE_LIMIT 16384
+#define TIDEMARK_PLACE_DEPTH 5
 
 /// What a task is doing, as far as its transitions were seen.
 typedef enum TidemarkTaskState {
@@ -90,14 +93,16 @@ typedef struct TidemarkHistograms {
 /// has its kind in the lowest bits.
 typedef enum TidemarkEventKind {
   TidemarkEventNone = 0,
-  /// `object` is the innermost return address of the creation, `other` the id of the task that did it.
+  /// `object` is the place of the call, which consists of return addresses without the runtime's, `other`
+  /// the id of the task that did it.
   TidemarkEventCreated,
   /// `object` is the executor, `other` the id of the task whose thread handed it there: one that
   /// completes or resumes it, itself when it hops, or 0.
   TidemarkEventEnqueued,
   /// `object` is the executor.
   TidemarkEventRun,
-  /// `object` is a `TidemarkWait`.
+  /// `object` is a `TidemarkWait`, `other` for a continuation the place of those of the runtime's own
+  /// functions in which the task goes on, which tell a sleep from other waits, or 0.
   TidemarkEventSuspended,
   /// `object` is the executor to go to, `other` the one to leave.
   TidemarkEventHopped,
@@ -128,6 +133,20 @@ typedef struct TidemarkEvent {
   /// A value, above it the next 8 bits of that id, and a `TidemarkEventKind` in the highest 8 bits.
   uint64_t other;
 } TidemarkEvent;
+
+/// A part of a call stack, which events name by one number: one more than its index in the table. Another
+/// number is an address, the innermost one, for which there was no room in the table.
+///
+/// What is in the table stays there. No code lies at addresses as low as the numbers.
+typedef struct TidemarkPlace {
+  /// A hash of the addresses; 0 while the place is free.
+  uint64_t hash;
+  /// Nonzero once the addresses are there.
+  uint64_t isWhole;
+  /// Innermost first; 0 after the last one.
+  uint64_t addresses[TIDEMARK_PLACE_DEPTH];
+  uint64_t padding;
+} TidemarkPlace;
 
 /// How many bits of an event's words are a value: an address of user code, or an id.
 #define TIDEMARK_EVENT_VALUE_BITS 48

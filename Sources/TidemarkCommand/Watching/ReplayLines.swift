@@ -37,6 +37,7 @@ struct ReplayLines {
       }
     }
     try Console.output(text, terminator: "")
+    if let ending = source.ending { Console.error("tidemark: \(BaselineText.printable(ending))") }
     return 0
   }
 
@@ -80,6 +81,7 @@ struct ReplayLines {
     case .continuation: "waits for a continuation"
     case .group: "waits for a group"
     case .enqueued: "goes to another executor"
+    case .sleep: "sleeps"
     case .unknown: "waits"
     }
   }

@@ -20,9 +20,7 @@ extension TaskDescription {
 
   /// The line that created the task.
   var siteText: String {
-    guard let frame = creation.first(where: { $0.line != nil }) ?? creation.first else {
-      return "-"
-    }
+    guard let frame = creation.site else { return "-" }
     return frame.place ?? frame.function
   }
 

@@ -138,7 +138,7 @@ struct TraceBuilder {
       let identity = event?.executor ?? event.flatMap { state.tasks[$0.task]?.executor } ?? 0
       show(
         .queue(executor: identity, name: names.executorName(identity, at: time)),
-        state.loads[identity]?.queued ?? 0)
+        state.load(of: identity).queued)
     default: break
     }
     return items

@@ -118,6 +118,12 @@ package struct Frame: Codable, Hashable, Sendable {
   }
 }
 
+extension [Frame] {
+  /// The one frame by which to name the call that created a task: the innermost one with a line, as what
+  /// was compiled into the code that calls it has none.
+  package var site: Frame? { first { $0.line != nil } ?? first }
+}
+
 /// The live tasks of a process at one moment.
 package struct TaskList: Codable, Hashable, Sendable {
   package var version = Snapshot.currentVersion

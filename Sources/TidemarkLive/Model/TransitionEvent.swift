@@ -23,6 +23,7 @@ package struct TransitionEvent: Codable, Hashable, Sendable {
     /// It was enqueued again, to yield or on another executor.
     case enqueued
     case unknown
+    case sleep
   }
 
   /// Nanoseconds on the monotonic clock of the observed machine.
@@ -35,7 +36,7 @@ package struct TransitionEvent: Codable, Hashable, Sendable {
   package var executor: UInt64?
   package var other: UInt64?
   package var reason: Reason?
-  /// A return address in the observed process.
+  /// Where the task was created: a number that the source of the transitions knows.
   package var place: UInt64?
 
   package init(

@@ -13,7 +13,7 @@ struct WaitKinds {
     case notOfRuntime
   }
 
-  private var functions: [UInt64: Function] = [:]
+  private let functions: [UInt64: Function]
   /// The place at which the last task waited, and what for, as many tasks wait at one place.
   private var last: (resumes: [UInt64], kind: TaskDescription.Wait?)?
 
@@ -28,12 +28,20 @@ struct WaitKinds {
       last = inspection.resumes
       places.formUnion(inspection.resumes.prefix(Self.depth))
     }
+    self.init(places, names: names)
+  }
+
+  /// Looks up functions in which tasks go on.
+  init(_ places: Set<UInt64>, names: CodeNames) {
     functions = names.functions(at: places).mapValues { frame in
       guard frame.image.hasPrefix("libswift_Concurrency.so") else { return .notOfRuntime }
       guard let name = frame.name else { return .unknownOfRuntime }
       return name.isSleep ? .sleep : .otherOfRuntime
     }
   }
+
+  /// Whether nothing could be looked up, as the process is gone.
+  var isUnknown: Bool { functions.isEmpty }
 
   /// How many functions of the runtime may stand between a task and the one that tells.
   private static let depth = TaskInspection.Depth.shortWait.frames
@@ -46,14 +54,15 @@ struct WaitKinds {
     return kind
   }
 
-  private func kind(ofResumes resumes: [UInt64]) -> TaskDescription.Wait? {
+  /// Returns the same of the functions in which a task goes on, innermost first.
+  func kind(ofResumes resumes: [UInt64]) -> TaskDescription.Wait? {
     for place in resumes.prefix(Self.depth) {
       switch functions[place] {
       case .sleep: return .sleep
       case .notOfRuntime: return .continuation
       case .unknownOfRuntime: return nil
       // Code that was made at run time is not the runtime's.
-      case nil: return functions.isEmpty ? nil : .continuation
+      case nil: return isUnknown ? nil : .continuation
       case .otherOfRuntime: break
       }
     }

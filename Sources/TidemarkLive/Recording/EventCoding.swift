@@ -198,6 +198,7 @@ package enum EventCoding {
     case .group: 2
     case .enqueued: 3
     case .unknown: 4
+    case .sleep: 5
     }
   }
 }

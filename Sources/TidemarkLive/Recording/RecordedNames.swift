@@ -34,10 +34,7 @@ package struct RecordedNames: Sendable {
     let known = tasks[id]
     if let name = known?.name { return name }
     let creation = known?.creation ?? place.flatMap { frames[$0] } ?? []
-    // What was compiled into the code that calls it has no line.
-    guard let frame = creation.first(where: { $0.line != nil }) ?? creation.first else {
-      return "task \(id)"
-    }
+    guard let frame = creation.site else { return "task \(id)" }
     let file = frame.file.flatMap { $0.split(separator: "/").last }
     guard let file, let line = frame.line else { return frame.function }
     return "\(frame.function) (\(file):\(line))"

@@ -6,7 +6,7 @@
 /// the lowest byte first. What follows the last whole block is not read.
 package enum RecordingFormat {
   /// The version of the layout; another one is refused by name.
-  package static let version: UInt32 = 1
+  package static let version: UInt32 = 2
 
   static let magic = Array("tidemark".utf8)
   static let fileHeadSize = 16

@@ -34,6 +34,12 @@ package final class RecordingSource: ProcessSource {
     other = Mutex(timeline)
   }
 
+  /// How the process ended, as far as the recording tells; nil where it was stopped before that.
+  package var ending: String? {
+    guard let end = file.end, end.reason != .stopped else { return nil }
+    return end.detail ?? "the process has ended"
+  }
+
   /// The moment that is shown.
   package var position: Int64 { timeline.withLock { $0.time } }
 
@@ -57,6 +63,20 @@ package final class RecordingSource: ProcessSource {
       return snapshot(of: timeline.state, at: timeline.time)
     }
   }
+
+  /// Returns the most that waited at once for each executor in the seconds up to a moment; where there are
+  /// many, those for which the most did.
+  package func queueDepths(at time: Int64) -> [UInt64: Int] {
+    let depths = other.withLock { timeline in
+      timeline.go(to: time)
+      return timeline.state.queueDepths(at: timeline.time)
+    }
+    guard depths.count > Self.queueLimit else { return depths }
+    let most = depths.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(Self.queueLimit)
+    return Dictionary(most.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+  }
+
+  private static let queueLimit = 1000
 
   package func tasks(_ query: TaskQuery) -> TaskList {
     timeline.withLock { tasks(of: $0.state, at: $0.time, query) }
@@ -243,6 +263,7 @@ extension TaskDescription.Wait {
     case .task: self = .task
     case .continuation: self = .continuation
     case .group: self = .group
+    case .sleep: self = .sleep
     case .enqueued, .unknown: return nil
     }
   }

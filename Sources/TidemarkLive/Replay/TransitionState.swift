@@ -72,7 +72,9 @@ package struct TransitionState: Hashable, Sendable {
   package private(set) var time: Int64
   package private(set) var tasks: [UInt64: TaskState] = [:]
   package private(set) var threads: [Int: ThreadState] = [:]
-  package private(set) var loads: [UInt64: Load] = [:]
+  /// Those that have something to do, and for a while those that had.
+  private var queues: [UInt64: ExecutorQueue] = [:]
+  private var tidied: Int64 = 0
   package private(set) var counts = Counts()
   /// How often nobody looked for a while.
   package private(set) var interruptions = 0
@@ -83,7 +85,23 @@ package struct TransitionState: Hashable, Sendable {
   /// When the last transitions were missing.
   private var lastGap: Int64?
 
+  /// For how long it is kept what waited for an executor, in nanoseconds.
+  package static let memory: Int64 = 10_000_000_000
+
   package init(time: Int64 = 0) { self.time = time }
+
+  /// The executors that have something to do.
+  package var loads: [UInt64: Load] {
+    queues.mapValues(\.load).filter { $0.value != Load() }
+  }
+
+  package func load(of executor: UInt64) -> Load { queues[executor]?.load ?? Load() }
+
+  /// Returns the most that waited at once for each executor in the seconds up to a moment; those that had
+  /// nothing to do in that time are left out.
+  package func queueDepths(at time: Int64) -> [UInt64: Int] {
+    queues.filter { $0.value.isInSight(at: time) }.mapValues { $0.most(at: time) }
+  }
 
   /// Takes what happened next.
   package mutating func apply(_ event: TransitionEvent) {
@@ -269,10 +287,12 @@ extension TransitionState {
 
   private mutating func count(_ task: TaskState, _ change: Int) {
     guard task.state == .enqueued || task.state == .running else { return }
-    let executor = task.executor ?? 0
-    var load = loads[executor] ?? Load()
-    if task.state == .enqueued { load.queued += change } else { load.running += change }
-    loads[executor] = load == Load() ? nil : load
+    let isQueued = task.state == .enqueued
+    queues[task.executor ?? 0, default: ExecutorQueue()]
+      .change(queued: isQueued ? change : 0, running: isQueued ? 0 : change, at: time)
+    guard time >= tidied + 1_000_000_000 else { return }
+    tidied = time
+    queues = queues.filter { $0.value.isInSight(at: time) }
   }
 
   private mutating func withThread(_ event: TransitionEvent, _ body: (inout ThreadState) -> Void) {
@@ -303,7 +323,8 @@ extension TransitionEvent.Reason {
   init?(_ wait: TaskDescription.Wait) {
     switch wait {
     case .task: self = .task
-    case .continuation, .sleep: self = .continuation
+    case .continuation: self = .continuation
+    case .sleep: self = .sleep
     case .group: self = .group
     }
   }

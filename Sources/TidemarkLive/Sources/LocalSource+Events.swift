@@ -9,6 +9,7 @@ extension LocalSource {
     // After the rings' own: how many transitions there was no ring for.
     let unkept = UInt64(ledger.losses.events)
     guard let before = cursor.positions.last else {
+      waitPlaces.prepare(names)
       cursor.positions = ledger.eventPositions().positions + [unkept]
       // Not before, or what the process does first would be passed over.
       ask(.events)
@@ -18,8 +19,7 @@ extension LocalSource {
     var positions = EventPositions(positions: cursor.positions.dropLast())
     let reading = ledger.events(from: &positions)
     cursor.positions = positions.positions + [unkept]
-    executorKinds.note(reading.events)
-    var batch = EventBatch(reading, now: Self.monotonic())
+    var batch = batch(of: reading)
     if unkept > before {
       batch.gaps.append(
         EventBatch.Gap(
@@ -32,17 +32,23 @@ extension LocalSource {
   /// Returns all that the rings still have, however long ago it was.
   package func recentEvents() -> EventBatch {
     var positions = EventPositions()
-    let reading = ledger.events(from: &positions)
+    return batch(of: ledger.events(from: &positions))
+  }
+
+  private func batch(of reading: EventReading) -> EventBatch {
     executorKinds.note(reading.events)
-    return EventBatch(reading, now: Self.monotonic())
+    let reasons = waitPlaces.reasons(of: reading.events, ledger: ledger, names: names)
+    return EventBatch(reading, reasons: reasons, now: Self.monotonic())
   }
 }
 
 extension EventBatch {
   /// Takes what a look at the rings found.
-  init(_ reading: EventReading, now: Int64) {
+  ///
+  /// - Parameter reasons: what tasks wait for in the runtime's own functions, by their places.
+  init(_ reading: EventReading, reasons: [UInt64: TransitionEvent.Reason], now: Int64) {
     self.init(
-      events: reading.events.map { TransitionEvent($0) },
+      events: reading.events.map { TransitionEvent($0, reasons) },
       gaps: reading.gaps.map { gap in
         Gap(
           thread: gap.thread, count: gap.count,
@@ -52,12 +58,15 @@ extension EventBatch {
 }
 
 extension TransitionEvent {
-  init(_ record: EventRecord) {
+  init(_ record: EventRecord, _ reasons: [UInt64: Reason] = [:]) {
+    let reason = record.wait.map { wait in
+      record.place.map { reasons[$0] ?? .unknown } ?? Reason(wait)
+    }
     self.init(
       time: Int64(clamping: record.time), thread: record.thread, kind: Kind(record.kind),
       task: record.task, executor: record.executor?.identity,
-      other: record.origin?.identity ?? record.other, reason: record.wait.map { Reason($0) },
-      place: record.place)
+      other: record.origin?.identity ?? record.other, reason: reason,
+      place: record.kind == .created ? record.place : nil)
   }
 }
 

@@ -223,7 +223,7 @@ extension Ledger.Losses {
   var named: [String: Int] {
     let all = [
       "scopes": scopes, "threads": threads, "blocks": blocks, "tasks": tasks, "layout": layout,
-      "sites": sites, "heapBlocks": heapBlocks, "events": events,
+      "sites": sites, "heapBlocks": heapBlocks, "events": events, "places": places,
     ]
     return all.filter { $0.value != 0 }
   }

@@ -22,6 +22,7 @@ package final class LocalSource: ProcessSource {
   let executorKinds = ExecutorKinds()
   let taskNames = TaskNames()
   let settledTasks = SettledTasks()
+  let waitPlaces = WaitPlaces()
   let watch = Watch()
   private let mapped: MappedLedger
   private let manner: Manner
@@ -67,8 +68,9 @@ package final class LocalSource: ProcessSource {
   package var title: String { "\(description.name) (\(process.pid))" }
 
   package func frames(at places: [UInt64]) -> [[Frame]] {
-    let frames = names.frames(of: Set(places))
-    return places.map { frames[$0].map(CodeFrame.stack) ?? [] }
+    let calls = places.map { ledger.stack(ofPlace: $0) }
+    let frames = names.frames(of: Set(calls.joined()))
+    return calls.map { CodeFrame.creation($0.flatMap { frames[$0] ?? [] }) }
   }
 
   /// Asks the process to keep more for a time, in nanoseconds: the next few seconds.

@@ -16,7 +16,8 @@ package protocol ProcessSource: Sendable {
   /// Returns what happened since the last call with the same cursor, and asks for more of it.
   func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch
 
-  /// Returns the names and the lines of places in the code, an empty list for each unknown one.
+  /// Returns the calls that created tasks at places that transitions have named, innermost first, as lists
+  /// of tasks have them; an empty list for each unknown one.
   func frames(at places: [UInt64]) -> [[Frame]]
 
   /// Returns what is known of executors that transitions have named; unknown ones are left out.

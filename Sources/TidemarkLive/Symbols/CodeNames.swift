@@ -100,6 +100,14 @@ final class CodeNames: Sendable {
     return found
   }
 
+  /// Reads the names of the functions of an image ahead of their use.
+  func prepare(_ image: String) {
+    guard let map = CodeMap(pid: pid) else { return }
+    if let mapping = map.mappings.first(where: { $0.image.name == image }) {
+      _ = table(of: mapping.image)
+    }
+  }
+
   private func lookUp(
     _ places: [(address: UInt64, place: Place)], in image: CodeImage,
     into found: inout [UInt64: [CodeFrame]]

@@ -62,6 +62,7 @@ struct MomentsDrawing {
     case .continuation: "waits for a continuation"
     case .group: "waits for its group"
     case .enqueued: "has been enqueued again"
+    case .sleep: "sleeps"
     case .unknown, nil: "waits"
     }
   }

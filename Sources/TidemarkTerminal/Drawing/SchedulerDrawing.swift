@@ -9,7 +9,8 @@ struct SchedulerDrawing {
     guard let snapshot = model.snapshot else { return }
     let queues = model.past.queues(
       of: snapshot, at: model.position,
-      loads: model.isByTransitions ? model.past.transitions.loads(at: model.position) : nil)
+      loads: model.isByTransitions ? model.past.transitions.loads(at: model.position) : nil,
+      depths: model.recorded?.queueDepths ?? [:])
     let isRoomy = area.height > 12
     let gap = isRoomy ? 1 : 0
     let moments = model.view.isSlow ? min(max(area.height / 4, 3), 12) : 0

@@ -73,7 +73,8 @@ struct ScreenDrawing {
   }
 
   private func header(_ model: Model, on grid: inout Grid) {
-    let (state, style) = self.state(model)
+    var (state, style) = self.state(model)
+    state = state.fitted(grid.size.columns * 2 / 3, look.marks)
     grid.put(state, endingAt: grid.size.columns, y: 0, style: style)
     let room = grid.size.columns - state.columns - 2
     var end = grid.put(
@@ -109,6 +110,9 @@ struct ScreenDrawing {
       return ("\(look.marks.live) live", Style(ink: .good, isBold: true))
     }
     let distance = max((model.recorded?.span.upperBound ?? latest.time) - playback.position, 0)
+    if distance == 0, let ending = model.recorded?.ending {
+      return (" \(ending) ", Style(ink: .failure, isReversed: true))
+    }
     var words =
       switch playback.mode {
       case .playing where playback.direction == .backwards: "backwards"

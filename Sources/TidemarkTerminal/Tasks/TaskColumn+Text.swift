@@ -79,10 +79,7 @@ extension TaskColumn {
 extension TaskDescription {
   /// The file and line of the call that created the task, or the function.
   var place: String? {
-    guard let frame = creation.first(where: { $0.file != nil }) ?? creation.first else {
-      return nil
-    }
-    return frame.place
+    creation.site?.place
   }
 }
 

@@ -16,8 +16,12 @@ struct Model: Sendable {
 
   struct Recorded: Sendable {
     var span: ClosedRange<Int64>
+    /// How the process ended, if that is why there is no more.
+    var ending: String?
     var snapshot: Snapshot?
     var tasks: TaskList?
+    /// The most that waited at once for each executor in the seconds up to it.
+    var queueDepths: [UInt64: Int] = [:]
     /// Why the recording can't be read here.
     var trouble: String?
   }

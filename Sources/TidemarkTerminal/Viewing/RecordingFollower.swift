@@ -18,7 +18,7 @@ struct RecordingFollower: Sendable {
     model.past = Past(interval: model.past.interval, capacity: max(snapshots.count, 2))
     for snapshot in snapshots { model.past.add(snapshot) }
     model.connection = .recorded
-    model.recorded = Model.Recorded(span: source.span)
+    model.recorded = Model.Recorded(span: source.span, ending: source.ending)
   }
 
   /// Brings a model to where its playback is.
@@ -35,6 +35,11 @@ struct RecordingFollower: Sendable {
         model.past.name(source.executors(Array(executors)))
       }
       model.recorded?.snapshot = try source.snapshot(at: now.time)
+      if now.page == .scheduler {
+        let depths = try source.queueDepths(at: now.time)
+        model.recorded?.queueDepths = depths
+        model.past.name(source.executors(Array(depths.keys)))
+      }
       model.recorded?.tasks = now.page == .overview ? nil : try source.tasks(at: now.time)
       if let list = model.recorded?.tasks { model.past.name(list) }
       model.recorded?.trouble = nil

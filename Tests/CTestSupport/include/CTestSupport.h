@@ -51,6 +51,9 @@ void test_endThreads(TestThreads *_Nonnull threads);
 /// at most 8 wide.
 void test_allocateOnManyStacks(int width, int depth);
 
+/// Calls a function on each of 144 to the power of `depth` different call stacks.
+void test_callOnManyStacks(int depth, void (*_Nonnull body)(void));
+
 /// Starts a thread that ends by `pthread_exit`, and joins it.
 void test_runThreadThatExits(void);
 

@@ -174,6 +174,8 @@ import TidemarkLive
     #expect(outcome.code == 0)
     #expect(outcome.errors.contains("process \(watched.pid) has ended"))
     #expect(try RecordingFile("\(root)/ended.tidemark").end?.reason == .processEnded)
+    let replay = try tidemark(["replay", "ended.tidemark"])
+    #expect(replay.errors.contains("process \(watched.pid) has ended"))
   }
 
   /// A file may be of 256 blocks of 512 bytes: the writer gets the same answer as from a full disk.

@@ -138,6 +138,56 @@ private final class LateSource: ProcessSource {
     #expect(end == again)
   }
 
+  /// The tasks are over within microseconds, and nothing but the rings ever had them.
+  @Test func aTaskWithoutANameIsNamedByTheProgramsOwnLine() throws {
+    let watched = try WatchedProgram("bursts", "200")
+    let found = try record(source(watched), "bursts.tidemark") { $0.elapsed < 300_000_000 }
+    let recording = try RecordingSource(folder.file("bursts.tidemark"))
+    let created = recording.events(in: recording.span).events.filter { $0.kind == .created }
+    #expect(created.count > 1000)
+    // Each is named like the others, which takes its time.
+    let names = Set(
+      created.suffix(5000).map { found.file.names.taskName($0.task, place: $0.place) })
+    let line = try line("burst", in: "Work.swift")
+    #expect(names.count == 1)
+    #expect(names.first?.hasSuffix("(Work.swift:\(line))") == true, "\(names)")
+  }
+
+  @Test func aCreationIsThatOfTheLists() throws {
+    let watched = try WatchedProgram("waits")
+    let found = try record(source(watched), "lines.tidemark") { $0.elapsed < 4_000_000_000 }
+    let recording = try RecordingSource(folder.file("lines.tidemark"))
+    var compared: Set<[Frame]> = []
+    for event in recording.events(in: recording.span).events where event.kind == .created {
+      guard let task = found.file.names.tasks[event.task], let place = event.place else { continue }
+      #expect(found.file.names.frames[place] == task.creation)
+      compared.insert(task.creation)
+    }
+    // Of `Task.detached` and of a group.
+    #expect(compared.count > 1)
+  }
+
+  @Test func aSleepIsNoOtherWait() throws {
+    let watched = try WatchedProgram("waits")
+    let found = try record(source(watched), "waits.tidemark") { $0.elapsed < 1_500_000_000 }
+    let recording = try RecordingSource(folder.file("waits.tidemark"))
+    var reasons: [String: Set<TransitionEvent.Reason>] = [:]
+    for event in recording.events(in: recording.span).events where event.kind == .suspended {
+      guard let name = found.file.names.tasks[event.task]?.name, let reason = event.reason else {
+        continue
+      }
+      reasons[name, default: []].insert(reason)
+    }
+    #expect(
+      reasons == [
+        "sleeper": [.sleep], "timekeeper": [.sleep], "listener": [.continuation],
+        "asker": [.continuation], "parent": [.group],
+      ])
+    // What the state of the recording says is what a list says.
+    let waits = recording.tasks(TaskQuery()).tasks.filter { $0.state == .suspended }
+    #expect(waits.allSatisfy { $0.name != "sleeper" || $0.waitsFor == .sleep })
+  }
+
   @Test func aProcessThatIsStoppedGoesOnBeingRecorded() throws {
     let watched = try WatchedProgram("bursts", "10")
     let source = try source(watched)

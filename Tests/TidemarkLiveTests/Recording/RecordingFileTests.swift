@@ -68,7 +68,7 @@ import Testing
     other[8] = 9
     write(other, to: path)
     let error = #expect(throws: RecordingError.self) { try RecordingFile(path) }
-    #expect(error?.description.contains("a recording of version 9, this build reads 1") == true)
+    #expect(error?.description.contains("a recording of version 9, this build reads 2") == true)
   }
 
   @Test func aFileThatIsThereIsNotOverwritten() throws {

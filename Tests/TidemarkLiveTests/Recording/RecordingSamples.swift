@@ -135,7 +135,7 @@ enum Sample {
         kind: TransitionEvent.Kind.allCases[Int(generator.next() % 8)],
         task: generator.next() % 11 == 0 ? generator.next() : generator.next() % 500,
         executor: maybe(executors[Int(generator.next() % 9)]), other: maybe(generator.next()),
-        reason: maybe(TransitionEvent.Reason.allCases[Int(generator.next() % 5)]),
+        reason: maybe(TransitionEvent.Reason.allCases[Int(generator.next() % 6)]),
         place: maybe(generator.next() % 64))
     }
     let gaps = (0..<Int(generator.next() % 4)).map { _ in

@@ -112,7 +112,7 @@ import Testing
     // What was seen happening counts more than a look.
     #expect(state.tasks[3]?.state == .running)
     #expect(state.tasks[5]?.state == .enqueued)
-    #expect(state.tasks[6]?.reason == .continuation)
+    #expect(state.tasks[6]?.reason == .sleep)
     #expect(state.loads[0] == .init(queued: 1, running: 1))
   }
 
@@ -135,6 +135,36 @@ import Testing
     #expect(state.isComplete)
     #expect(Set(state.tasks.keys) == [8])
     #expect(state.tasks[8]?.state == .suspended)
+  }
+
+  @Test func theMostThatWaitedIsRememberedForAWhile() {
+    let second: Int64 = 1_000_000_000
+    var state = TransitionState(time: 0)
+    for task: UInt64 in 1...3 {
+      state.apply(
+        .init(time: second + Int64(task), thread: 1, kind: .enqueued, task: task, executor: 0xAA))
+    }
+    #expect(state.queueDepths(at: second + 3) == [0xAA: 3])
+    for task: UInt64 in 1...3 {
+      let time = 4 * second + Int64(task)
+      state.apply(.init(time: time, thread: 1, kind: .run, task: task, executor: 0xAA))
+      state.apply(.init(time: time, thread: 1, kind: .completed, task: task))
+    }
+    #expect(state.loads.isEmpty)
+    // They waited until then, which is not the moment at which they began to.
+    #expect(state.queueDepths(at: 13 * second) == [0xAA: 3])
+    state.apply(.init(time: 12 * second, thread: 1, kind: .enqueued, task: 9, executor: 0xBB))
+    #expect(state.queueDepths(at: 14 * second) == [0xAA: 3, 0xBB: 1])
+    #expect(state.queueDepths(at: 15 * second) == [0xBB: 1])
+    // What waits still has not to have begun lately.
+    #expect(state.queueDepths(at: 60 * second) == [0xBB: 1])
+    state.apply(.init(time: 60 * second, thread: 1, kind: .run, task: 9, executor: 0xBB))
+    #expect(state.queueDepths(at: 69 * second) == [0xBB: 1])
+    #expect(state.load(of: 0xBB) == .init(queued: 0, running: 1))
+    state.apply(.init(time: 61 * second, thread: 1, kind: .completed, task: 9))
+    #expect(state.queueDepths(at: 70 * second) == [0xBB: 1])
+    #expect(state.queueDepths(at: 71 * second) == [0xBB: 0])
+    #expect(state.queueDepths(at: 72 * second).isEmpty)
   }
 
   @Test func anInterruptionLeavesNothingButTheCounts() {

@@ -29,9 +29,9 @@ Object.assign(tests, {
     } });
     const named = [];
     places.listener = { named: (address, name) => named.push([address, name]) };
-    same([places.nameOf(16), places.nameOf(17)], ["0x10", "0x11"], "addresses until they are known");
+    same([places.nameOf(16), places.nameOf(17)], ["place 0x10", "place 0x11"], "numbers until they are known");
     await places.resolve(0);
-    same([asked, named, places.nameOf(17)], [["16,17"], [["0x11", "f()"]], "f()"]);
+    same([asked, named, places.nameOf(17)], [["16,17"], [["place 0x11", "f()"]], "f()"]);
     places.nameOf(16);
     await places.resolve(1000);
     same(asked.length, 1, "not again at once");
@@ -39,7 +39,7 @@ Object.assign(tests, {
       places.nameOf(16);
       await places.resolve(time);
     }
-    same(asked.slice(1), ["16", "16", "16", "16", "16"], "what is not known after six tries stays an address");
+    same(asked.slice(1), ["16", "16", "16", "16", "16"], "what is not known after six tries stays a number");
     places.nameOf(18);
     await places.resolve(40000);
     places.nameOf(18);
@@ -58,7 +58,7 @@ Object.assign(tests, {
     const choice = { value: "site" };
     const places = new Places(null);
     const colouring = new Colouring(choice, { names, places, timeline });
-    same([1, 2, 3, 4, 5].map((task) => colouring.keyOf(task)), ["0x10", "0x11", "0x10", "not known", "g()"]);
+    same([1, 2, 3, 4, 5].map((task) => colouring.keyOf(task)), ["place 0x10", "place 0x11", "place 0x10", "not known", "g()"]);
     const [first, second, third] = [1, 2, 3].map((task) => colouring.colourOf(task, 0, 0));
     expect(first === third && first !== second, "tasks of one place have one colour");
     same(colouring.colourOf(4, 0, 0), Theme.colours.none);

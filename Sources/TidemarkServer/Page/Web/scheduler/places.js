@@ -10,15 +10,15 @@ class Places {
     this.wanted = new Set();
     this.isAsking = false;
     this.due = 0;
-    /// Told when a place that was shown as an address gets its name.
+    /// Told when a place that was shown as a number gets its name.
     this.listener = null;
   }
 
-  /// The name of a place, or its address as long as it is not known.
+  /// The name of a place, or its number as long as it is not known.
   nameOf(place) {
     const name = this.names.get(place);
     if (name === undefined) this.wanted.add(place);
-    return name ?? Format.address(place);
+    return name ?? Places.unnamed(place);
   }
 
   /// Asks for the names of places that are shown and not known.
@@ -30,7 +30,7 @@ class Places {
       const answer = await this.server.get("v1/frames", { at: asked.join(",") });
       asked.forEach((place, index) => this.take(place, (answer.frames ?? answer)[index] ?? [], at));
     } catch {
-      // The address stays; it is asked for again after a while.
+      // The number stays; it is asked for again after a while.
       this.due = at + 10000;
     }
     for (const place of asked) this.wanted.delete(place);
@@ -38,15 +38,20 @@ class Places {
   }
 
   take(place, frames, at) {
-    // Names may still be on their way; only what is unknown several times stays an address.
+    // Names may still be on their way; only what is unknown several times stays a number.
     const tries = (this.tries.get(place) ?? 0) + 1;
     this.tries.set(place, tries);
     if (frames.length === 0 && tries < 6) {
       this.due = at + 2000;
       return;
     }
-    const name = frames.length ? Format.frame(frames[0]) : Format.address(place);
-    this.listener?.named(Format.address(place), name);
+    const name = frames.length ? Format.frame(frames[0]) : Places.unnamed(place);
+    this.listener?.named(Places.unnamed(place), name);
     this.names.set(place, name);
+  }
+
+  /// What to call a place as long as its name is not known.
+  static unnamed(place) {
+    return "place " + Format.address(place);
   }
 }

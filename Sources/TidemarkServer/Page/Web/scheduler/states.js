@@ -19,7 +19,7 @@ const KIND = {
 };
 
 /// Why a task is suspended, by the number that is held of it.
-const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown"];
+const REASONS = ["", "task", "continuation", "group", "enqueued", "unknown", "sleep"];
 
 /// No thread, no executor, no place.
 const NONE = -1;
