@@ -1,4 +1,5 @@
 import ArgumentParser
+import TidemarkBaselines
 import TidemarkLive
 import TidemarkTerminal
 
@@ -53,11 +54,14 @@ struct AttachCommand: TidemarkSubcommand {
       source: source,
       options: ViewerOptions(
         interval: Int64(interval * 1e9), playback: playback, variables: host.variables))
-    return switch try viewer.run() {
-    case .quit, .ended: 0
-    case .signalled(let number): 128 + number
+    switch try viewer.run() {
+    case .quit(let farewell):
+      if let farewell { Console.error("tidemark: \(BaselineText.printable(farewell))") }
+      return 0
+    case .ended: return 0
+    case .signalled(let number): return 128 + number
     // As if the signal of a broken pipe had ended it.
-    case .closed: 128 + 13
+    case .closed: return 128 + 13
     }
   }
 }

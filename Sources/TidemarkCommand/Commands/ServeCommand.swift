@@ -1,4 +1,5 @@
 import ArgumentParser
+import TidemarkBaselines
 import TidemarkLedger
 import TidemarkLive
 import TidemarkServer
@@ -13,7 +14,23 @@ struct ServeCommand: TidemarkSubcommand {
       Ends with the process.
       """)
 
-  @OptionGroup var target: TargetArgument
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A process id or the beginning of an executable's name; without it, the only process that \
+      can be watched.
+      """,
+      valueName: "target"))
+  var target: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What clients have to send; better given in the variable TIDEMARK_TOKEN.",
+      valueName: "token"))
+  var token: String?
+
+  @Flag(help: "Wait until there is such a process.")
+  var wait = false
 
   @Option(help: "Where to listen: HOST:PORT; port 0 takes a free one.")
   var listen = "127.0.0.1:9090"
@@ -28,19 +45,24 @@ struct ServeCommand: TidemarkSubcommand {
   var allowHost: [String] = []
 
   func perform(_ host: Host) throws -> Int32 {
-    guard let process = (try target.resolve(host) as? LocalSource)?.process else {
-      throw ValidationError("only a process of this machine can be served; name its id")
+    let target = Target(target)
+    switch target {
+    case .only, .process, .named: break
+    case .address(let text), .recording(let text):
+      throw ValidationError(
+        "'\(text)' is no process of this machine, and only such a one is served; name its id")
     }
-    var manner = LocalSource.Manner()
-    manner.timesLease = ServerOptions.timesLease
-    let source = try LocalSource(process, manner: manner)
+    var search = ProcessSearch(target: target, waits: wait)
+    search.manner.timesLease = ServerOptions.timesLease
+    let source = try search.find()
     var options = ServerOptions(address: listen, allowedHosts: allowHost)
-    options.token = target.token(host) ?? (makeToken ? Token.make() : nil)
+    options.token = host.token(token) ?? (makeToken ? Token.make() : nil)
     options.looksUpElsewhere = true
     let server = try Server(source, options)
     let query = makeToken ? "?token=\(server.token ?? "")" : ""
-    try Console.output("\(source.title) is shown at http://\(server.nearAddress)/\(query)")
-    let publication = ServerFile.publish(source.process, at: server.nearAddress)
+    try Console.output("\(source.title) is shown \(server.place)\(query)")
+    let publication = ServerFile.publish(
+      source.process, at: server.address, needsToken: server.token != nil)
     if publication == nil {
       Console.warning("`tidemark targets` won't list it: its folder can't be written")
     }
@@ -51,7 +73,16 @@ struct ServeCommand: TidemarkSubcommand {
       // To be asked to stop is how a server ends.
       if Interrupt.signalNumber != nil { return 0 }
     }
-    Console.error("tidemark: \(source.title) has ended")
+    return try Self.say(end: source)
+  }
+
+  /// Says how the process ended.
+  private static func say(end source: LocalSource) throws -> Int32 {
+    do throws(SourceError) {
+      _ = try source.snapshot(asking: [])
+    } catch {
+      Console.error("tidemark: \(BaselineText.printable("\(error)"))")
+    }
     return 0
   }
 }

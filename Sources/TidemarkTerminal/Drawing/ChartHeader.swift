@@ -5,6 +5,8 @@ struct ChartHeader {
     var name: String
     var current: String
     var range: String
+    /// The same in two digits.
+    var shortRange: String
     /// The columns that are kept for the current figure, so that nothing jumps when it grows.
     var reserve: Int
 
@@ -46,13 +48,14 @@ struct ChartHeader {
       let current = series.current.map { value in
         form == .compact ? units.compact(value, data.unit) : units.text(value, data.unit)
       }
-      var range = look.marks.absent
+      var (range, shortRange) = (look.marks.absent, look.marks.absent)
       if let minimum = series.minimum, let maximum = series.maximum {
         range = units.range(minimum, maximum, data.unit)
+        shortRange = units.range(minimum, maximum, data.unit, isShort: true)
       }
       return Entry(
         name: form == .long ? series.name : series.short, current: current ?? look.marks.absent,
-        range: range, reserve: reserve(data.unit))
+        range: range, shortRange: shortRange, reserve: reserve(data.unit))
     }
   }
 

@@ -60,8 +60,10 @@ struct LanesDrawing {
     let span = look.units.duration(Double(step) * Double(strip.width))
     let known = model.past.transitions.span
     let source = known == nil ? "as seen at each look" : "each transition"
-    let title = "the last \(span), \(source)"
-    grid.put(title.fitted(strip.width, look.marks), x: strip.x, y: strip.y, style: .dim)
+    let titles = ["the last \(span), \(source)", "the last \(span)", span]
+    if let title = titles.first(where: { $0.columns <= strip.width }) {
+      grid.put(title, x: strip.x, y: strip.y, style: .dim)
+    }
     grid.put(
       "\(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y, style: .bold)
   }

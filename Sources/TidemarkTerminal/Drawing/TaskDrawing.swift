@@ -24,9 +24,11 @@ struct TaskDrawing {
     lines.append(("Age", look.units.duration(Double(task.age))))
     lines += times(task)
     lines += frames("Created at", task.creation, absent: ["not known"])
+    // What the stack is of, which was taken at another moment than the list.
+    let stopped = detailed(address) ?? task
     lines += frames(
-      "Goes on at", detailed(address)?.stack,
-      absent: stackReason(task, address).wrapped(area.width - 12))
+      stopped.state == .running ? "Runs in" : "Goes on at", stopped.stack,
+      absent: stackReason(stopped).wrapped(area.width - 12))
     for (index, line) in lines.prefix(area.height).enumerated() {
       let y = area.y + index
       grid.put(line.0, x: area.x, y: y, style: .dim)
@@ -84,11 +86,19 @@ struct TaskDrawing {
     }
   }
 
-  private func stackReason(_ task: TaskDescription, _ address: UInt64) -> String {
-    if model.detail == nil { return "looking" + look.marks.ellipsis }
+  private func stackReason(_ task: TaskDescription) -> String {
+    if model.recorded != nil { return "a recording has no stacks" }
+    if model.detail == nil {
+      if case .ended = model.connection { return "nobody asked while the process was there" }
+      return "looking" + look.marks.ellipsis
+    }
     if let reason = model.detail?.unavailable["stack"] ?? model.detail?.unavailable["stacks"] {
       return reason
     }
-    return task.state == .suspended ? "not known" : "only known of a suspended task"
+    return switch task.state {
+    case .running: "a processor at that moment: only a thread that waits tells its calls"
+    case .suspended: "not known"
+    default: "only known of a suspended task"
+    }
   }
 }
