@@ -66,6 +66,7 @@ import TidemarkLive
     Case("task-80x24", 80, 24, keys("3/caller\r\r")),
     Case("tasks-40x10", 40, 10, keys("3ss")),
     Case("task-40x10", 40, 10, keys("3/caller\r\r")),
+    Case("task-scrolled-40x10", 40, 10, keys("3/caller\r\r\u{1B}[6~")),
     Case("tree-40x10", 40, 10, keys("4")),
     Case("losses-40x10", 40, 10, keys("5")),
     Case("help-40x10", 40, 10, keys("?")),
@@ -317,9 +318,9 @@ import TidemarkLive
         snapshot.figures.tasksRunning = snapshot.figures.tasksRunning.map { $0 * factor }
         snapshot.figures.tasksEnqueued = snapshot.figures.tasksEnqueued.map { $0 * factor }
         snapshot.figures.tasksSuspended = snapshot.figures.tasksSuspended.map { $0 * factor }
-        snapshot.figures.jobsRun = index * factor * 1000 + index % 2 * 500
-        snapshot.figures.hops = index * factor * 999 + index % 2 * 500
-        snapshot.figures.tasksCreated = index * factor * 998 + index % 2 * 500
+        snapshot.figures.jobsRun = factor * (index * 1000 + index % 2 * 500)
+        snapshot.figures.hops = factor * (index * 999 + index % 2 * 500)
+        snapshot.figures.tasksCreated = factor * (index * 998 + index % 2 * 500)
         past.add(snapshot)
       }
       model.past = past

@@ -81,7 +81,7 @@ extension ChartDefinition {
         .gauge("heap", nil, "heapInUse") { $0.heapInUse },
       ]),
     ChartDefinition(
-      title: "Queue depth", short: "Queued", unit: .count,
+      title: "Queue depth", short: "Queue", unit: .count,
       series: [
         SeriesDefinition(name: "sum", short: "sum", figures: ["tasksEnqueued", "executors"]) {
           $0.snapshot.queued { _ in true }

@@ -37,11 +37,12 @@ struct ChartDrawing {
     var x = area.x + form.title.columns + form.gap
     var places: [Int] = []
     for (index, entry) in form.entries.enumerated() {
-      guard x + entry.name.columns + 1 + entry.current.columns <= area.maxX else { break }
-      let ink = Ink.series[index % Ink.series.count]
-      let end = grid.put(
-        entry.name, x: x, y: area.y, style: look.hasColours ? .ink(ink) : .plain)
-      grid.put(entry.current, x: end + 1, y: area.y, style: .bold)
+      guard x + entry.nameColumns + entry.current.columns <= area.maxX else { break }
+      let ink = look.hasColours ? Ink.series[index % Ink.series.count] : .normal
+      grid.put(entry.name, x: x, y: area.y, style: .ink(ink))
+      grid.put(
+        entry.current, x: x + entry.nameColumns, y: area.y,
+        style: Style(ink: entry.name.isEmpty ? ink : .normal, isBold: true))
       places.append(x)
       x += form.width(entry) + form.gap
     }

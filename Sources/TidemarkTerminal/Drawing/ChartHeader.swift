@@ -10,7 +10,10 @@ struct ChartHeader {
     /// The columns that are kept for the current figure, so that nothing jumps when it grows.
     var reserve: Int
 
-    var columns: Int { name.columns + 1 + max(current.columns, reserve) }
+    var columns: Int { nameColumns + max(current.columns, reserve) }
+
+    /// The columns of the name, with the blank behind it.
+    var nameColumns: Int { name.isEmpty ? 0 : name.columns + 1 }
   }
 
   var title: String
@@ -37,16 +40,32 @@ struct ChartHeader {
     compact.isWide = false
     var tight = compact
     tight.gap = 1
-    return [long, short, narrow, compact].first { $0.width <= width } ?? tight
+    var least = ChartHeader(title: data.short, entries: entries(data, .rough, look))
+    least.isWide = false
+    least.gap = 1
+    let forms = [long, short, narrow, compact, tight, tight.withoutReserves]
+    return forms.first { $0.width <= width } ?? least.withoutReserves
   }
 
-  private enum Form { case long, short, compact }
+  /// The same where each column counts: the first figure is that of the title.
+  private var withoutReserves: ChartHeader {
+    var header = self
+    for index in header.entries.indices { header.entries[index].reserve = 0 }
+    if header.entries.count > 1 { header.entries[0].name = "" }
+    return header
+  }
+
+  private enum Form { case long, short, compact, rough }
 
   private static func entries(_ data: ChartData, _ form: Form, _ look: Look) -> [Entry] {
     data.series.map { series in
       let units = look.units
       let current = series.current.map { value in
-        form == .compact ? units.compact(value, data.unit) : units.text(value, data.unit)
+        switch form {
+        case .rough where data.unit == .count || data.unit == .perSecond: units.rough(value)
+        case .compact, .rough: units.compact(value, data.unit)
+        case .long, .short: units.text(value, data.unit)
+        }
       }
       var (range, shortRange) = (look.marks.absent, look.marks.absent)
       if let minimum = series.minimum, let maximum = series.maximum {

@@ -155,11 +155,14 @@ struct LanesDrawing {
       right = look.units.duration(Double(model.position - since))
     }
     let ink = ink(task: run.task, executor: run.executor)
-    var text = names.task(run.task)
-    if let executor = names.executor(run.executor) { text += " on \(executor)" }
+    let task = names.task(run.task)
+    let full = names.executor(run.executor).map { "\(task) on \($0)" } ?? task
     let room = area.width - (right.isEmpty ? 0 : right.columns + 1)
-    grid.put(
-      text.fitted(room, look.marks), x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
+    // A name of which there are only a few letters says nothing.
+    let text =
+      [full, room >= 16 ? full.fitted(room, look.marks) : task, "#\(run.task)"]
+      .first { $0.columns <= room } ?? ""
+    grid.put(text, x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
     grid.put(right, endingAt: area.maxX, y: area.y)
   }
 }

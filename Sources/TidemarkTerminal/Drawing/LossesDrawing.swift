@@ -8,13 +8,12 @@ struct LossesDrawing {
   func draw(in area: Area, on grid: inout Grid) {
     let lines = lines(width: area.width)
     let offset = min(model.view.row, max(lines.count - area.height, 0))
-    for (index, line) in lines.dropFirst(offset).prefix(area.height).enumerated() {
+    let isCut = lines.count > offset + area.height
+    let rows = isCut ? area.height - 1 : area.height
+    for (index, line) in lines.dropFirst(offset).prefix(rows).enumerated() {
       grid.put(line.text, x: area.x, y: area.y + index, style: line.style, limit: area.width)
     }
-    if lines.count > offset + area.height {
-      let more = "\(look.marks.ellipsis) more (down)"
-      grid.put(more, endingAt: area.maxX, y: area.maxY - 1, style: .reversed)
-    }
+    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
   }
 
   private struct Line {

@@ -50,20 +50,22 @@ struct TaskTableDrawing {
     text = text.fitted(area.width - sorting.columns, look.marks) + sorting
     let end = grid.put(text, x: area.x, y: area.y, style: .bold, limit: area.width)
     var remarks: [String] = []
+    let age = model.position - list.time
+    if age > 3 * model.past.interval {
+      remarks.append("as of \(look.units.duration(Double(age))) before")
+    }
     if let observed = model.table.observed {
       remarks.append("times of the last \(look.units.duration(Double(observed)))")
     } else if let reason = list.unavailable["times"] {
       remarks.append("no times: \(reason)")
     }
     if list.unavailable["id"] != nil { remarks.append("5 says what is not shown, and why") }
-    let age = model.position - list.time
-    if age > 3 * model.past.interval {
-      remarks.append("as of \(look.units.duration(Double(age))) before")
-    }
     guard !remarks.isEmpty else { return }
     let room = area.maxX - end - 2
-    let remark = remarks.joined(separator: ", ").fitted(room, look.marks)
-    if room > 8 { grid.put(remark, endingAt: area.maxX, y: area.y, style: .dim) }
+    while remarks.count > 1, remarks.joined(separator: ", ").columns > room { remarks.removeLast() }
+    let remark = remarks.joined(separator: ", ")
+    guard remark.columns <= room || room > 40 else { return }
+    grid.put(remark.fitted(room, look.marks), endingAt: area.maxX, y: area.y, style: .dim)
   }
 
   private func heading(

@@ -55,8 +55,9 @@ struct TaskTreeDrawing {
         task.id == 0 ? look.marks.absent : "#\(task.id)", x: x, y: area.y, style: .ink(ink))
       x = grid.put((task.name.map { " \($0)" } ?? "").fitted(room, look.marks), x: x, y: area.y)
     }
-    let words = ["  \(kind(task))\(state(task))", "  \(state(task))"]
-    let state = words.first { x + $0.columns <= area.maxX } ?? words[1]
+    let short = (task.state?.rawValue ?? look.marks.absent) + (task.isCancelled ? "!" : "")
+    let words = ["  \(kind(task))\(state(task))", "  \(state(task))", "  \(short)"]
+    let state = words.first { x + $0.columns <= area.maxX } ?? words[2]
     x = grid.put(
       state.fitted(area.maxX - x, look.marks), x: x, y: area.y, style: stateStyle(task))
     let age = "  " + look.units.duration(Double(task.age))

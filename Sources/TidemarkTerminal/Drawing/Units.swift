@@ -31,9 +31,10 @@ struct Units: Sendable {
     let low = isRough ? rough(minimum) : compact(minimum, unit)
     let high = isRough ? rough(maximum) : compact(maximum, unit)
     if low == high { return high }
-    // The unit is said once where it is the same.
+    // The unit is said once where it is the same; `20–30k` could be either of two ranges.
     let suffix = high.drop { $0.isNumber || $0 == "." || $0 == "," }
-    let isSame = low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
+    let isSame =
+      suffix.hasPrefix(" ") && low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
     return (isSame ? String(low.dropLast(suffix.count)) : low) + marks.upTo + high
   }
 
@@ -49,7 +50,7 @@ struct Units: Sendable {
   }
 
   /// A number of things in two digits, and in four columns at most: `980`, `1.2k`, `12k`.
-  private func rough(_ value: Double) -> String {
+  func rough(_ value: Double) -> String {
     guard value >= 999.5 else { return compact(value, .count) }
     var value = value / 1000
     var unit = 0

@@ -99,7 +99,7 @@ import TidemarkLive
     let ids = (100..<116).map { "\($0)" }.joined(separator: ", ")
     #expect(
       TaskText(list).groups() == [
-        "20 tasks \"loader\", enqueued, on Store, group child of 2, 0 s to 19 s",
+        "20 tasks \"loader\", enqueued, on Store, group child of 2, 0 ms to 19 s",
         "  ids \(ids), …", "  created by", "    Store.load(_:)  /src/Store.swift:7", "",
       ])
   }

@@ -147,7 +147,7 @@ import TidemarkLive
       #expect(watch.code == 0)
       #expect((4...8).contains(watch.output.split(separator: "\n").count))
       #expect(watch.errors == "tidemark: the recording a b.tidemark ends here\n")
-      let json = try tidemark(["watch", file, "--json", "-n", "2"], folder: watched.folder)
+      let json = try tidemark(["watch", file, "--json", "-i", "0.1", "-n", "2"], folder: watched.folder)
       #expect(json.code == 0 && json.errors.isEmpty)
       #expect(json.output.split(separator: "\n").count == 2)
       for command in ["serve", "record", "top"] {
