@@ -7,7 +7,8 @@ enum ManualPage {
     version: String, tool: CommandDump, groups: [(title: String, names: [String])]
   ) -> String {
     let commands = Dictionary(
-      (tool.subcommands ?? []).map { ($0.commandName, $0) }, uniquingKeysWith: { first, _ in first })
+      (tool.subcommands ?? []).map { ($0.commandName, $0) }, uniquingKeysWith: { first, _ in first }
+    )
     var lines = [
       ".TH TIDEMARK 1 \"\" \"tidemark \(version)\" \"Tidemark\"",
       ".SH NAME", "tidemark \\- \(Roff.escaped(tool.abstract ?? ""))",

@@ -33,7 +33,9 @@ struct ProcessSearch {
         // It was gone before it could be opened; there may be another one.
       }
       usleep(50_000)
-      if let number = Interrupt.signalNumber { throw Interrupted(signalNumber: number, running: []) }
+      if let number = Interrupt.signalNumber {
+        throw Interrupted(signalNumber: number, running: [])
+      }
     }
   }
 

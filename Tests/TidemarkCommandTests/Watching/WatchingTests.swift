@@ -147,14 +147,16 @@ import TidemarkLive
       #expect(watch.code == 0)
       #expect((4...8).contains(watch.output.split(separator: "\n").count))
       #expect(watch.errors == "tidemark: the recording a b.tidemark ends here\n")
-      let json = try tidemark(["watch", file, "--json", "-i", "0.1", "-n", "2"], folder: watched.folder)
+      let json = try tidemark(
+        ["watch", file, "--json", "-i", "0.1", "-n", "2"], folder: watched.folder)
       #expect(json.code == 0 && json.errors.isEmpty)
       #expect(json.output.split(separator: "\n").count == 2)
       for command in ["serve", "record", "top"] {
         let outcome = try tidemark([command, file], folder: watched.folder)
         #expect(outcome.code == 64 && outcome.output.isEmpty)
         #expect(outcome.errors.contains("\nUsage: tidemark \(command) ["))
-        #expect(outcome.errors.hasSuffix("  See 'tidemark \(command) --help' for more information.\n"))
+        #expect(
+          outcome.errors.hasSuffix("  See 'tidemark \(command) --help' for more information.\n"))
       }
       let address = try tidemark(["serve", "127.0.0.1:9"], folder: watched.folder)
       #expect(address.code == 64 && address.errors.contains("no process of this machine"))
