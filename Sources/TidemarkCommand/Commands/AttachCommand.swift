@@ -34,7 +34,11 @@ struct AttachCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     if lists { return try ListCommand.list(json: json) }
     do {
-      return try Self.show(target.resolve(host), interval: interval, host)
+      let source = try target.resolve(host)
+      // From its beginning, as `replay` shows it.
+      let begin = (source as? RecordingSource)?.span.lowerBound
+      let playback = begin.map { Playback(mode: .playing, position: $0) } ?? Playback()
+      return try Self.show(source, interval: interval, playback: playback, host)
     } catch TargetError.noName(let word, let others) {
       // Whoever mistypes a command ends here, too.
       guard let command = Misspelling.command(meantBy: word) else {

@@ -1,8 +1,15 @@
 import ArgumentParser
 import TidemarkBaselines
-import TidemarkLedger
 import TidemarkLive
 import TidemarkServer
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#elseif canImport(Darwin)
+  private import Darwin
+#endif
 
 /// Serves what a process is like over HTTP, beside the process.
 struct ServeCommand: TidemarkSubcommand {
@@ -68,21 +75,20 @@ struct ServeCommand: TidemarkSubcommand {
     }
     defer { withExtendedLifetime(publication) { server.stop() } }
     Interrupt.install()
-    let end = ProcessEnd(pid: source.process.pid)
-    while !end.wait(milliseconds: 500) {
+    while true {
+      if let ending = source.ending {
+        Console.error("tidemark: \(BaselineText.printable("\(ending)"))")
+        return 0
+      }
       // To be asked to stop is how a server ends.
       if Interrupt.signalNumber != nil { return 0 }
+      Self.wait(for: source, milliseconds: 500)
     }
-    return try Self.say(end: source)
   }
 
-  /// Says how the process ended.
-  private static func say(end source: LocalSource) throws -> Int32 {
-    do throws(SourceError) {
-      _ = try source.snapshot(asking: [])
-    } catch {
-      Console.error("tidemark: \(BaselineText.printable("\(error)"))")
-    }
-    return 0
+  /// Waits for the end of a process for a time; a signal to this one ends the wait early.
+  private static func wait(for source: LocalSource, milliseconds: CInt) {
+    var waiting = pollfd(fd: source.endDescriptor ?? -1, events: Int16(POLLIN), revents: 0)
+    poll(&waiting, 1, milliseconds)
   }
 }

@@ -71,6 +71,16 @@ package final class LocalSource: ProcessSource {
 
   package var title: String { "\(description.name) (\(process.pid))" }
 
+  /// How the process came to be over; nil as long as it is there.
+  package var ending: Ending? {
+    do throws(SourceError) {
+      _ = try status()
+    } catch {
+      if case .ended(let ending) = error { return ending }
+    }
+    return nil
+  }
+
   package var endDescriptor: CInt? { exit.descriptor < 0 ? nil : exit.descriptor }
 
   package func frames(at places: [UInt64]) -> [[Frame]] {

@@ -54,7 +54,7 @@ import TidemarkLive
         "2 \"parent\", suspended, waits for group, created at Feed.swift:31",
         "  4 \"loader\", group child, enqueued on Store, created at Store.swift:7",
         "  3, async let, suspended, waits for task 4, created at Store.swift:7",
-        "9, group child of 1, running on thread 77, created at -",
+        "9, group child of task 1, which is not listed, running on thread 77, created at -",
       ])
   }
 
