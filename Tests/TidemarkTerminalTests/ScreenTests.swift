@@ -315,8 +315,8 @@ import TidemarkLive
       for index in 0..<21 {
         var snapshot = Samples.snapshot(index)
         snapshot.figures.tasksLive = snapshot.figures.tasksLive.map { $0 * factor }
-        snapshot.figures.tasksRunning = snapshot.figures.tasksRunning.map { $0 * factor }
-        snapshot.figures.tasksEnqueued = snapshot.figures.tasksEnqueued.map { $0 * factor }
+        snapshot.figures.tasksRunning = snapshot.figures.tasksRunning.map { ($0 + 1) * factor }
+        snapshot.figures.tasksEnqueued = snapshot.figures.tasksEnqueued.map { ($0 + 1) * factor }
         snapshot.figures.tasksSuspended = snapshot.figures.tasksSuspended.map { $0 * factor }
         snapshot.figures.jobsRun = factor * (index * 1000 + index % 2 * 500)
         snapshot.figures.hops = factor * (index * 999 + index % 2 * 500)

@@ -163,13 +163,6 @@ import TidemarkLive
     }
   }
 
-  @Test(arguments: [["watch", "-i", "0"], ["record", "--for", "0"], ["serve", "--lisen", "a:1"]])
-  func wrongUsageIsToldWithTheUsageOfTheCommand(arguments: [String]) throws {
-    let outcome = try tidemark(arguments, folder: "/tmp/tidemark-nowhere")
-    #expect(outcome.code == 64)
-    #expect(outcome.errors.contains("Usage: tidemark \(arguments[0]) "))
-  }
-
   @Test func aProcessIsWaitedFor() throws {
     let folder = "/tmp/tidemark-waited-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
