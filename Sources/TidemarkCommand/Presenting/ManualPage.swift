@@ -11,7 +11,8 @@ enum ManualPage {
     )
     var lines = [
       ".TH TIDEMARK 1 \"\" \"tidemark \(version)\" \"Tidemark\"",
-      ".SH NAME", "tidemark \\- \(Roff.escaped(tool.abstract ?? ""))",
+      // Words of a command are neither broken nor set apart.
+      ".nh", ".ad l", ".SH NAME", "tidemark \\- \(Roff.escaped(tool.abstract ?? ""))",
       ".SH SYNOPSIS", ".B tidemark", "\\fIcommand\\fR [\\fIargument\\fR ...]", ".br",
       ".B tidemark", "[\\fB\\-l\\fR] [\\fItarget\\fR]",
       ".SH DESCRIPTION",
