@@ -43,6 +43,9 @@ import TidemarkLive
     Case("overview-stopped-80x24", 80, 24) {
       $0.connection = .ended(Ending(of: 4711, .exited(3)))
     },
+    Case("overview-stopped-40x10", 40, 10) {
+      $0.connection = .ended(Ending(of: 4_194_303, .replaced(by: "/usr/bin/sleep")))
+    },
     Case("overview-many-80x24", 80, 24) { model in
       var snapshot = Samples.snapshot(61)
       snapshot.figures.tasksLive = 123_456
@@ -234,7 +237,7 @@ import TidemarkLive
     }
     // Whatever has to be cut, the keys are there.
     model.connection = .ended(Ending(of: 4711, .unknown(String(repeating: "long ", count: 30))))
-    #expect(text(model, 40, 10).hasSuffix("… · q quit  ? help"))
+    #expect(text(model, 40, 10).hasSuffix("\nprocess 4711 has … · q quit  ? help"))
   }
 
   @Test func whoQuitsIsToldWhatBecameOfTheProcess() {

@@ -27,7 +27,9 @@ struct ChartHeader {
   }
 
   private var width: Int {
-    entries.reduce(title.columns) { $0 + gap + width($1) }
+    // Nothing comes after the last one that could jump.
+    let end = entries.last.map { $0.nameColumns + $0.current.columns - width($0) } ?? 0
+    return entries.reduce(title.columns) { $0 + gap + width($1) } + (isWide ? 0 : end)
   }
 
   /// Returns the longest form that fits into a width, or else the shortest.
@@ -43,15 +45,24 @@ struct ChartHeader {
     var least = ChartHeader(title: data.short, entries: entries(data, .rough, look))
     least.isWide = false
     least.gap = 1
-    let forms = [long, short, narrow, compact, tight, tight.withoutReserves]
-    return forms.first { $0.width <= width } ?? least.withoutReserves
+    var forms = [long, short, narrow, compact, tight, tight.withoutReserves]
+    if data.hasTotal { forms.append(tight.withoutReserves.withoutFirstName) }
+    forms.append(least.withoutReserves)
+    let last = least.withoutReserves
+    return forms.first { $0.width <= width } ?? (data.hasTotal ? last.withoutFirstName : last)
   }
 
-  /// The same where each column counts: the first figure is that of the title.
+  /// The same where each column counts.
   private var withoutReserves: ChartHeader {
     var header = self
     for index in header.entries.indices { header.entries[index].reserve = 0 }
-    if header.entries.count > 1 { header.entries[0].name = "" }
+    return header
+  }
+
+  /// The same with the first figure as that of the title.
+  private var withoutFirstName: ChartHeader {
+    var header = self
+    if !header.entries.isEmpty { header.entries[0].name = "" }
     return header
   }
 

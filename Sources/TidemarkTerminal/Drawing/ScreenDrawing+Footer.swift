@@ -11,10 +11,12 @@ extension ScreenDrawing {
       grid.put("  Enter keeps it, Esc clears it", x: end + 1, y: y, style: .dim)
       return
     }
-    if let trouble = Self.trouble(model) {
-      let keys = " \(look.marks.dot) q quit  ? help"
-      let text = trouble.fitted(grid.size.columns - keys.columns, look.marks) + keys
-      grid.put(text, x: 0, y: y, style: .ink(.failure))
+    let keys = " \(look.marks.dot) q quit  ? help"
+    let room = grid.size.columns - keys.columns
+    let troubles = Self.troubles(model)
+    if let last = troubles.last {
+      let text = troubles.first { $0.columns <= room } ?? last.fittedWords(room, look.marks)
+      grid.put(text + keys, x: 0, y: y, style: .ink(.failure))
       return
     }
     var x = 0
@@ -26,13 +28,20 @@ extension ScreenDrawing {
     }
   }
 
-  /// Why the last state stays as it is; nil as long as it doesn't.
-  private static func trouble(_ model: Model) -> String? {
-    guard model.past.latest != nil else { return nil }
-    return switch model.connection {
-    case .ended(let ending): ending.description
-    case .unreadable(let why): why
-    default: nil
+  /// Why the last state stays as it is, the longest words first; none as long as it doesn't.
+  private static func troubles(_ model: Model) -> [String] {
+    guard model.past.latest != nil else { return [] }
+    switch model.connection {
+    case .ended(let ending):
+      let short: String? =
+        switch ending.manner {
+        case .exited, .signalled: ending.label.map { "it has ended: \($0)" }
+        case .replaced: "it is another program"
+        case .unknown, .told: nil
+        }
+      return [ending.description] + (short.map { [$0] } ?? [])
+    case .unreadable(let why): return [why]
+    default: return []
     }
   }
 }
