@@ -78,6 +78,8 @@ struct ServeCommand: TidemarkSubcommand {
     while true {
       if let ending = source.ending {
         Console.error("tidemark: \(BaselineText.printable("\(ending)"))")
+        // Whoever looks over HTTP asks once more, and is told as well.
+        poll(nil, 0, 1500)
         return 0
       }
       // To be asked to stop is how a server ends.

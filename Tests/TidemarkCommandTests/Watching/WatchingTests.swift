@@ -134,6 +134,23 @@ import TidemarkLive
     #expect(outcome.errors.contains("process \(watched.pid) has ended: exit 0"))
   }
 
+  @Test func theEndOfTheProcessIsToldOverHTTP() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let server = try Program(
+      [FakePackage.tool, "serve", "\(watched.pid)", "--listen", "127.0.0.1:0"],
+      environment: ["TIDEMARK_DIR": watched.folder])
+    try wait { server.outputSoFar.contains("/\n") }
+    let address = try #require(server.outputSoFar.split(separator: "/").dropFirst().first)
+    let viewer = try Program([FakePackage.tool, "watch", "\(address)", "-i", "0.3"])
+    try wait { viewer.outputSoFar.split(separator: "\n").count > 2 }
+    try watched.give("exit 3")
+    for outcome in [try viewer.finish(), try server.finish()] {
+      #expect(outcome.code == 0)
+      #expect(outcome.errors.contains("tidemark: process \(watched.pid) has ended: exit 3\n"))
+    }
+  }
+
   @Test func aRecordingHasAnEndAndIsNoProcess() throws {
     try withWatched("mixed") { watched in
       let file = watched.folder + "/a b.tidemark"
