@@ -5,6 +5,7 @@
 
 #if defined(__linux__)
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -30,6 +31,27 @@ int tidemark_processorsOf(int pid) {
       return CPU_COUNT_S(sizes[index], (cpu_set_t *)set);
   }
   return 0;
+}
+
+int tidemark_openProcess(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0u); }
+
+// What the kernel calls `struct pidfd_info`, as of its first version.
+typedef struct ProcessInfo {
+  uint64_t mask;
+  uint64_t group;
+  uint32_t numbers[11];
+  int32_t exitStatus;
+} ProcessInfo;
+
+bool tidemark_takeExitStatus(int process, int *status) {
+  // PIDFD_INFO_EXIT, of Linux 6.15: others clear the bit or refuse the call.
+  const uint64_t wanted = 1u << 3;
+  ProcessInfo info = {.mask = wanted};
+  if (process < 0 || ioctl(process, _IOWR(0xFF, 11, ProcessInfo), &info) != 0
+      || !(info.mask & wanted))
+    return false;
+  *status = info.exitStatus;
+  return true;
 }
 
 // What the kernel calls `struct sched_attr`, as of its first version.
@@ -61,6 +83,10 @@ ptrdiff_t tidemark_readMemory(
 }
 
 int tidemark_processorsOf(int pid) { return 0; }
+
+int tidemark_openProcess(int pid) { return -1; }
+
+bool tidemark_takeExitStatus(int process, int *status) { return false; }
 
 void tidemark_takeShortTurns(void) {}
 

@@ -118,18 +118,15 @@ uint64_t tidemark_processStart(void) {
   return field ? strtoull(field, NULL, 10) : 0;
 }
 
-/// Writes the absolute path of the folder; a link in its last part is not followed later on.
+/// Writes the path of the folder; a link in its last part is not followed later on.
 ///
 /// - Returns: whether there is room for it, and for a name behind it.
 static bool findFolder(char *path, size_t size) {
   const char *given = secure_getenv("TIDEMARK_DIR");
   const char *runtime = secure_getenv("XDG_RUNTIME_DIR");
-  char here[TIDEMARK_PATH_LIMIT] = "";
   int length;
   if (given && *given) {
-    // The program may go elsewhere before it takes the file back.
-    if (*given != '/' && !getcwd(here, sizeof here)) return false;
-    length = snprintf(path, size, "%s%s%s", here, *here ? "/" : "", given);
+    length = snprintf(path, size, "%s", given);
   } else if (runtime && *runtime == '/') {
     length = snprintf(path, size, "%s/tidemark", runtime);
   } else {
@@ -214,6 +211,8 @@ static TidemarkPublication publish(void) {
   closeOwn(&publishedFile);
   if (!findFolder(publication.path, sizeof publication.path))
     return failed(publication, TidemarkPublishNoFolder);
+  // A viewer that runs elsewhere would look elsewhere.
+  if (publication.path[0] != '/') return failed(publication, TidemarkPublishRelativeFolder);
   mkdir(publication.path, 0700);
   int folder = open(publication.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (folder < 0) return failed(publication, TidemarkPublishNoFolder);
@@ -255,9 +254,14 @@ int tidemark_ledgerDescriptor(void) {
   return tidemark_mapLedger() && isOpen(&ledgerFile) ? ledgerFile.number : -1;
 }
 
-bool tidemark_publishAddress(const char *address) {
+bool tidemark_publishAddress(const char *address, bool needsToken) {
   pthread_mutex_lock(&publishing);
-  int length = address ? snprintf(listenLine, sizeof listenLine, "listen %s\n", address) : 0;
+  // One write for both, so that nobody sees the second line missing.
+  int length =
+    address
+      ? snprintf(
+        listenLine, sizeof listenLine, "%slisten %s\n", needsToken ? "token needed\n" : "", address)
+      : 0;
   bool isKept = length >= 0 && length < (int)sizeof listenLine;
   if (!address || !isKept) listenLine[0] = 0;
   size_t size = strlen(listenLine);
@@ -322,6 +326,13 @@ void tidemark_describePublication(
       "the program has closed the ledger's descriptor; let it close only what it has opened, or keep "
       "descriptors from %d on",
       FIRST_DESCRIPTOR);
+    break;
+  case TidemarkPublishRelativeFolder:
+    snprintf(
+      text, size,
+      "TIDEMARK_DIR is '%s', which is another folder for a viewer that runs elsewhere; set it to a path "
+      "that begins with /",
+      path);
     break;
   case TidemarkPublishNoFolder:
     if (publication->error == ENOTDIR || publication->error == ELOOP)

@@ -66,7 +66,7 @@ int tidemark_ledgerDescriptor(void) { return -1; }
 
 void tidemark_startOwnThreads(bool begins) { (void)begins; }
 
-bool tidemark_publishAddress(const char *address) {
+bool tidemark_publishAddress(const char *address, bool needsToken) {
   (void)address;
   return false;
 }

@@ -62,7 +62,7 @@ public enum Agent {
       current = nil
       return server
     }
-    if stopped != nil { _ = tidemark_publishAddress(nil) }
+    if stopped != nil { _ = tidemark_publishAddress(nil, false) }
     stopped?.stop()
     tidemark_unpublish()
   }
@@ -77,9 +77,9 @@ public enum Agent {
     tidemark_startOwnThreads(true)
     defer { tidemark_startOwnThreads(false) }
     let server = try serve(serving)
-    _ = tidemark_publishAddress(server.nearAddress)
+    _ = tidemark_publishAddress(server.address, server.token != nil)
     if isMade, let token = serving.token {
-      let line = "tidemark: this process is shown at http://\(server.nearAddress)/?token=\(token)\n"
+      let line = "tidemark: this process is shown \(server.place)?token=\(token)\n"
       _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
     return server

@@ -62,6 +62,9 @@ struct TidemarkTool: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let misuse as Misuse {
+      Console.error(misuse.text)
+      exit(withError: ExitCode.validationFailure)
     } catch {
       let words = CommandLine.arguments.dropFirst()
       let isKnown = names.contains { $0 == words.first }

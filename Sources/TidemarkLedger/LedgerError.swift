@@ -6,6 +6,8 @@ package enum LedgerError: Error, Equatable {
   case corrupt(String)
   case unreachable(path: String, reason: String)
   case foreign(path: String)
+  /// The folder is named by a path from the working folder, which the processes don't share.
+  case relative(path: String)
   /// There is a file or a link where the folder should be.
   case noFolder(path: String)
   /// The kernel lets this process see nothing of another one of the same user.
@@ -27,6 +29,9 @@ extension LedgerError: CustomStringConvertible {
     case .foreign(let path):
       "\(path) belongs to another user, or others may write to it; run as the user whose processes are "
         + "shown there, or set TIDEMARK_DIR to a folder of your own"
+    case .relative(let path):
+      "TIDEMARK_DIR is '\(path)', which is another folder for a process that runs elsewhere; set it to "
+        + "a path that begins with /"
     case .noFolder(let path):
       "\(path) is no folder, or a link to one; set TIDEMARK_DIR to the folder itself"
     case .withheld(let pid, let reason):

@@ -17,6 +17,8 @@ package struct PublishedProcess: Hashable, Sendable {
   package var version: Int
   /// Where the process answers requests, `127.0.0.1:9090`; nil when it does not.
   package var address: String?
+  /// Whether it answers there only who sends a token.
+  package var needsToken = false
 
   /// Names a process that is known to have a ledger.
   package init(pid: Int, start: UInt64, descriptor: Int, version: Int) {
@@ -49,6 +51,7 @@ package struct PublishedProcess: Hashable, Sendable {
   ///
   /// - Throws: `LedgerError` when no folder can be read, and one is not this user's own.
   package static func all() throws(LedgerError) -> [PublishedProcess] {
+    if let given = variable("TIDEMARK_DIR"), !given.hasPrefix("/") { throw .relative(path: given) }
     var found: Set<PublishedProcess> = []
     var problem: LedgerError?
     for folder in folders() {
@@ -131,6 +134,7 @@ package struct PublishedProcess: Hashable, Sendable {
     self.descriptor = descriptor
     self.version = version
     address = lines.dropFirst(2).first { $0.count == 2 && $0[0] == "listen" }.map { String($0[1]) }
+    needsToken = lines.dropFirst(2).contains(["token", "needed"])
   }
 
   /// Returns whether some process has the file locked; to ask disturbs nobody, so that two who ask at

@@ -23,6 +23,12 @@ package final class Server: Sendable {
     }
     return address
   }
+  /// Where it is found, in words that end with an address to be opened on this machine.
+  package var place: String {
+    address == nearAddress
+      ? "at http://\(address)/"
+      : "on \(address), all addresses of this machine; here at http://\(nearAddress)/"
+  }
   /// What clients have to send; nil when nothing is needed.
   package let token: String?
 

@@ -61,6 +61,9 @@ public final class Program: Sendable {
   /// What it has written to its standard output until now.
   public var outputSoFar: String { (try? read("output")) ?? "" }
 
+  /// What it has written to the error stream until now.
+  public var errorsSoFar: String { (try? read("errors")) ?? "" }
+
   /// Runs a program to its end.
   public static func run(
     _ arguments: [String], in folder: String? = nil, environment: [String: String]? = nil

@@ -34,6 +34,11 @@ import Testing
     let page = try FakePackage().run("manual").output
     #expect(page.hasPrefix(".TH TIDEMARK 1"))
     for command in Self.commands.dropFirst() { #expect(page.contains(".SS \(command)\n")) }
+    // What there is to say of a command is text that `man` sets, and each option an item of a list.
+    #expect(!page.contains("USAGE:") && !page.contains("OVERVIEW:"))
+    #expect(page.contains("\n.TP\n\\fB\\-\\-make\\-token\\fR\nMake a token, and print it once.\n"))
+    #expect(page.contains("\n.TP\n\\fB\\-i\\fR, \\fB\\-\\-interval\\fR \\fIseconds\\fR\n"))
+    #expect(page.contains("[\\fB\\-\\-allow\\-host\\fR \\fIname\\fR ...]\n"))
     // Each command that watches has its exit statuses at the end.
     let statuses = try #require(page.split(separator: ".SH \"EXIT STATUS\"").last)
     let words = Set(statuses.split { !$0.isLetter })

@@ -9,12 +9,14 @@ import TidemarkLedger
 
   @Test func aServerIsFoundForAsLongAsItSaysSo() throws {
     try withFolder { folder in
-      let publication = ServerFile.publish(process, at: "127.0.0.1:9090", in: ["/nowhere", folder])
+      let publication = ServerFile.publish(
+        process, at: "127.0.0.1:9090", needsToken: true, in: ["/nowhere", folder])
       #expect(publication != nil)
       let found = ServerFile.all(in: folder)
       #expect(found.map(\.pid) == [4711])
       #expect(found.map(\.start) == [99])
       #expect(found.map(\.address) == ["127.0.0.1:9090"])
+      #expect(found.map(\.needsToken) == [true])
       // To look twice at once disturbs nobody.
       #expect(ServerFile.all(in: folder) == found)
       withExtendedLifetime(publication) {}
@@ -45,6 +47,11 @@ import TidemarkLedger
   ])
   func whatIsNotCompleteIsPassedOver(text: String) {
     #expect(ServerFile(text: text) == nil)
+  }
+
+  @Test func aTokenIsNeededWhereThatIsSaid() {
+    #expect(ServerFile(text: "process 1 2\nlisten a:1\n")?.needsToken == false)
+    #expect(ServerFile(text: "process 1 2\nlisten a:1\ntoken needed\n")?.needsToken == true)
   }
 
   private func withFolder(_ body: (String) throws -> Void) throws {

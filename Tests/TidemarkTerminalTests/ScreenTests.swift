@@ -40,7 +40,21 @@ import TidemarkLive
     Case("overview-ascii-80x24", 80, 24, ascii: true, colours: false),
     Case("overview-no-colour-120x40", 120, 40, colours: false),
     Case("overview-frozen-80x24", 80, 24, keys(" \u{1B}[D\u{1B}[D")),
-    Case("overview-stopped-80x24", 80, 24) { $0.connection = .ended("process 4711 has ended") },
+    Case("overview-stopped-80x24", 80, 24) {
+      $0.connection = .ended(Ending(of: 4711, .exited(3)))
+    },
+    Case("overview-stopped-40x10", 40, 10) {
+      $0.connection = .ended(Ending(of: 4_194_303, .replaced(by: "/usr/bin/sleep")))
+    },
+    Case("overview-many-80x24", 80, 24) { model in
+      var snapshot = Samples.snapshot(61)
+      snapshot.figures.tasksLive = 123_456
+      snapshot.figures.tasksRunning = 4
+      snapshot.figures.tasksEnqueued = 23_456
+      snapshot.figures.tasksSuspended = 99_996
+      model.past.add(snapshot)
+      model.advance(by: 0)
+    },
     Case("scheduler-80x24", 80, 24, keys("2")),
     Case("scheduler-40x10", 40, 10, keys("2")),
     Case("scheduler-ascii-100x30", 100, 30, ascii: true, keys("2c")),
@@ -53,6 +67,12 @@ import TidemarkLive
     Case("tasks-filter-80x24", 80, 24, keys("3/sleep")),
     Case("tasks-ascii-50x15", 50, 15, ascii: true, keys("3")),
     Case("task-80x24", 80, 24, keys("3/caller\r\r")),
+    Case("tasks-40x10", 40, 10, keys("3ss")),
+    Case("task-40x10", 40, 10, keys("3/caller\r\r")),
+    Case("task-scrolled-40x10", 40, 10, keys("3/caller\r\r\u{1B}[6~")),
+    Case("tree-40x10", 40, 10, keys("4")),
+    Case("losses-40x10", 40, 10, keys("5")),
+    Case("help-40x10", 40, 10, keys("?")),
     Case("tree-80x24", 80, 24, keys("4")),
     Case("tree-unfolded-ascii-80x24", 80, 24, ascii: true, keys("4e")),
     Case("losses-80x24", 80, 24) { model in
@@ -189,9 +209,137 @@ import TidemarkLive
     #expect(tree.contains("whose parents are not known: 5 says why"))
     #expect(!tree.contains("each below its parent"))
     #expect(screen("5").contains(reason))
-    #expect(screen("3\r").contains("Goes on at looking"))
+    #expect(screen("3\r").contains("Runs in looking"))
     model.detail = list
-    #expect(screen("").contains("Goes on at \(reason)"))
+    #expect(screen("").contains("Runs in \(reason)"))
+  }
+
+  private func text(_ model: Model, _ columns: Int, _ rows: Int) -> String {
+    ScreenDrawing(look: Look(marks: .unicode, hasColours: true))
+      .draw(model, size: TerminalSize(columns: columns, rows: rows)).text
+  }
+
+  @Test func theLastScreenSaysHowTheProcessEnded() {
+    var model = Samples.model()
+    let endings: [(Ending, corner: String, sentence: String)] = [
+      (Ending(of: 4711, .exited(3)), " ended: exit 3", "process 4711 has ended: exit 3 ·"),
+      (Ending(of: 4711, .signalled(9)), " ended: SIGKILL", "process 4711 has ended: SIGKILL ·"),
+      (
+        Ending(of: 4711, .replaced(by: "/bin/sleep")), " now another program",
+        "process 4711 has become another program: /bin/sleep ·"
+      ),
+      (Ending(of: 4711, .unknown("why")), " ended", "process 4711 has ended; why ·"),
+      ("it says so", " over", "it says so ·"),
+    ]
+    for (ending, corner, sentence) in endings {
+      model.connection = .ended(ending)
+      let lines = text(model, 80, 24).split(separator: "\n")
+      #expect(lines.first?.hasSuffix(corner) == true)
+      #expect(lines.last?.hasPrefix(sentence) == true)
+      // The last state stays.
+      #expect(lines.contains { $0.contains("Tasks live 30") })
+    }
+    // Whatever has to be cut, the keys are there.
+    model.connection = .ended(Ending(of: 4711, .unknown(String(repeating: "long ", count: 30))))
+    #expect(text(model, 40, 10).hasSuffix("\nprocess 4711 has … · q quit  ? help"))
+  }
+
+  @Test func whoQuitsIsToldWhatBecameOfTheProcess() {
+    var model = Samples.model()
+    let look = Look(marks: .unicode, hasColours: true)
+    #expect(model.farewell(look: look) == "left server (4711) running")
+    model.endedAfter = 200_000_000
+    // It had run for 120 seconds at the last look.
+    model.connection = .ended(Ending(of: 4711, .exited(3)))
+    #expect(model.farewell(look: look) == "server (4711) ended: exit 3 after 2 min 0 s")
+    model.connection = .ended(Ending(of: 4711, .replaced(by: "/bin/sleep")))
+    #expect(
+      model.farewell(look: look)
+        == "server (4711) became another program after 2 min 0 s: /bin/sleep")
+    // Nobody looked for long.
+    model.endedAfter = 60_000_000_000
+    model.connection = .ended(Ending(of: 4711, .signalled(11)))
+    #expect(
+      model.farewell(look: look) == "server (4711) ended: SIGSEGV within 3 min 0 s of its start")
+    model.connection = .unreadable("no reason")
+    #expect(
+      model.farewell(look: look) == "left server (4711), which can't be read any more: no reason")
+    model.connection = .recorded
+    #expect(model.farewell(look: look) == nil)
+  }
+
+  @Test func aColumnThatIsNotShownIsNamedWhereThereIsRoom() {
+    var model = Samples.model()
+    Self.keys("3")(&model)
+    for column in TaskColumn.allCases {
+      model.view.order.choose(column)
+      model.refresh()
+      let lines = text(model, 80, 24).split(separator: "\n")
+      let mark = model.view.order.isDescending ? "▼" : "▲"
+      let isShown = TaskColumn.fitting(80).contains { $0.column == column }
+      #expect(lines[2].contains("by \(column.title)\(mark)") == !isShown)
+      #expect(lines[3].contains("\(column.title)\(mark)") == isShown)
+      #expect(lines[3].hasSuffix("CREATED AT") || lines[3].contains("CREATED AT"))
+    }
+  }
+
+  @Test func onlyAFilterMatches() {
+    var model = Samples.model()
+    Self.keys("3")(&model)
+    // A newer list, of which the table is not made yet.
+    var list = Samples.tasks(at: 61)
+    list.tasks.removeLast(3)
+    list.total = list.tasks.count
+    model.past.add(Samples.snapshot(61))
+    model.past.add(list)
+    model.view.playback.mode = .live
+    model.view.playback.advance(by: 0, in: Samples.start...list.time)
+    #expect(text(model, 80, 24).contains("7 live"))
+    #expect(!text(model, 80, 24).contains("match"))
+    Self.keys("/sleeper")(&model)
+    #expect(text(model, 80, 24).contains("7 live, 3 match  /sleeper"))
+  }
+
+  @Test func aRunningTaskGoesOnNowhere() {
+    var model = Samples.model()
+    Self.keys("3/caller\r\r")(&model)
+    var list = Samples.tasks(at: 60)
+    list.tasks[0].stack = [Frame(function: "work()", file: "/src/Work.swift", line: 3)]
+    model.detail = list
+    #expect(text(model, 80, 24).contains("Runs in     work()  Work.swift:3"))
+    list.tasks[0].state = .suspended
+    model.detail = list
+    #expect(text(model, 80, 24).contains("Goes on at  work()  Work.swift:3"))
+    model.detail?.tasks[0].stack = nil
+    model.recorded = Model.Recorded(span: 0...1, snapshot: model.snapshot, tasks: list)
+    #expect(text(model, 80, 24).contains("Goes on at  a recording has no stacks"))
+  }
+
+  @Test func theRangesOfAllSeriesAreLegibleOnTheLeastPromisedScreen() {
+    var model = Samples.model()
+    for factor in [1, 100, 10_000, 1_000_000] {
+      var past = Past(interval: Samples.interval, capacity: 100)
+      for index in 0..<21 {
+        var snapshot = Samples.snapshot(index)
+        snapshot.figures.tasksLive = snapshot.figures.tasksLive.map { $0 * factor }
+        snapshot.figures.tasksRunning = snapshot.figures.tasksRunning.map { ($0 + 1) * factor }
+        snapshot.figures.tasksEnqueued = snapshot.figures.tasksEnqueued.map { ($0 + 1) * factor }
+        snapshot.figures.tasksSuspended = snapshot.figures.tasksSuspended.map { $0 * factor }
+        snapshot.figures.jobsRun = factor * (index * 1000 + index % 2 * 500)
+        snapshot.figures.hops = factor * (index * 999 + index % 2 * 500)
+        snapshot.figures.tasksCreated = factor * (index * 998 + index % 2 * 500)
+        past.add(snapshot)
+      }
+      model.past = past
+      model.advance(by: 0)
+      let lines = text(model, 80, 24).split(separator: "\n").map { Array($0) }
+      func ranges(_ row: Int, _ columns: Range<Int>) -> Int {
+        String(lines[row][columns.clamped(to: 0..<lines[row].count)]).split(separator: " ")
+          .count { $0.contains("–") }
+      }
+      #expect(ranges(3, 41..<80) == 4, "\(factor): \(String(lines[3]))")
+      #expect(ranges(8, 0..<39) == 3, "\(factor): \(String(lines[8]))")
+    }
   }
 
   @Test func seriesAreToldApartByColour() {

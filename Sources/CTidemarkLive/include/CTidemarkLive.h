@@ -1,6 +1,7 @@
 #ifndef CTIDEMARK_LIVE_H
 #define CTIDEMARK_LIVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,18 @@ ptrdiff_t tidemark_readMemory(
 
 /// Returns how many processors a process may use, or 0 when nobody can tell.
 int tidemark_processorsOf(int pid);
+
+/// Holds on to a process, to wait for its end and to learn how it ends.
+///
+/// - Returns: a descriptor that can be polled and has to be closed, or -1.
+int tidemark_openProcess(int pid);
+
+/// Returns whether the system tells how a process has ended that its parent has taken notice of.
+///
+/// - Parameters:
+///   - process: what `tidemark_openProcess` returned before that.
+///   - status: set to what the parent was told by `waitpid`.
+bool tidemark_takeExitStatus(int process, int *_Nonnull status);
 
 /// Asks the system to let the calling thread run for a short time only, but soon, when it has to.
 ///

@@ -66,6 +66,8 @@ typedef enum TidemarkPublishStatus {
   TidemarkPublishNoProc,
   /// The program has closed the descriptor by which viewers reach the ledger.
   TidemarkPublishClosed,
+  /// The folder is named by a path from the working folder, which viewers don't share.
+  TidemarkPublishRelativeFolder,
   /// The folder can't be made or opened.
   TidemarkPublishNoFolder,
   /// The folder belongs to somebody else, or others may write to it.
@@ -107,9 +109,11 @@ void tidemark_startOwnThreads(bool begins);
 
 /// Says beside the ledger where the process answers requests, now or as soon as it is published.
 ///
-/// - Parameter address: `127.0.0.1:9090`, or null to take it back.
+/// - Parameters:
+///   - address: `127.0.0.1:9090`, or null to take it back.
+///   - needsToken: whether only who sends a token is answered there.
 /// - Returns: whether that could be written.
-bool tidemark_publishAddress(const char *_Nullable address);
+bool tidemark_publishAddress(const char *_Nullable address, bool needsToken);
 
 /// Asks this process to take times, and to keep transitions, until these moments on the monotonic
 /// clock, in nanoseconds; what others ask for stays.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TidemarkBaselines
 import TidemarkLive
 import TidemarkTerminal
 
@@ -33,7 +34,11 @@ struct AttachCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     if lists { return try ListCommand.list(json: json) }
     do {
-      return try Self.show(target.resolve(host), interval: interval, host)
+      let source = try target.resolve(host)
+      // From its beginning, as `replay` shows it.
+      let begin = (source as? RecordingSource)?.span.lowerBound
+      let playback = begin.map { Playback(mode: .playing, position: $0) } ?? Playback()
+      return try Self.show(source, interval: interval, playback: playback, host)
     } catch TargetError.noName(let word, let others) {
       // Whoever mistypes a command ends here, too.
       guard let command = Misspelling.command(meantBy: word) else {
@@ -53,11 +58,14 @@ struct AttachCommand: TidemarkSubcommand {
       source: source,
       options: ViewerOptions(
         interval: Int64(interval * 1e9), playback: playback, variables: host.variables))
-    return switch try viewer.run() {
-    case .quit, .ended: 0
-    case .signalled(let number): 128 + number
+    switch try viewer.run() {
+    case .quit(let farewell):
+      if let farewell { Console.error("tidemark: \(BaselineText.printable(farewell))") }
+      return 0
+    case .ended: return 0
+    case .signalled(let number): return 128 + number
     // As if the signal of a broken pipe had ended it.
-    case .closed: 128 + 13
+    case .closed: return 128 + 13
     }
   }
 }

@@ -13,7 +13,7 @@ struct RecordCommand: TidemarkSubcommand {
       read is counted, and is a gap in the recording.
       """)
 
-  @OptionGroup var target: TargetArgument
+  @OptionGroup var target: ProcessArgument
 
   @Option(
     name: .shortAndLong,
@@ -50,9 +50,6 @@ struct RecordCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     Interrupt.install()
     let source = try target.resolve(host)
-    guard !(source is RecordingSource) else {
-      throw ValidationError("\(source.title) is a recording; name a process")
-    }
     if let reason = try source.snapshot(asking: []).unavailable["jobsRun"] {
       Console.warning("nothing is known of tasks, and there are no transitions: \(reason)")
     }
@@ -70,7 +67,7 @@ struct RecordCommand: TidemarkSubcommand {
     }
     line.clear()
     Console.error("tidemark: \(Self.closing(end, recorder.progress, title: source.title))")
-    Console.error("tidemark: \(host.command) replay \(path)")
+    Console.error("tidemark: \(host.invocation) replay \(Host.quoted(path))")
     return end.reason == .unreadable ? Report.ExitStatus.noVerdict.rawValue : 0
   }
 

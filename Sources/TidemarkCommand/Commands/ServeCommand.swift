@@ -1,7 +1,15 @@
 import ArgumentParser
-import TidemarkLedger
+import TidemarkBaselines
 import TidemarkLive
 import TidemarkServer
+
+#if canImport(Glibc)
+  private import Glibc
+#elseif canImport(Musl)
+  private import Musl
+#elseif canImport(Darwin)
+  private import Darwin
+#endif
 
 /// Serves what a process is like over HTTP, beside the process.
 struct ServeCommand: TidemarkSubcommand {
@@ -13,7 +21,23 @@ struct ServeCommand: TidemarkSubcommand {
       Ends with the process.
       """)
 
-  @OptionGroup var target: TargetArgument
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A process id or the beginning of an executable's name; without it, the only process that \
+      can be watched.
+      """,
+      valueName: "target"))
+  var target: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What clients have to send; better given in the variable TIDEMARK_TOKEN.",
+      valueName: "token"))
+  var token: String?
+
+  @Flag(help: "Wait until there is such a process.")
+  var wait = false
 
   @Option(help: "Where to listen: HOST:PORT; port 0 takes a free one.")
   var listen = "127.0.0.1:9090"
@@ -28,30 +52,45 @@ struct ServeCommand: TidemarkSubcommand {
   var allowHost: [String] = []
 
   func perform(_ host: Host) throws -> Int32 {
-    guard let process = (try target.resolve(host) as? LocalSource)?.process else {
-      throw ValidationError("only a process of this machine can be served; name its id")
+    let target = Target(target)
+    switch target {
+    case .only, .process, .named: break
+    case .address(let text), .recording(let text):
+      throw ValidationError(
+        "'\(text)' is no process of this machine, and only such a one is served; name its id")
     }
-    var manner = LocalSource.Manner()
-    manner.timesLease = ServerOptions.timesLease
-    let source = try LocalSource(process, manner: manner)
+    var search = ProcessSearch(target: target, waits: wait)
+    search.manner.timesLease = ServerOptions.timesLease
+    let source = try search.find()
     var options = ServerOptions(address: listen, allowedHosts: allowHost)
-    options.token = target.token(host) ?? (makeToken ? Token.make() : nil)
+    options.token = host.token(token) ?? (makeToken ? Token.make() : nil)
     options.looksUpElsewhere = true
     let server = try Server(source, options)
     let query = makeToken ? "?token=\(server.token ?? "")" : ""
-    try Console.output("\(source.title) is shown at http://\(server.nearAddress)/\(query)")
-    let publication = ServerFile.publish(source.process, at: server.nearAddress)
+    try Console.output("\(source.title) is shown \(server.place)\(query)")
+    let publication = ServerFile.publish(
+      source.process, at: server.address, needsToken: server.token != nil)
     if publication == nil {
       Console.warning("`tidemark targets` won't list it: its folder can't be written")
     }
     defer { withExtendedLifetime(publication) { server.stop() } }
     Interrupt.install()
-    let end = ProcessEnd(pid: source.process.pid)
-    while !end.wait(milliseconds: 500) {
+    while true {
+      if let ending = source.ending {
+        Console.error("tidemark: \(BaselineText.printable("\(ending)"))")
+        // Whoever looks over HTTP asks once more, and is told as well.
+        poll(nil, 0, 1500)
+        return 0
+      }
       // To be asked to stop is how a server ends.
       if Interrupt.signalNumber != nil { return 0 }
+      Self.wait(for: source, milliseconds: 500)
     }
-    Console.error("tidemark: \(source.title) has ended")
-    return 0
+  }
+
+  /// Waits for the end of a process for a time; a signal to this one ends the wait early.
+  private static func wait(for source: LocalSource, milliseconds: CInt) {
+    var waiting = pollfd(fd: source.endDescriptor ?? -1, events: Int16(POLLIN), revents: 0)
+    poll(&waiting, 1, milliseconds)
   }
 }

@@ -16,7 +16,9 @@ struct TargetsCommand: TidemarkSubcommand {
     discussion: """
       A process is listed when it listens by itself, with Agent.listen, or when `tidemark serve` \
       shows it. With --prometheus-sd the list becomes a file for Prometheus's file_sd_configs; it is \
-      replaced as a whole, so that Prometheus never reads half of one.
+      replaced as a whole, so that Prometheus never reads half of one. What answers only who sends a \
+      token has the label __meta_tidemark_needs_token there, with the value true; what listens on all \
+      addresses of the machine is in it with that of loopback.
       """)
 
   @Option(
@@ -38,8 +40,9 @@ struct TargetsCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     guard let prometheusFile else {
       for target in try Self.targets() {
+        let token = target.served.needsToken ? "  needs a token" : ""
         try Console.output(
-          "\(target.served.address)  \(target.name) (\(target.served.process.pid))")
+          "\(target.served.address)  \(target.name) (\(target.served.process.pid))\(token)")
       }
       return 0
     }

@@ -19,7 +19,7 @@ extension TidemarkSubcommand {
       Console.error("tidemark: stopped by \(name)\(tests); nothing was recorded")
       throw ExitCode(error.exitCode)
     } catch let error as ValidationError {
-      throw error
+      throw Misuse(error, of: Self.self)
     } catch {
       Console.error("tidemark: error: \(error)")
       throw ExitCode(Report.ExitStatus.noVerdict.rawValue)

@@ -14,7 +14,7 @@ struct TopCommand: TidemarkSubcommand {
       listed. On a terminal the table is drawn anew after each interval, elsewhere once.
       """)
 
-  @OptionGroup var target: TargetArgument
+  @OptionGroup var target: ProcessArgument
 
   @Option(help: "What tasks are sorted by: running, queued, runs, hops or age.")
   var sort: TopTable.Order = .running

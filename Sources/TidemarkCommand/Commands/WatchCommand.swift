@@ -8,7 +8,7 @@ struct WatchCommand: TidemarkSubcommand {
     discussion: """
       Rates and the processor time are those of the interval. A dash stands where there is no \
       figure; with --json every line is an object that also says why. The time is universal time. \
-      Ends when the process does.
+      Ends when the process does. The looks of a recording are printed at once.
       """)
 
   @OptionGroup var target: TargetArgument

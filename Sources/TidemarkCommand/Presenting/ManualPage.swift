@@ -1,81 +1,79 @@
-/// Draws the help texts of all commands as a manual page.
+/// Draws what the parser tells of all commands as a manual page.
 enum ManualPage {
   /// Returns the page in the language of `man`.
+  ///
+  /// - Parameter groups: The names of the commands, by what they are for.
   static func render(
-    version: String, abstract: String, overview: String, commands: [(name: String, help: String)]
+    version: String, tool: CommandDump, groups: [(title: String, names: [String])]
   ) -> String {
+    let commands = Dictionary(
+      (tool.subcommands ?? []).map { ($0.commandName, $0) }, uniquingKeysWith: { first, _ in first }
+    )
     var lines = [
       ".TH TIDEMARK 1 \"\" \"tidemark \(version)\" \"Tidemark\"",
-      ".SH NAME", "tidemark \\- \(escaped(abstract))",
-      ".SH SYNOPSIS", ".B tidemark", ".I command",
-      ".RI [ arguments ]",
+      // Words of a command are neither broken nor set apart.
+      ".nh", ".ad l", ".SH NAME", "tidemark \\- \(Roff.escaped(tool.abstract ?? ""))",
+      ".SH SYNOPSIS", ".B tidemark", "\\fIcommand\\fR [\\fIargument\\fR ...]", ".br",
+      ".B tidemark", "[\\fB\\-l\\fR] [\\fItarget\\fR]",
       ".SH DESCRIPTION",
     ]
-    lines += block(overview)
-    lines.append(".SH COMMANDS")
-    for command in commands {
-      lines.append(".SS \(escaped(command.name))")
-      lines += block(command.help)
+    lines += Roff.text(tool.discussion ?? "")
+    for group in groups {
+      lines.append(".SH \(Roff.quoted("\(group.title) COMMANDS".uppercased()))")
+      for name in group.names { lines += commands[name].map(section) ?? [] }
     }
+    lines.append(".SH OPTIONS")
+    lines += Roff.item("\\fB\\-h\\fR, \\fB\\-\\-help\\fR", "Say how a command is used.")
+    lines += Roff.item("\\fB\\-\\-version\\fR", "Print the version.")
     lines.append(".SH \"EXIT STATUS\"")
-    lines += block(exitStatus)
+    for (commands, meanings) in ExitStatuses.all {
+      lines.append(".SS \(Roff.quoted(commands))")
+      for (status, meaning) in meanings {
+        lines += Roff.item("\\fB\(Roff.escaped(status))\\fR", meaning)
+      }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What each status means, for the commands that have it.
-  private static let exitStatus = """
-    Testing: check, bench, and the others of them as far as it applies
-      0     nothing has risen
-      1     a figure has risen above its mark
-      2     the tests themselves failed
-      3     a test has no baseline
-      4     no verdict: something was lost, unavailable or missing
-
-    Watching: attach, list, watch, top, tasks, tree, snapshot, dump
-      0     it was shown, also when the process ended meanwhile, and when list finds none
-      4     there is no such process, or none that is meant, or it can't be read
-
-    record
-      0     recorded, until the process ended, the time was over or a signal came
-      4     the process can't be found or can't be read any more, or the file can't be written
-
-    replay, export
-      0     shown or written, also where transitions are missing, of which it tells
-      4     the recording can't be read, or the trace can't be written
-
-    serve
-      0     the process has ended, or a signal came
-      4     the process can't be found or read, or the address can't be listened on
-
-    targets
-      0     listed or written, also when there is none
-      4     the list can't be read, or the file can't be written
-
-    run
-      The program's own status, as the command becomes the program; before that
-      4     the library that is loaded into it is missing
-      126   the program can't be run
-      127   there is no such program
-
-    All commands
-      64    the command was used wrongly
-      128+n signal n has ended it; 141 when nobody reads what it prints
-    """
-
-  private static func block(_ text: String) -> [String] {
-    [".nf"] + text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped($0) }
-      + [".fi"]
+  private static func section(_ command: CommandDump) -> [String] {
+    var lines = [".SS \(Roff.escaped(command.commandName))"]
+    lines.append("\\fBtidemark \(Roff.escaped(command.commandName))\\fR")
+    lines += command.shown.map(synopsis)
+    lines += [".PP"] + Roff.text(command.abstract ?? "")
+    if let discussion = command.discussion { lines += [".PP"] + Roff.text(discussion) }
+    for argument in command.shown {
+      var words = [argument.abstract, argument.discussion].compactMap { $0 }
+        .joined(separator: " ")
+      if let value = argument.defaultValue, argument.kind != "flag" {
+        words += " (default: \(value))"
+      }
+      lines += Roff.item(title(argument), words)
+    }
+    return lines
   }
 
-  /// Returns a line in which nothing is taken for a command of the language.
-  private static func escaped(_ text: some StringProtocol) -> String {
-    let body = text.reduce(into: "") { result, character in
-      switch character {
-      case "\\": result += "\\e"
-      case "-": result += "\\-"
-      default: result.append(character)
-      }
+  /// How an argument stands in a line of usage.
+  private static func synopsis(_ argument: CommandDump.Argument) -> String {
+    let long = argument.names?.first { $0.kind == "long" } ?? argument.names?.first
+    let name = long.map { "\\fB\(Roff.escaped($0.text))\\fR" }
+    let text = [name, argument.kind == "flag" ? nil : value(argument)].compactMap { $0 }
+      .joined(separator: " ")
+    let repeated = argument.isRepeating ? text + " ..." : text
+    return argument.isOptional ? "[\(repeated)]" : repeated
+  }
+
+  /// All names of an argument, and what its value is called.
+  private static func title(_ argument: CommandDump.Argument) -> String {
+    let names = (argument.names ?? []).sorted { $0.text.count < $1.text.count }
+      .map { "\\fB\(Roff.escaped($0.text))\\fR" }.joined(separator: ", ")
+    switch argument.kind {
+    case "positional": return value(argument)
+    case "flag": return names
+    default: return names + " " + value(argument)
     }
-    return body.hasPrefix(".") || body.hasPrefix("'") ? "\\&" + body : body
+  }
+
+  private static func value(_ argument: CommandDump.Argument) -> String {
+    "\\fI\(Roff.escaped(argument.valueName ?? "value"))\\fR"
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  private import Glibc
-#elseif canImport(Musl)
-  private import Musl
-#elseif canImport(Darwin)
-  private import Darwin
-#endif
+import TidemarkLive
 
 /// How a child process ended.
 enum ChildStatus: Hashable {
@@ -18,12 +12,5 @@ enum ChildStatus: Hashable {
   }
 
   /// Returns the usual name of a signal.
-  static func name(ofSignal number: Int32) -> String {
-    let names: [Int32: String] = [
-      SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGHUP: "SIGHUP", SIGILL: "SIGILL",
-      SIGINT: "SIGINT", SIGKILL: "SIGKILL", SIGPIPE: "SIGPIPE", SIGQUIT: "SIGQUIT",
-      SIGSEGV: "SIGSEGV", SIGTERM: "SIGTERM", SIGTRAP: "SIGTRAP", SIGXCPU: "SIGXCPU",
-    ]
-    return names[number] ?? "signal \(number)"
-  }
+  static func name(ofSignal number: Int32) -> String { SignalName.of(number) }
 }

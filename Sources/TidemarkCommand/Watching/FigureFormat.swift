@@ -34,9 +34,11 @@ enum FigureFormat {
     part.map { FigureText.fixed($0 * 100, decimals: 1) } ?? none
   }
 
-  /// Returns a duration in its two largest units: `12 s`, `3 m 04 s`, `5 h 10 m`, `2 d 7 h`.
+  /// Returns a duration in its two largest units: `350 ms`, `12 s`, `3 m 04 s`, `5 h 10 m`, `2 d 7 h`.
   static func age(nanoseconds: Int64) -> String {
-    let seconds = Int(max(nanoseconds, 0) / 1_000_000_000)
+    if nanoseconds < 1_000_000 { return nanoseconds > 0 ? "< 1 ms" : "0 ms" }
+    if nanoseconds < 1_000_000_000 { return "\(nanoseconds / 1_000_000) ms" }
+    let seconds = Int(nanoseconds / 1_000_000_000)
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     switch seconds {
     case ..<60: return "\(seconds) s"

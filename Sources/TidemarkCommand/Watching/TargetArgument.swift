@@ -2,7 +2,7 @@ import ArgumentParser
 import TidemarkLive
 import TidemarkServer
 
-/// What to look at: the argument of every command that watches.
+/// What to look at: a process, on this machine or behind HTTP, or a recording of one.
 struct TargetArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -13,40 +13,16 @@ struct TargetArgument: ParsableArguments {
       valueName: "target"))
   var target: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What HOST:PORT wants to be sent; better given in the variable TIDEMARK_TOKEN.",
-      valueName: "token"))
-  var token: String?
+  @OptionGroup var access: AccessOptions
 
   /// Opens what is meant, and asks when that is not clear and somebody is there to answer.
   ///
   /// - Throws: `TargetError` when there is nothing of the kind, `SourceError` when it can't be read.
   func resolve(_ host: Host) throws -> any ProcessSource {
-    let target = Target(target)
-    switch target {
-    case .address(let address): return try HTTPSource(address, token: token(host))
-    case .recording(let path): return try Self.recording(host.absolute(path))
-    case .only, .process, .named: break
+    guard case .recording(let path) = Target(target) else {
+      return try access.resolve(target, host)
     }
-    let candidates = try Candidate.all()
-    do {
-      return try LocalSource(target.choose(among: candidates).process)
-    } catch TargetError.several(let candidates) where TargetPrompt.isPossible {
-      return try LocalSource(TargetPrompt.ask(candidates).process)
-    }
-  }
-}
-
-extension TargetArgument {
-  /// Returns the token that was given.
-  func token(_ host: Host) -> String? {
-    let token = token ?? host.variables["TIDEMARK_TOKEN"]
-    return token == "" ? nil : token
-  }
-
-  /// Opens a recorded file.
-  private static func recording(_ path: String) throws(RecordingError) -> any ProcessSource {
-    try RecordingSource(path)
+    if access.wait { throw AccessOptions.nothingToWaitFor }
+    return try RecordingSource(host.absolute(path))
   }
 }

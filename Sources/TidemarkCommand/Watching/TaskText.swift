@@ -87,7 +87,9 @@ struct TaskText {
   private static func treeLine(_ task: TaskDescription, known: Set<UInt64>) -> String {
     var words = task.name.map { "\(task.idText) \"\($0)\"" } ?? task.idText
     if task.parent != nil { words += ", " + task.kindText }
-    if let parent = task.parent, !known.contains(parent) { words += " of \(parent)" }
+    if let parent = task.parent, !known.contains(parent) {
+      words += " of task \(parent), which is not listed"
+    }
     words += ", " + (task.thread.map { "running on thread \($0)" } ?? task.stateText)
     if task.waitsFor != nil { words += ", waits for \(task.waitText)" }
     if task.state == .enqueued { words += " on \(task.executorText)" }

@@ -17,6 +17,7 @@ struct Watcher {
 
   /// Watches; the end of the process is an end like any other, and is told of on the error stream.
   func run() throws -> Int32 {
+    if let recording = source as? RecordingSource { return try run(recording) }
     if !json { Console.error("tidemark: watching \(source.title)") }
     var lines = WatchLines()
     var earlier: Snapshot?
@@ -28,15 +29,40 @@ struct Watcher {
         Self.sleep(until: due)
       }
       guard let snapshot = try look(isFirst: number == 0) else { break }
-      let rates = earlier.flatMap { FigureRates(from: $0, to: snapshot) }
-      if json {
-        try Console.output(WatchRecord.line(WatchRecord(snapshot, rates: rates)))
-      } else {
-        for line in lines.lines(snapshot, rates: rates) { try Console.output(line) }
-      }
+      try show(snapshot, after: earlier, &lines)
       earlier = snapshot
     }
     return 0
+  }
+
+  /// Prints the looks of a recording at once, those that are an interval apart.
+  private func run(_ recording: RecordingSource) throws -> Int32 {
+    var lines = WatchLines()
+    var earlier: Snapshot?
+    var left = count ?? .max
+    for snapshot in recording.snapshots where left > 0 {
+      // One that is a little early counts, or every second one would be late.
+      if let earlier, Double(snapshot.time - earlier.time) < interval * 0.9e9 { continue }
+      try show(snapshot, after: earlier, &lines)
+      earlier = snapshot
+      left -= 1
+    }
+    if left > 0 {
+      let end = earlier == nil ? "has no look at the process" : "ends here"
+      Console.error("tidemark: the recording \(recording.title) \(end)")
+    }
+    return 0
+  }
+
+  private func show(
+    _ snapshot: Snapshot, after earlier: Snapshot?, _ lines: inout WatchLines
+  ) throws {
+    let rates = earlier.flatMap { FigureRates(from: $0, to: snapshot) }
+    if json {
+      try Console.output(WatchRecord.line(WatchRecord(snapshot, rates: rates)))
+    } else {
+      for line in lines.lines(snapshot, rates: rates) { try Console.output(line) }
+    }
   }
 
   /// Looks at the process, or returns nil when it has ended since the first look.

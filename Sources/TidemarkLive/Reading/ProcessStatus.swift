@@ -14,6 +14,8 @@ struct ProcessStatus: Hashable, Sendable {
   var threads: Int
   /// When the process started, in clock ticks since the system did.
   var start: UInt64
+  /// What the process has ended with, as its parent gets it; zero, too, for who may not see it.
+  var exitStatus: Int32?
 
   var isStopped: Bool { state == "T" || state == "t" }
   /// Whether nothing of it runs any more; its first thread may end before others do.
@@ -32,6 +34,7 @@ struct ProcessStatus: Hashable, Sendable {
     systemTime = system * tick
     self.threads = threads
     self.start = start
+    exitStatus = fields.count > 49 ? Int32(fields[49]) : nil
   }
 
   /// Clock ticks in a second.

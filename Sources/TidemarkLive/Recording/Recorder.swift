@@ -98,7 +98,7 @@ package final class Recorder {
       if let outcome = observer.outcome {
         end =
           switch outcome {
-          case .ended(let how): (.processEnded, how)
+          case .ended(let how): (.processEnded, how.description)
           case .unreadable(let why): (.unreadable, why)
           }
       } else if !shouldGoOn(progress) {

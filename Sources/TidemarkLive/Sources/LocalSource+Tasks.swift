@@ -15,6 +15,9 @@ extension LocalSource {
     var list = TaskList(time: now, tasks: [], total: total, losses: ledger.losses.named)
     list.unavailable = unavailable(in: survey, query)
     let listed = survey.entries
+    // All up to one moment that none was taken after: to look up names takes long at times.
+    let times = listed.map { ledger.times(of: $0.record) }
+    let timed = Self.monotonic()
     let records = ledger.threads()
     let stacks =
       query.stacks && memoryRefusal == nil
@@ -28,7 +31,7 @@ extension LocalSource {
     // Of a damaged ledger it may lie anywhere.
     let epoch = min(Int64(clamping: ledger.epoch), now)
     list.tasks.reserveCapacity(listed.count)
-    for entry in listed {
+    for (entry, times) in zip(listed, times) {
       let age = now - epoch - Int64(clamping: entry.record.created)
       var task = TaskDescription(
         id: 0, address: entry.record.task, age: max(age, 0),
@@ -52,7 +55,7 @@ extension LocalSource {
           task.executor = thread.executor?.identity
           task.executorName = thread.executor.map { describe($0).name }
         }
-        task.times = ledger.times(of: entry.record).map { TaskDescription.Times($0, now: now) }
+        task.times = times.map { TaskDescription.Times($0, now: timed) }
         if query.stacks {
           task.stack =
             inspection.state == .running

@@ -27,6 +27,7 @@ package final class LocalSource: ProcessSource {
   private let mapped: MappedLedger
   private let manner: Manner
   private let executable: FileIdentity?
+  private let exit: ProcessExit
 
   /// How to look.
   package struct Manner: Sendable {
@@ -43,7 +44,11 @@ package final class LocalSource: ProcessSource {
     _ process: PublishedProcess, manner: Manner = Manner()
   ) throws(SourceError) {
     let folder = ProcessFolder(pid: process.pid)
-    guard folder.status?.start == process.start else { throw .ended(Self.gone(process)) }
+    // Before it is looked whether the process is the one that is meant.
+    exit = ProcessExit(pid: process.pid)
+    guard folder.status?.start == process.start else {
+      throw .ended(Ending(of: process.pid, .unknown(nil)))
+    }
     do throws(LedgerError) {
       mapped = try MappedLedger(process)
     } catch {
@@ -67,6 +72,18 @@ package final class LocalSource: ProcessSource {
 
   package var title: String { "\(description.name) (\(process.pid))" }
 
+  /// How the process came to be over; nil as long as it is there.
+  package var ending: Ending? {
+    do throws(SourceError) {
+      _ = try status()
+    } catch {
+      if case .ended(let ending) = error { return ending }
+    }
+    return nil
+  }
+
+  package var endDescriptor: CInt? { exit.descriptor < 0 ? nil : exit.descriptor }
+
   package func frames(at places: [UInt64]) -> [[Frame]] {
     let calls = places.map { ledger.stack(ofPlace: $0) }
     let frames = names.frames(of: Set(calls.joined()))
@@ -88,12 +105,14 @@ package final class LocalSource: ProcessSource {
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
     for _ in 0..<2000 {
-      guard let status = folder.status, status.start == process.start, !status.isDead else {
-        throw .ended(Self.gone(process))
+      let found = folder.status
+      guard let status = found, status.start == process.start, !status.isDead else {
+        let remains = found?.start == process.start ? found : nil
+        throw .ended(Ending(of: process.pid, exit.manner(remains)))
       }
       if isSameProgram { return status }
       guard folder.executable == nil else {
-        throw .ended("process \(process.pid) has become another program: \(folder.path)")
+        throw .ended(Ending(of: process.pid, .replaced(by: folder.path)))
       }
       // It is about to end or to become another program, and is neither for a moment, which lasts for
       // as long as the system takes to give back its memory.
@@ -115,10 +134,6 @@ package final class LocalSource: ProcessSource {
     else { return false }
     return String(decoding: maps, as: UTF8.self).split(separator: "\n")
       .contains { $0.contains(" \(mapped.inode) ") && $0.contains("tidemark-ledger") }
-  }
-
-  private static func gone(_ process: PublishedProcess) -> String {
-    "process \(process.pid) has ended"
   }
 
   /// Returns the time on a clock, in nanoseconds.

@@ -5,6 +5,9 @@ package protocol ProcessSource: Sendable {
   /// What to call it on a screen: `server (4711)`, `host:9090`, `file.tidemark`.
   var title: String { get }
 
+  /// A descriptor that becomes readable when the process ends; nil where there is none.
+  var endDescriptor: CInt? { get }
+
   /// Looks at the process.
   ///
   /// - Parameter asking: what the process is to keep from now on, for the next few seconds.
@@ -25,6 +28,8 @@ package protocol ProcessSource: Sendable {
 }
 
 extension ProcessSource {
+  package var endDescriptor: CInt? { nil }
+
   package func executors(_ identities: [UInt64]) -> [ExecutorDescription] { [] }
 }
 
@@ -71,7 +76,7 @@ package struct EventCursor: Codable, Hashable, Sendable {
 /// Why a process can't be shown.
 package enum SourceError: Error, Hashable, Sendable {
   /// The process has ended, and how, as far as that can be told.
-  case ended(String)
+  case ended(Ending)
   /// It can't be reached or read, and what to do about it.
   case unreadable(String)
 }
@@ -79,7 +84,7 @@ package enum SourceError: Error, Hashable, Sendable {
 extension SourceError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .ended(let how): how
+    case .ended(let how): how.description
     case .unreadable(let why): why
     }
   }

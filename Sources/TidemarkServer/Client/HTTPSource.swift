@@ -138,7 +138,7 @@ package final class HTTPSource: ProcessSource {
   /// Returns what the server said instead of answering.
   private func refusal(_ answer: ResponseParser) -> SourceError {
     let message = try? JSON.decode(ErrorMessage.self, from: answer.body)
-    if let message, message.hasEnded { return .ended(message.error) }
+    if let message, message.hasEnded { return .ended(Ending(message.error)) }
     if answer.status == 401 {
       let what = token == nil ? "needs a token" : "does not take this token"
       return .unreadable("\(text) \(what); give the right one as --token or in TIDEMARK_TOKEN")

@@ -6,12 +6,13 @@ package struct ScrapeTargets: Encodable, Hashable, Sendable {
   private var labels: [String: String]
 
   private init(_ served: ServedProcess, name: String) {
-    targets = [served.address]
+    targets = [served.reachable]
     labels = [
       "process": name,
       // Dropped after relabelling: a label that changes with every start makes new series.
       "__meta_tidemark_pid": String(served.process.pid),
     ]
+    if served.needsToken { labels["__meta_tidemark_needs_token"] = "true" }
   }
 
   /// Returns the file's content.

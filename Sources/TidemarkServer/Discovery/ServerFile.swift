@@ -16,6 +16,8 @@ package struct ServerFile: Hashable, Sendable {
   package var pid: Int
   package var start: UInt64
   package var address: String
+  /// Whether only who sends a token is answered there.
+  package var needsToken: Bool
 
   /// Returns those whose servers are alive, and forgets the others.
   static func all(in folder: String) -> [ServerFile] {
@@ -58,17 +60,19 @@ package struct ServerFile: Hashable, Sendable {
     self.init(text: String(decoding: bytes[..<length], as: UTF8.self))
   }
 
-  /// Reads `process PID START` and `listen ADDRESS`, a line each.
+  /// Reads `process PID START`, `listen ADDRESS` and perhaps `token needed`, a line each.
   package init?(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.split(separator: " ") }
-    guard lines.count == 2, lines[0].count == 3, lines[0][0] == "process",
+    guard lines.count == 2 || lines.dropFirst(2).elementsEqual([["token", "needed"]]),
+      lines.count >= 2, lines[0].count == 3, lines[0][0] == "process",
       let pid = Int(lines[0][1]), let start = UInt64(lines[0][2]), lines[1].count == 2,
       lines[1][0] == "listen"
     else { return nil }
     self.pid = pid
     self.start = start
     address = String(lines[1][1])
+    needsToken = lines.count > 2
   }
 
   /// Says where a process is served for as long as what is returned lives.
@@ -76,12 +80,13 @@ package struct ServerFile: Hashable, Sendable {
   /// - Parameter folders: where it may be said; the first one that can be written is taken.
   /// - Returns: nil when none can be written, which keeps nobody from asking.
   package static func publish(
-    _ process: PublishedProcess, at address: String,
+    _ process: PublishedProcess, at address: String, needsToken: Bool = false,
     in folders: [String] = PublishedProcess.folders()
   ) -> Publication? {
     guard let start = PublishedProcess.startTime(of: Int(getpid())) else { return nil }
     let name = "\(prefix)\(getpid())-\(start)"
-    let text = Array("process \(process.pid) \(process.start)\nlisten \(address)\n".utf8)
+    let token = needsToken ? "token needed\n" : ""
+    let text = Array("process \(process.pid) \(process.start)\nlisten \(address)\n\(token)".utf8)
     for folder in folders {
       let place = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard place >= 0 else { continue }

@@ -27,6 +27,18 @@ extension String {
     return String(kept) + marks.ellipsis
   }
 
+  /// The text, or as many of its words as there is room for, and a mark.
+  func fittedWords(_ width: Int, _ marks: Marks) -> String {
+    guard columns > width else { return self }
+    var kept = ""
+    for word in split(separator: " ") {
+      let longer = kept.isEmpty ? String(word) : "\(kept) \(word)"
+      guard longer.columns + 1 + marks.ellipsis.columns <= width else { break }
+      kept = longer
+    }
+    return kept.isEmpty ? fitted(width, marks) : "\(kept) \(marks.ellipsis)"
+  }
+
   /// The text in lines that are no wider than a number of columns, broken at blanks.
   func wrapped(_ width: Int) -> [String] {
     guard width > 0 else { return [] }

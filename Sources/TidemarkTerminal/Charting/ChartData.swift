@@ -6,6 +6,8 @@ struct ChartData: Hashable, Sendable {
   /// What it is called where there is little room.
   var short: String
   var unit: Unit
+  /// Whether the first series is what the title names.
+  var hasTotal: Bool
   var series: [Series]
 
   struct Series: Hashable, Sendable {
@@ -45,6 +47,7 @@ struct ChartData: Hashable, Sendable {
     title = definition.title
     short = definition.short ?? definition.title
     unit = definition.unit
+    hasTotal = definition.hasTotal
     // Columns begin at multiples of their time, so that a line moves but does not change.
     let last = time / step
     let first = last - Int64(count) + 1

@@ -6,6 +6,8 @@ struct ChartDefinition: Sendable {
   /// What it is called where there is little room.
   var short: String? = nil
   var unit: Unit
+  /// Whether the first line is what the title names, and the others are parts of it.
+  var hasTotal = false
   var series: [SeriesDefinition]
 }
 
@@ -60,7 +62,7 @@ extension ChartDefinition {
         },
       ]),
     ChartDefinition(
-      title: "Tasks", unit: .count,
+      title: "Tasks", unit: .count, hasTotal: true,
       series: [
         .gauge("live", nil, "tasksLive") { $0.tasksLive },
         .gauge("running", "run", "tasksRunning") { $0.tasksRunning },
@@ -68,7 +70,7 @@ extension ChartDefinition {
         .gauge("suspended", "susp", "tasksSuspended") { $0.tasksSuspended },
       ]),
     ChartDefinition(
-      title: "Per second", short: "Rates/s", unit: .perSecond,
+      title: "Per second", short: "Rate/s", unit: .perSecond,
       series: [
         .rate("jobs run", "jobs", ["jobsRun"]) { $0.jobs },
         .rate("hops", nil, ["hops"]) { $0.hops },
@@ -81,7 +83,7 @@ extension ChartDefinition {
         .gauge("heap", nil, "heapInUse") { $0.heapInUse },
       ]),
     ChartDefinition(
-      title: "Queue depth", short: "Queued", unit: .count,
+      title: "Queue depth", short: "Queue", unit: .count, hasTotal: true,
       series: [
         SeriesDefinition(name: "sum", short: "sum", figures: ["tasksEnqueued", "executors"]) {
           $0.snapshot.queued { _ in true }

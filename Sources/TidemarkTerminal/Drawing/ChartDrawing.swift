@@ -35,19 +35,40 @@ struct ChartDrawing {
     let form = ChartHeader.fitting(area.width, data, look)
     grid.put(form.title, x: area.x, y: area.y, style: .bold, limit: area.width)
     var x = area.x + form.title.columns + form.gap
+    var places: [Int] = []
     for (index, entry) in form.entries.enumerated() {
-      guard x + entry.name.columns + 1 + entry.current.columns <= area.maxX else { return index }
-      let ink = Ink.series[index % Ink.series.count]
-      let end = grid.put(
-        entry.name, x: x, y: area.y, style: look.hasColours ? .ink(ink) : .plain)
-      grid.put(entry.current, x: end + 1, y: area.y, style: .bold)
-      let width = form.width(entry)
-      if hasRange, entry.range.columns <= min(width, area.maxX - x) {
-        grid.put(entry.range, x: x, y: area.y + 1, style: .dim)
-      }
-      x += width + form.gap
+      guard x + entry.nameColumns + entry.current.columns <= area.maxX else { break }
+      let ink = look.hasColours ? Ink.series[index % Ink.series.count] : .normal
+      grid.put(entry.name, x: x, y: area.y, style: .ink(ink))
+      grid.put(
+        entry.current, x: x + entry.nameColumns, y: area.y,
+        style: Style(ink: entry.name.isEmpty ? ink : .normal, isBold: true))
+      places.append(x)
+      x += form.width(entry) + form.gap
     }
-    return form.entries.count
+    if hasRange { ranges(form, at: places, in: area.row(1), on: &grid) }
+    return places.count
+  }
+
+  /// Writes the least and the greatest of each series, below its figure or as near as there is room.
+  private func ranges(
+    _ form: ChartHeader, at places: [Int], in area: Area, on grid: inout Grid
+  ) {
+    let entries = form.entries.prefix(places.count)
+    let width = entries.reduce(-1) { $0 + $1.range.columns + 1 }
+    let texts = entries.map { width <= area.width ? $0.range : $0.shortRange }
+    var places = places
+    var end = area.maxX
+    for (index, text) in texts.enumerated().reversed() {
+      places[index] = min(places[index], end - text.columns)
+      end = places[index] - 1
+    }
+    var x = area.x
+    for (index, text) in texts.enumerated() {
+      x = max(x, places[index])
+      guard x + text.columns <= area.maxX else { return }
+      x = grid.put(text, x: x, y: area.y, style: .dim) + 1
+    }
   }
 
   private func absence(_ data: ChartData, in area: Area, on grid: inout Grid) {

@@ -5,10 +5,15 @@ struct ChartHeader {
     var name: String
     var current: String
     var range: String
+    /// The same in two digits.
+    var shortRange: String
     /// The columns that are kept for the current figure, so that nothing jumps when it grows.
     var reserve: Int
 
-    var columns: Int { name.columns + 1 + max(current.columns, reserve) }
+    var columns: Int { nameColumns + max(current.columns, reserve) }
+
+    /// The columns of the name, with the blank behind it.
+    var nameColumns: Int { name.isEmpty ? 0 : name.columns + 1 }
   }
 
   var title: String
@@ -22,7 +27,9 @@ struct ChartHeader {
   }
 
   private var width: Int {
-    entries.reduce(title.columns) { $0 + gap + width($1) }
+    // Nothing comes after the last one that could jump.
+    let end = entries.last.map { $0.nameColumns + $0.current.columns - width($0) } ?? 0
+    return entries.reduce(title.columns) { $0 + gap + width($1) } + (isWide ? 0 : end)
   }
 
   /// Returns the longest form that fits into a width, or else the shortest.
@@ -35,24 +42,50 @@ struct ChartHeader {
     compact.isWide = false
     var tight = compact
     tight.gap = 1
-    return [long, short, narrow, compact].first { $0.width <= width } ?? tight
+    var least = ChartHeader(title: data.short, entries: entries(data, .rough, look))
+    least.isWide = false
+    least.gap = 1
+    var forms = [long, short, narrow, compact, tight, tight.withoutReserves]
+    if data.hasTotal { forms.append(tight.withoutReserves.withoutFirstName) }
+    forms.append(least.withoutReserves)
+    let last = least.withoutReserves
+    return forms.first { $0.width <= width } ?? (data.hasTotal ? last.withoutFirstName : last)
   }
 
-  private enum Form { case long, short, compact }
+  /// The same where each column counts.
+  private var withoutReserves: ChartHeader {
+    var header = self
+    for index in header.entries.indices { header.entries[index].reserve = 0 }
+    return header
+  }
+
+  /// The same with the first figure as that of the title.
+  private var withoutFirstName: ChartHeader {
+    var header = self
+    if !header.entries.isEmpty { header.entries[0].name = "" }
+    return header
+  }
+
+  private enum Form { case long, short, compact, rough }
 
   private static func entries(_ data: ChartData, _ form: Form, _ look: Look) -> [Entry] {
     data.series.map { series in
       let units = look.units
       let current = series.current.map { value in
-        form == .compact ? units.compact(value, data.unit) : units.text(value, data.unit)
+        switch form {
+        case .rough where data.unit == .count || data.unit == .perSecond: units.rough(value)
+        case .compact, .rough: units.compact(value, data.unit)
+        case .long, .short: units.text(value, data.unit)
+        }
       }
-      var range = look.marks.absent
+      var (range, shortRange) = (look.marks.absent, look.marks.absent)
       if let minimum = series.minimum, let maximum = series.maximum {
         range = units.range(minimum, maximum, data.unit)
+        shortRange = units.range(minimum, maximum, data.unit, isShort: true)
       }
       return Entry(
         name: form == .long ? series.name : series.short, current: current ?? look.marks.absent,
-        range: range, reserve: reserve(data.unit))
+        range: range, shortRange: shortRange, reserve: reserve(data.unit))
     }
   }
 

@@ -38,6 +38,7 @@ struct HelpDrawing {
     ("hop", "a task goes on on another executor"),
     ("executor", "what runs jobs: the global pool, the main actor, an actor, your own"),
     ("queue latency", "from the moment a job could run until it does; a bound, as in < 8 µs"),
+    ("7–42", "below a figure of a chart: its least and greatest in the time that is drawn"),
     ("strip", "full: busy all the time; low: seldom; small square: at a look; ?: lost"),
     ("!", "after a state: the task is cancelled"),
   ]
@@ -49,7 +50,10 @@ struct HelpDrawing {
     if isRecording { lines.removeAll { $0.key == "d" } }
     lines.append(("", ""))
     let words = Self.words.map { word in
-      (key: word.0, text: word.1.replacing("µ", with: look.marks.micro))
+      (
+        key: word.0.replacing("–", with: look.marks.upTo),
+        text: word.1.replacing("µ", with: look.marks.micro)
+      )
     }
     let isWide = area.width >= 130
     if !isWide { lines += words }
@@ -63,16 +67,19 @@ struct HelpDrawing {
   }
 
   private func draw(_ lines: [(key: String, text: String)], in area: Area, on grid: inout Grid) {
-    var y = area.y
-    let skipped = min(offset, max(lines.count - area.height, 0))
-    for line in lines.dropFirst(skipped) {
-      guard y < area.maxY else {
-        grid.put(" down: more ", endingAt: area.maxX, y: area.maxY - 1, style: .reversed)
-        return
+    let lines = lines.flatMap { line in
+      line.text.wrapped(area.width - 15).enumerated().map { index, text in
+        (key: index == 0 ? line.key : "", text: text)
       }
-      grid.put(line.key, x: area.x, y: y, style: .bold)
-      grid.put(line.text.fitted(area.width - 15, look.marks), x: area.x + 15, y: y)
-      y += 1
     }
+    let skipped = min(offset, max(lines.count - area.height, 0))
+    let isCut = lines.count - skipped > area.height
+    for (row, line) in lines.dropFirst(skipped).prefix(area.height).enumerated() {
+      // The last row says that there are more.
+      if isCut, row == area.height - 1 { break }
+      grid.put(line.key, x: area.x, y: area.y + row, style: .bold)
+      grid.put(line.text.fitted(area.width - 15, look.marks), x: area.x + 15, y: area.y + row)
+    }
+    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
   }
 }

@@ -60,8 +60,10 @@ struct LanesDrawing {
     let span = look.units.duration(Double(step) * Double(strip.width))
     let known = model.past.transitions.span
     let source = known == nil ? "as seen at each look" : "each transition"
-    let title = "the last \(span), \(source)"
-    grid.put(title.fitted(strip.width, look.marks), x: strip.x, y: strip.y, style: .dim)
+    let titles = ["the last \(span), \(source)", "the last \(span)", span]
+    if let title = titles.first(where: { $0.columns <= strip.width }) {
+      grid.put(title, x: strip.x, y: strip.y, style: .dim)
+    }
     grid.put(
       "\(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y, style: .bold)
   }
@@ -153,11 +155,14 @@ struct LanesDrawing {
       right = look.units.duration(Double(model.position - since))
     }
     let ink = ink(task: run.task, executor: run.executor)
-    var text = names.task(run.task)
-    if let executor = names.executor(run.executor) { text += " on \(executor)" }
+    let task = names.task(run.task)
+    let full = names.executor(run.executor).map { "\(task) on \($0)" } ?? task
     let room = area.width - (right.isEmpty ? 0 : right.columns + 1)
-    grid.put(
-      text.fitted(room, look.marks), x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
+    // A name of which there are only a few letters says nothing.
+    let text =
+      [full, room >= 16 ? full.fitted(room, look.marks) : task, "#\(run.task)"]
+      .first { $0.columns <= room } ?? ""
+    grid.put(text, x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
     grid.put(right, endingAt: area.maxX, y: area.y)
   }
 }

@@ -8,13 +8,12 @@ struct LossesDrawing {
   func draw(in area: Area, on grid: inout Grid) {
     let lines = lines(width: area.width)
     let offset = min(model.view.row, max(lines.count - area.height, 0))
-    for (index, line) in lines.dropFirst(offset).prefix(area.height).enumerated() {
+    let isCut = lines.count > offset + area.height
+    let rows = isCut ? area.height - 1 : area.height
+    for (index, line) in lines.dropFirst(offset).prefix(rows).enumerated() {
       grid.put(line.text, x: area.x, y: area.y + index, style: line.style, limit: area.width)
     }
-    if lines.count > offset + area.height {
-      let more = "\(look.marks.ellipsis) more (down)"
-      grid.put(more, endingAt: area.maxX, y: area.maxY - 1, style: .reversed)
-    }
+    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
   }
 
   private struct Line {
@@ -24,29 +23,33 @@ struct LossesDrawing {
 
   private func lines(width: Int) -> [Line] {
     guard let snapshot = model.snapshot else { return [] }
-    var lines = [Line(text: "Lost: what the process had no room to keep", style: .bold)]
+    var lines: [Line] = []
+    func add(_ text: String, indent: Int = 2, _ style: Style = .plain) {
+      for line in text.wrapped(width - indent) {
+        lines.append(Line(text: String(repeating: " ", count: indent) + line, style: style))
+      }
+    }
+    add("Lost: what the process had no room to keep", indent: 0, .bold)
     let losses = snapshot.losses.merging(model.tasks?.losses ?? [:]) { max($0, $1) }
       .filter { $0.value > 0 }
     let lost = model.past.transitions.lost
-    if losses.isEmpty, lost == 0 { lines.append(Line(text: "  nothing")) }
+    if losses.isEmpty, lost == 0 { add("nothing") }
     for (name, count) in losses.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        Line(text: "  \(Units.grouped(count)) \(name)", style: Style(ink: .failure, isBold: true)))
+      add("\(Units.grouped(count)) \(name)", Style(ink: .failure, isBold: true))
     }
     if lost > 0 {
-      let text = "  \(Units.grouped(lost)) transitions overwritten before this viewer read them"
-      lines.append(Line(text: text, style: .ink(.warning)))
+      add(
+        "\(Units.grouped(lost)) transitions overwritten before this viewer read them",
+        .ink(.warning))
     }
     lines += [Line(text: ""), Line(text: "Not shown, and why", style: .bold)]
     let reasons = snapshot.unavailable.merging(model.tasks?.unavailable ?? [:]) { one, _ in one }
-    if reasons.isEmpty { lines.append(Line(text: "  nothing")) }
+    if reasons.isEmpty { add("nothing") }
     let grouped = Dictionary(grouping: reasons.keys) { reasons[$0] ?? "" }
       .mapValues { $0.sorted().map(Self.words).joined(separator: ", ") }
     for (reason, names) in grouped.sorted(by: { $0.value < $1.value }) {
-      for line in names.wrapped(width - 2) { lines.append(Line(text: "  " + line)) }
-      for line in reason.wrapped(width - 4) {
-        lines.append(Line(text: "    " + line, style: .dim))
-      }
+      add(names)
+      add(reason, indent: 4, .dim)
     }
     return lines + [Line(text: "")] + costs(width: width)
   }
@@ -93,8 +96,10 @@ struct LossesDrawing {
       rows.removeAll { name, _ in name == "asked of it now" || name.hasPrefix("a ") }
     }
     return [Line(text: "What the watching costs", style: .bold)]
-      + rows.map { name, text in
-        Line(text: "  \(name.padded(23, look.marks)) \(text)".fitted(width, look.marks))
+      + rows.flatMap { name, text in
+        text.wrapped(width - 26).enumerated().map { index, line in
+          Line(text: "  \((index == 0 ? name : "").padded(23, look.marks)) \(line)")
+        }
       }
   }
 }

@@ -55,14 +55,14 @@ struct OverviewDrawing {
       definition.series.indices.filter { definition.series[$0].isDrawn }.map { (definition, $0) }
     }
     let skipped = min(offset, max(all.count - area.height, 0))
-    let shown = all.dropFirst(skipped).prefix(area.height)
+    let isCut = all.count - skipped > area.height
+    let shown = all.dropFirst(skipped).prefix(isCut ? area.height - 1 : area.height)
     for (row, (definition, index)) in shown.enumerated() {
       line(definition, index, in: area.row(row), on: &grid)
     }
-    if skipped + shown.count < all.count {
-      grid.put(
-        " down: \(all.count - skipped - shown.count) more ", endingAt: area.maxX, y: area.maxY - 1,
-        style: .reversed)
+    if isCut {
+      let rest = all.count - skipped - shown.count
+      grid.put(" down: \(rest) more ", x: area.x, y: area.maxY - 1, style: .reversed)
     }
   }
 
@@ -75,8 +75,8 @@ struct OverviewDrawing {
       width: area.maxX - left, height: 1, hasBraille: look.marks.hasBraille)
     let data = ChartData(definition, history, at: time, step: step, count: plot.columns)
     let series = data.series[index]
-    let title = data.series.count > 1 ? "\(definition.title) \(series.name)" : definition.title
-    grid.put(title.fitted(name - 1, look.marks), x: area.x, y: area.y)
+    grid.put(
+      Self.title(data, series, width: name - 1).fitted(name - 1, look.marks), x: area.x, y: area.y)
     let current = series.current.map { look.units.text($0, data.unit) } ?? look.marks.absent
     grid.put(current, endingAt: left - 1, y: area.y, style: .bold)
     plot.line(series.columns, scale: ChartScale(data), series: index)
@@ -85,5 +85,15 @@ struct OverviewDrawing {
       let scalar = look.marks.hasBraille ? 0x2800 + UInt32(dots) : 0x2A
       grid[left + x, area.y] = Cell(scalar: scalar, style: .plain)
     }
+  }
+
+  /// What a line is called, in the longest words that there is room for.
+  private static func title(_ data: ChartData, _ series: ChartData.Series, width: Int) -> String {
+    guard data.series.count > 1 else { return data.title }
+    let forms = [
+      "\(data.title) \(series.name)", "\(data.title) \(series.short)",
+      "\(data.short) \(series.short)",
+    ]
+    return forms.first { $0.columns <= width } ?? forms[2]
   }
 }

@@ -39,9 +39,8 @@ struct QueuesDrawing {
     _ snapshot: Snapshot, label: Int, in area: Area, on grid: inout Grid
   ) {
     grid.put("Queues", x: area.x, y: area.y, style: .bold)
-    let end = grid.put(
-      "waiting  running  most in 10 s", x: area.x + label, y: area.y, style: .dim,
-      limit: area.width - label)
+    let names = ["waiting", "  running", "  most in 10 s"].prefix(Self.columns(area.width - label))
+    let end = grid.put(names.joined(), x: area.x + label, y: area.y, style: .dim)
     for title in titles(snapshot) where end + 2 + title.columns <= area.maxX {
       grid.put(title, endingAt: area.maxX, y: area.y, style: .bold)
       return
@@ -73,14 +72,18 @@ struct QueuesDrawing {
       let text = figure.map(Units.grouped) ?? look.marks.absent
       grid.put(text, endingAt: figures + end, y: area.y, style: style)
     }
+    let columns = Self.columns(area.width - label)
     put(executor.queued, endingAt: 7, .bold)
-    put(executor.running, endingAt: 16, .plain)
-    put(queue.most, endingAt: 30, .dim)
+    if columns > 1 { put(executor.running, endingAt: 16, .plain) }
+    if columns > 2 { put(queue.most, endingAt: 30, .dim) }
     bar(
       executor.queued, most: most, x: figures + 32, y: area.y, room: area.maxX - figures - 32,
       style,
       on: &grid)
   }
+
+  /// How many columns of figures there is room for.
+  private static func columns(_ width: Int) -> Int { width >= 30 ? 3 : width >= 16 ? 2 : 1 }
 
   private static func fullest(_ queues: [Queue], count: Int) -> [Queue] {
     let least =

@@ -63,7 +63,7 @@ struct ScreenDrawing {
   private func waiting(_ model: Model, in area: Area, on grid: inout Grid) {
     let text =
       switch model.connection {
-      case .ended(let how): how
+      case .ended(let how): how.description
       case .unreadable(let why): why
       default: "looking at the process" + look.marks.ellipsis
       }
@@ -97,7 +97,8 @@ struct ScreenDrawing {
     let playback = model.view.playback
     let isPast = playback.mode != .live
     switch model.connection {
-    case .ended where !isPast: return (" ended ", Style(ink: .failure, isReversed: true))
+    case .ended(let ending) where !isPast:
+      return (Self.words(ending), Style(ink: .failure, isReversed: true))
     case .unreadable where !isPast: return (" no answer ", Style(ink: .failure, isReversed: true))
     case .detached where !isPast: return (" detached ", Style(ink: .warning, isReversed: true))
     case .connecting where !isPast: return (" connecting ", .reversed)
@@ -129,6 +130,16 @@ struct ScreenDrawing {
     )
   }
 
+  /// How the process ended, in the few words that a corner of the screen has room for.
+  private static func words(_ ending: Ending) -> String {
+    switch ending.manner {
+    case .exited, .signalled: " ended: \(ending.label ?? "") "
+    case .replaced: " now another program "
+    case .unknown: " ended "
+    case .told: " over "
+    }
+  }
+
   /// `1/1000` or `2×`.
   static func speed(_ speed: Double, _ look: Look) -> String {
     speed < 1
@@ -136,14 +147,24 @@ struct ScreenDrawing {
       : "\(Units.grouped(Int(speed)))\(look.marks.times) speed"
   }
 
+  /// The names of the views as far as there is room, which may be that of the shown one only.
+  private static func tabs(_ shown: Page, width: Int) -> [(text: String, isShown: Bool)] {
+    func all(_ text: (Page) -> String) -> [(text: String, isShown: Bool)] {
+      Page.allCases.map { (text($0), $0 == shown) }
+    }
+    let forms = [
+      all { " \($0.rawValue) \($0.title) " },
+      all { ($0.rawValue > 1 ? " " : "") + "\($0.rawValue) \($0.title)" },
+      all { $0 == shown ? " \($0.rawValue) \($0.title) " : " \($0.rawValue) " },
+    ]
+    return forms.first { $0.reduce(0) { $0 + $1.text.columns } <= width } ?? forms[2]
+  }
+
   private func tabs(_ model: Model, on grid: inout Grid) {
     var x = 0
-    let isShort = grid.size.columns < 64
-    for page in Page.allCases {
-      let isShown = page == model.view.page
-      let title = isShort && !isShown ? String(page.title.prefix(4)) : page.title
-      let style = isShown ? Style(isBold: true, isReversed: true) : .plain
-      x = grid.put(" \(page.rawValue) \(title) ", x: x, y: 1, style: style)
+    for tab in Self.tabs(model.view.page, width: grid.size.columns) {
+      let style = tab.isShown ? Style(isBold: true, isReversed: true) : .plain
+      x = grid.put(tab.text, x: x, y: 1, style: style)
     }
     let lost = model.snapshot?.losses.values.reduce(0, +) ?? 0
     if lost > 0 {
@@ -152,32 +173,6 @@ struct ScreenDrawing {
         grid.put(
           text, endingAt: grid.size.columns, y: 1, style: Style(ink: .failure, isBold: true))
       }
-    }
-  }
-
-  private func footer(_ model: Model, on grid: inout Grid) {
-    let y = grid.size.rows - 1
-    if model.view.isTyping {
-      let text = "filter: \(model.view.order.filter)"
-      let end = grid.put(text, x: 0, y: y, style: .bold)
-      grid[end, y] = Cell(scalar: 0x20, style: .reversed)
-      grid.put("  Enter keeps it, Esc clears it", x: end + 1, y: y, style: .dim)
-      return
-    }
-    switch model.connection {
-    case .ended(let why) where model.past.latest != nil,
-      .unreadable(let why) where model.past.latest != nil:
-      let text = why + " " + look.marks.dot + " q quit  ? help"
-      grid.put(text.fitted(grid.size.columns, look.marks), x: 0, y: y, style: .ink(.failure))
-      return
-    default: break
-    }
-    var x = 0
-    for (key, meaning) in Hints.of(model) {
-      let width = key.columns + meaning.columns + 3
-      guard x + width - 2 <= grid.size.columns else { break }
-      x = grid.put(key, x: x, y: y, style: .bold)
-      x = grid.put(" \(meaning)  ", x: x, y: y, style: .dim)
     }
   }
 }

@@ -24,16 +24,33 @@ struct TaskDrawing {
     lines.append(("Age", look.units.duration(Double(task.age))))
     lines += times(task)
     lines += frames("Created at", task.creation, absent: ["not known"])
+    // What the stack is of, which was taken at another moment than the list.
+    let stopped = detailed(address) ?? task
     lines += frames(
-      "Goes on at", detailed(address)?.stack,
-      absent: stackReason(task, address).wrapped(area.width - 12))
-    for (index, line) in lines.prefix(area.height).enumerated() {
-      let y = area.y + index
-      grid.put(line.0, x: area.x, y: y, style: .dim)
-      grid.put(
-        line.1.fitted(area.width - 12, look.marks), x: area.x + (index == 0 ? 0 : 12), y: y,
-        style: index == 0 ? .bold : .plain)
+      stopped.state == .running ? "Runs in" : "Goes on at", stopped.stack,
+      absent: stackReason(stopped).wrapped(area.width - 12))
+    show(lines, in: area, on: &grid)
+  }
+
+  /// Draws the lines from the one on to which is scrolled; the title stays.
+  private func show(_ lines: [(String, String)], in area: Area, on grid: inout Grid) {
+    if let (_, title) = lines.first {
+      grid.put(title.fitted(area.width, look.marks), x: area.x, y: area.y, style: .bold)
     }
+    let width = area.width - 12
+    let rows = lines.dropFirst().flatMap { name, text in
+      (text.columns > width ? text.wrapped(width) : [text]).enumerated()
+        .map { ($0 == 0 ? name : "", $1) }
+    }
+    let height = max(area.height - 1, 0)
+    let offset = min(model.view.openedRow, max(rows.count - height, 0))
+    let isCut = rows.count > offset + height
+    for (index, row) in rows.dropFirst(offset).prefix(isCut ? height - 1 : height).enumerated() {
+      let y = area.y + 1 + index
+      grid.put(row.0, x: area.x, y: y, style: .dim)
+      grid.put(row.1.fitted(width, look.marks), x: area.x + 12, y: y)
+    }
+    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
   }
 
   private func detailed(_ address: UInt64) -> TaskDescription? {
@@ -84,11 +101,19 @@ struct TaskDrawing {
     }
   }
 
-  private func stackReason(_ task: TaskDescription, _ address: UInt64) -> String {
-    if model.detail == nil { return "looking" + look.marks.ellipsis }
+  private func stackReason(_ task: TaskDescription) -> String {
+    if model.recorded != nil { return "a recording has no stacks" }
+    if model.detail == nil {
+      if case .ended = model.connection { return "nobody asked while the process was there" }
+      return "looking" + look.marks.ellipsis
+    }
     if let reason = model.detail?.unavailable["stack"] ?? model.detail?.unavailable["stacks"] {
       return reason
     }
-    return task.state == .suspended ? "not known" : "only known of a suspended task"
+    return switch task.state {
+    case .running: "a processor at that moment: only a thread that waits tells its calls"
+    case .suspended: "not known"
+    default: "only known of a suspended task"
+    }
   }
 }

@@ -9,8 +9,9 @@ struct TaskTableDrawing {
     guard let list = model.tasks else {
       return NoTasks(look: look, model: model).draw(in: area, on: &grid)
     }
-    summary(list, in: area.row(0), on: &grid)
     let columns = TaskColumn.fitting(area.width, digits: model.table.digits)
+    let isOrderShown = columns.contains { $0.column == model.view.order.column }
+    summary(list, isOrderShown: isOrderShown, in: area.row(0), on: &grid)
     heading(columns, in: area.row(1), on: &grid)
     let rows = model.table.rows
     let height = area.height - 2
@@ -36,28 +37,35 @@ struct TaskTableDrawing {
     }
   }
 
-  private func summary(_ list: TaskList, in area: Area, on grid: inout Grid) {
+  private func summary(
+    _ list: TaskList, isOrderShown: Bool, in area: Area, on grid: inout Grid
+  ) {
     let shown = model.table.rows.count
+    let order = model.view.order
     var text = "\(Units.grouped(list.total)) live"
     if list.tasks.count < list.total { text += ", \(Units.grouped(list.tasks.count)) listed" }
-    if shown != list.tasks.count { text += ", \(Units.grouped(shown)) match" }
-    if !model.view.order.filter.isEmpty { text += "  /\(model.view.order.filter)" }
+    if !order.filter.isEmpty { text += ", \(Units.grouped(shown)) match  /\(order.filter)" }
+    // There is no heading that could carry the mark.
+    let sorting = isOrderShown ? "" : "  by \(order.column.title)\(mark)"
+    text = text.fitted(area.width - sorting.columns, look.marks) + sorting
     let end = grid.put(text, x: area.x, y: area.y, style: .bold, limit: area.width)
     var remarks: [String] = []
+    let age = model.position - list.time
+    if age > 3 * model.past.interval {
+      remarks.append("as of \(look.units.duration(Double(age))) before")
+    }
     if let observed = model.table.observed {
       remarks.append("times of the last \(look.units.duration(Double(observed)))")
     } else if let reason = list.unavailable["times"] {
       remarks.append("no times: \(reason)")
     }
     if list.unavailable["id"] != nil { remarks.append("5 says what is not shown, and why") }
-    let age = model.position - list.time
-    if age > 3 * model.past.interval {
-      remarks.append("as of \(look.units.duration(Double(age))) before")
-    }
     guard !remarks.isEmpty else { return }
     let room = area.maxX - end - 2
-    let remark = remarks.joined(separator: ", ").fitted(room, look.marks)
-    if room > 8 { grid.put(remark, endingAt: area.maxX, y: area.y, style: .dim) }
+    while remarks.count > 1, remarks.joined(separator: ", ").columns > room { remarks.removeLast() }
+    let remark = remarks.joined(separator: ", ")
+    guard remark.columns <= room || room > 40 else { return }
+    grid.put(remark.fitted(room, look.marks), endingAt: area.maxX, y: area.y, style: .dim)
   }
 
   private func heading(
@@ -68,15 +76,16 @@ struct TaskTableDrawing {
     let order = model.view.order
     for (column, width) in columns {
       let isChosen = column == order.column
-      let mark = isChosen ? (order.isDescending ? look.marks.descending : look.marks.ascending) : ""
-      let text = (column.title + mark).fitted(width, look.marks)
+      let text = (column.title + (isChosen ? mark : "")).fitted(width, look.marks)
       let style = Style(isBold: isChosen, isDim: !isChosen)
       grid.put(column.isNumber ? text.leftPadded(width) : text, x: x, y: area.y, style: style)
       x += width + 1
     }
-    if !columns.contains(where: { $0.column == order.column }) {
-      grid.put("sorted by \(order.column.title)", endingAt: area.maxX, y: area.y, style: .bold)
-    }
+  }
+
+  /// Which way the table is sorted.
+  private var mark: String {
+    model.view.order.isDescending ? look.marks.descending : look.marks.ascending
   }
 
   private static func style(_ column: TaskColumn, _ task: TaskDescription) -> Style {

@@ -47,17 +47,23 @@ struct TaskTreeDrawing {
       x = grid.put(
         "\(Units.grouped(row.count)) \(look.marks.times) ", x: x, y: area.y, style: .bold)
       x = grid.put(
-        (task.name.map { $0.prefix { !$0.isNumber } + look.marks.ellipsis } ?? "unnamed"), x: x,
-        y: area.y)
+        (task.name.map { $0.prefix { !$0.isNumber } + look.marks.ellipsis } ?? "unnamed")
+          .fitted(room, look.marks), x: x, y: area.y)
     } else {
       let ink = task.id == 0 ? Ink.normal : .identity(task.id)
       x = grid.put(
         task.id == 0 ? look.marks.absent : "#\(task.id)", x: x, y: area.y, style: .ink(ink))
-      x = grid.put(task.name.map { " \($0)" } ?? "", x: x, y: area.y)
+      x = grid.put((task.name.map { " \($0)" } ?? "").fitted(room, look.marks), x: x, y: area.y)
     }
-    x = grid.put("  \(kind(task))\(state(task))", x: x, y: area.y, style: stateStyle(task))
+    let short = (task.state?.rawValue ?? look.marks.absent) + (task.isCancelled ? "!" : "")
+    let words = ["  \(kind(task))\(state(task))", "  \(state(task))", "  \(short)"]
+    let state = words.first { x + $0.columns <= area.maxX } ?? words[2]
+    x = grid.put(
+      state.fitted(area.maxX - x, look.marks), x: x, y: area.y, style: stateStyle(task))
     let age = "  " + look.units.duration(Double(task.age))
-    if row.count == 1 { x = grid.put(age, x: x, y: area.y, style: .dim) }
+    if row.count == 1, x + age.columns <= area.maxX {
+      x = grid.put(age, x: x, y: area.y, style: .dim)
+    }
     let place = task.place ?? ""
     if x + place.columns + 2 <= area.maxX {
       grid.put(place, endingAt: area.maxX, y: area.y, style: .dim)

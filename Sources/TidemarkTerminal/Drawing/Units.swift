@@ -23,13 +23,18 @@ struct Units: Sendable {
   }
 
   /// Two figures in one unit: `11.9–12.3 MiB`.
-  func range(_ minimum: Double, _ maximum: Double, _ unit: Unit) -> String {
+  func range(
+    _ minimum: Double, _ maximum: Double, _ unit: Unit, isShort: Bool = false
+  ) -> String {
     let unit = unit == .durationBelow ? .duration : unit
-    let (low, high) = (compact(minimum, unit), compact(maximum, unit))
+    let isRough = isShort && [.count, .perSecond, .rate].contains(unit)
+    let low = isRough ? rough(minimum) : compact(minimum, unit)
+    let high = isRough ? rough(maximum) : compact(maximum, unit)
     if low == high { return high }
-    // The unit is said once where it is the same.
+    // The unit is said once where it is the same; `20–30k` could be either of two ranges.
     let suffix = high.drop { $0.isNumber || $0 == "." || $0 == "," }
-    let isSame = low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
+    let isSame =
+      suffix.hasPrefix(" ") && low.drop { $0.isNumber || $0 == "." || $0 == "," } == suffix
     return (isSame ? String(low.dropLast(suffix.count)) : low) + marks.upTo + high
   }
 
@@ -42,6 +47,19 @@ struct Units: Sendable {
       scaled(value, by: 1000, ["", "k", "M", "G", "T"]) + "/s"
     default: text(value, unit)
     }
+  }
+
+  /// A number of things in two digits, and in four columns at most: `980`, `1.2k`, `12k`.
+  func rough(_ value: Double) -> String {
+    guard value >= 999.5 else { return compact(value, .count) }
+    var value = value / 1000
+    var unit = 0
+    let units = ["k", "M", "G", "T"]
+    while value >= 999.5, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    return Self.digits(value, value < 9.95 ? 1 : 0) + units[unit]
   }
 
   /// Nanoseconds of a stretch of time, without digits that say nothing.

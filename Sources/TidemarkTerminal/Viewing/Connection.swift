@@ -1,3 +1,5 @@
+import TidemarkLive
+
 /// How a viewer stands to the process it shows.
 enum Connection: Hashable, Sendable {
   case connecting
@@ -5,7 +7,7 @@ enum Connection: Hashable, Sendable {
   /// The person asked to look no more for now.
   case detached
   /// The process is over, and how it ended.
-  case ended(String)
+  case ended(Ending)
   /// It can't be read at present, and why.
   case unreadable(String)
   /// It is no process but a recording of one.

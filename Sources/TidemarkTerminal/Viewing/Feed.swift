@@ -116,10 +116,20 @@ final class Feed: Sendable {
   private func run() {
     var cursor = EventCursor()
     var schedule = Schedule()
+    // The end of the process is to be seen at once, also while nobody looks.
+    var end = source.endDescriptor
     while true {
       let (wish, isOver) = state.withLock { ($0.wish, $0.isOver) }
       if isOver { return }
       var wait: Int64 = 1_000_000_000
+      if let descriptor = end, Self.isReadable(descriptor) {
+        end = nil
+        do throws(SourceError) {
+          _ = try source.snapshot(asking: [])
+        } catch {
+          return report(.failed(error))
+        }
+      }
       if !wish.isPaused {
         do throws(SourceError) {
           wait = try look(wish, &cursor, &schedule)
@@ -128,11 +138,20 @@ final class Feed: Sendable {
           if case .ended = error { return }
         }
       }
-      var waiting = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
-      poll(&waiting, 1, Int32(clamping: max(wait, 0) / 1_000_000))
+      var waiting = [
+        pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0),
+        // One below zero is passed over.
+        pollfd(fd: end ?? -1, events: Int16(POLLIN), revents: 0),
+      ]
+      poll(&waiting, 2, Int32(clamping: max(wait, 0) / 1_000_000))
       var bytes = [UInt8](repeating: 0, count: 64)
       while read(wakeRead, &bytes, bytes.count) > 0 {}
     }
+  }
+
+  private static func isReadable(_ descriptor: Int32) -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 0) > 0
   }
 
   /// When to do what next, on the clock of the viewer.

@@ -35,7 +35,7 @@ struct LineLoop {
         }
       } catch {
         guard say("\(error)") else { return .closed }
-        if case .ended(let how) = error { return .ended(how) }
+        if case .ended = error { return .ended }
         next += options.interval
       }
       let pause = next - Clock.now
@@ -50,7 +50,7 @@ struct LineLoop {
       history.append(snapshot)
       guard let sample = history.newest, say(PlainLine.text(sample, look)) else { return .closed }
     }
-    return .ended("the recording ends")
+    return .ended
   }
 
   private func say(_ line: String) -> Bool {

@@ -6,6 +6,8 @@ struct Model: Sendable {
   var past: Past
   var connection: Connection = .connecting
   var view = ViewState()
+  /// The nanoseconds from the last look to when the end of the process was seen.
+  var endedAfter: Int64?
   var costs = Costs()
   var table = TaskTable()
   var tree = TaskTree()

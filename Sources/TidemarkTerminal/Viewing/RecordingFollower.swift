@@ -46,6 +46,8 @@ struct RecordingFollower: Sendable {
     } catch {
       model.recorded?.trouble = "\(error)"
     }
+    // The tables are of the moment before until now.
+    model.refresh()
   }
 
   /// Whether the transitions around the position have to be got anew.

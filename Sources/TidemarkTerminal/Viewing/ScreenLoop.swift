@@ -22,6 +22,8 @@ struct ScreenLoop {
   /// When the screen was drawn and time passed last, on the viewer's clock.
   private var drawn: Int64 = 0
   private var advanced: Int64
+  /// When the last look came, on the viewer's clock.
+  private var looked: Int64 = 0
 
   /// Nanoseconds between two screens at least.
   private static let frame: Int64 = 100_000_000
@@ -91,7 +93,7 @@ struct ScreenLoop {
     for key in keys {
       isChanged = true
       switch model.handle(key) {
-      case .quit: return .quit
+      case .quit: return .quit(model.farewell(look: capabilities.look))
       case .suspend: try suspend(terminal)
       case .redraw: renderer.forget()
       case .open: stackRequests += 1
@@ -177,7 +179,9 @@ struct ScreenLoop {
   private mutating func take(_ report: Feed.Report) {
     if case .failed(let error) = report {
       switch error {
-      case .ended(let how): model.connection = .ended(how)
+      case .ended(let how):
+        model.connection = .ended(how)
+        model.endedAfter = looked == 0 ? nil : Clock.now - looked
       case .unreadable(let why): model.connection = .unreadable(why)
       }
       return
@@ -187,6 +191,7 @@ struct ScreenLoop {
     case .snapshot(let snapshot, let took):
       model.past.add(snapshot)
       model.costs.snapshot = took
+      looked = Clock.now
     case .tasks(let list, let took):
       model.past.add(list)
       model.costs.tasks = took

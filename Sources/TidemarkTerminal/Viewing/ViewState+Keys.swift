@@ -154,6 +154,7 @@ extension Model {
     case (.tasks, .enter), (.tree, .enter):
       guard view.opened == nil, let task = selectedTask else { return nil }
       view.opened = task.address
+      view.openedRow = 0
       detail = nil
       return .open
     case (.tree, .character("e")): view.isFolded.toggle()
@@ -196,6 +197,10 @@ extension Model {
   }
 
   private mutating func select(_ steps: Int) {
+    if view.opened != nil {
+      view.openedRow = min(max(view.openedRow + steps, 0), 1000)
+      return
+    }
     switch view.page {
     case .tasks:
       guard !table.rows.isEmpty else { return }

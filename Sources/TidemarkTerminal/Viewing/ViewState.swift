@@ -17,6 +17,8 @@ struct ViewState: Hashable, Sendable {
   var row = 0
   /// The task that is shown by itself.
   var opened: UInt64?
+  /// How far that is scrolled.
+  var openedRow = 0
   /// Whether tasks that are alike are one row of the tree.
   var isFolded = true
   var isColouredByExecutor = false

@@ -24,9 +24,10 @@ package struct ViewerOptions: Sendable {
 
 /// How a person stopped to look.
 package enum Outcome: Hashable, Sendable {
-  case quit
-  /// The process ended, and how; where there is no screen to stay on.
-  case ended(String)
+  /// The person quit; and what is to be said then of the process, if there is one.
+  case quit(String?)
+  /// The process or the recording ended, where there is no screen to stay on.
+  case ended
   /// A signal came.
   case signalled(Int32)
   /// The terminal or the reader of the lines is gone.

@@ -27,7 +27,10 @@ import TidemarkLive
     #expect(FigureFormat.age(nanoseconds: 59_999_999_999) == "59 s")
     #expect(FigureFormat.age(nanoseconds: 184_000_000_000) == "3 m 04 s")
     #expect(FigureFormat.age(nanoseconds: 90_000_000_000_000) == "1 d 1 h")
-    #expect(FigureFormat.age(nanoseconds: -5) == "0 s")
+    #expect(FigureFormat.age(nanoseconds: -5) == "0 ms")
+    #expect(FigureFormat.age(nanoseconds: 999_999) == "< 1 ms")
+    #expect(FigureFormat.age(nanoseconds: 999_999_999) == "999 ms")
+    #expect(FigureFormat.age(nanoseconds: 1_000_000_000) == "1 s")
   }
 
   @Test func ratesAreThoseOfTheInterval() throws {

@@ -54,7 +54,7 @@ import TidemarkLive
         "2 \"parent\", suspended, waits for group, created at Feed.swift:31",
         "  4 \"loader\", group child, enqueued on Store, created at Store.swift:7",
         "  3, async let, suspended, waits for task 4, created at Store.swift:7",
-        "9, group child of 1, running on thread 77, created at -",
+        "9, group child of task 1, which is not listed, running on thread 77, created at -",
       ])
   }
 
@@ -99,7 +99,7 @@ import TidemarkLive
     let ids = (100..<116).map { "\($0)" }.joined(separator: ", ")
     #expect(
       TaskText(list).groups() == [
-        "20 tasks \"loader\", enqueued, on Store, group child of 2, 0 s to 19 s",
+        "20 tasks \"loader\", enqueued, on Store, group child of 2, 0 ms to 19 s",
         "  ids \(ids), …", "  created by", "    Store.load(_:)  /src/Store.swift:7", "",
       ])
   }

@@ -131,7 +131,83 @@ import TidemarkLive
     try watched.give("exit 0")
     let outcome = try viewer.finish()
     #expect(outcome.code == 0)
-    #expect(outcome.errors.contains("process \(watched.pid) has ended"))
+    #expect(outcome.errors.contains("process \(watched.pid) has ended: exit 0"))
+  }
+
+  @Test func theEndOfTheProcessIsToldOverHTTP() throws {
+    let watched = try WatchedProgram("idle")
+    try watched.awaitLine("ready")
+    let server = try Program(
+      [FakePackage.tool, "serve", "\(watched.pid)", "--listen", "127.0.0.1:0"],
+      environment: ["TIDEMARK_DIR": watched.folder])
+    try wait { server.outputSoFar.contains("/\n") }
+    let address = try #require(server.outputSoFar.split(separator: "/").dropFirst().first)
+    let viewer = try Program([FakePackage.tool, "watch", "\(address)", "-i", "0.3"])
+    try wait { viewer.outputSoFar.split(separator: "\n").count > 2 }
+    try watched.give("exit 3")
+    for outcome in [try viewer.finish(), try server.finish()] {
+      #expect(outcome.code == 0)
+      #expect(outcome.errors.contains("tidemark: process \(watched.pid) has ended: exit 3\n"))
+    }
+  }
+
+  @Test func aRecordingHasAnEndAndIsNoProcess() throws {
+    try withWatched("mixed") { watched in
+      let file = watched.folder + "/a b.tidemark"
+      let record = try tidemark(
+        ["record", "\(watched.pid)", "-o", file, "--for", "0.6", "-i", "0.1"],
+        folder: watched.folder)
+      #expect(record.code == 0)
+      // As it was called, and so that a shell takes it.
+      #expect(record.errors.contains("tidemark: \(FakePackage.tool) replay '\(file)'\n"))
+      let watch = try tidemark(["watch", file, "-i", "0.1"], folder: watched.folder)
+      #expect(watch.code == 0)
+      // The titles, and a line for each look.
+      #expect(watch.output.split(separator: "\n").count >= 2)
+      #expect(watch.errors == "tidemark: the recording a b.tidemark ends here\n")
+      let json = try tidemark(
+        ["watch", file, "--json", "-n", "1"], folder: watched.folder)
+      #expect(json.code == 0 && json.errors.isEmpty)
+      #expect(json.output.split(separator: "\n").count == 1)
+      for command in ["serve", "record", "top"] {
+        let outcome = try tidemark([command, file], folder: watched.folder)
+        #expect(outcome.code == 64 && outcome.output.isEmpty)
+        #expect(outcome.errors.contains("\nUsage: tidemark \(command) ["))
+        #expect(
+          outcome.errors.hasSuffix("  See 'tidemark \(command) --help' for more information.\n"))
+      }
+      let address = try tidemark(["serve", "127.0.0.1:9"], folder: watched.folder)
+      #expect(address.code == 64 && address.errors.contains("no process of this machine"))
+    }
+  }
+
+  @Test func aProcessIsWaitedFor() throws {
+    let folder = "/tmp/tidemark-waited-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for target in [["TidemarkW"], []] {
+      let viewer = try Program(
+        [FakePackage.tool, "watch", "--wait", "-n1"] + target,
+        environment: ["TIDEMARK_DIR": folder])
+      try wait { viewer.errorsSoFar.contains("tidemark: waiting for a process ") }
+      let watched = try WatchedProgram("idle", folder: folder)
+      try watched.awaitLine("ready")
+      let outcome = try viewer.finish()
+      #expect(outcome.code == 0)
+      #expect(outcome.errors.contains("watching TidemarkWatched (\(watched.pid))"))
+    }
+    for target in ["127.0.0.1:9", "a.tidemark"] {
+      let outcome = try tidemark(["watch", "--wait", target], folder: folder)
+      #expect(outcome.code == 64 && outcome.errors.contains("--wait is for a process"))
+    }
+  }
+
+  @Test func aFolderThatIsElsewhereForOthersIsRefused() throws {
+    for arguments in [["list"], ["watch"], ["targets"]] {
+      let outcome = try tidemark(arguments, folder: "own")
+      #expect(outcome.code == 4)
+      #expect(outcome.errors.contains("TIDEMARK_DIR is 'own'"))
+      #expect(outcome.errors.contains("a path that begins with /"))
+    }
   }
 
   @Test func severalAreAskedForOrToldApart() throws {

@@ -100,15 +100,10 @@ import Testing
 
   @Test func aPathFromTheWorkingFolder() throws {
     try withFolder { folder in
-      let watched = try WatchedProgram(
-        "idle", variables: ["TIDEMARK_DIR": "own"], shell: "cd '\(folder)'")
-      try watched.awaitLine("ready")
-      #expect(try PublishedProcess.all(in: folder + "/own").map(\.pid) == [watched.pid])
-      // Wherever the program is by then.
-      try watched.order("go /", answer: "gone")
-      try watched.give("exit 0")
-      _ = try watched.finish()
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/own").isEmpty)
+      let error = try refusal("own", shell: "cd '\(folder)'")
+      #expect(error.contains("TIDEMARK_DIR is 'own'"))
+      #expect(error.contains("a path that begins with /"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
   }
 

@@ -24,9 +24,49 @@ import TidemarkLedger
   @Test func killedProcessHasEnded() throws {
     let program = try WatchedProgram("mixed")
     let error = try watch(program.source()) { program.signal(SIGKILL) }
-    #expect(error == .ended("process \(program.pid) has ended"))
+    #expect(error == .ended(Ending(of: program.pid, .signalled(SIGKILL))))
+    #expect("\(error)" == "process \(program.pid) has ended: SIGKILL")
     _ = try program.finish()
     #expect(try program.listed().isEmpty)
+  }
+
+  /// Whether the system tells others than the parent what a process ended with that is gone.
+  private static let keepsStatus: Bool = {
+    var system = utsname()
+    uname(&system)
+    let release = withUnsafeBytes(of: &system.release) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    let numbers = release.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+    return numbers.lexicographicallyPrecedes([6, 15]) == false
+  }()
+
+  @Test(arguments: [false, true], ["exit 3", "_exit 0", "crash"])
+  func whatAProcessEndsWithIsToldToOthers(isTaken: Bool, order: String) throws {
+    let program = try WatchedProgram("idle")
+    let source = try program.source()
+    try program.give(order)
+    // The parent of the program is this process, which takes the status or leaves it.
+    if isTaken { _ = try program.finish() }
+    let expected: Ending.Manner =
+      order == "crash" ? .signalled(SIGABRT) : .exited(order == "exit 3" ? 3 : 0)
+    try program.wait("it ends") {
+      do throws(SourceError) {
+        _ = try source.snapshot(asking: [])
+        return false
+      } catch {
+        guard case .ended(let ending) = error else { throw error }
+        if isTaken, !Self.keepsStatus {
+          #expect("\(ending)".contains("only its parent is told"))
+        } else {
+          #expect(ending.manner == expected)
+        }
+        return true
+      }
+    }
+    let descriptor = try #require(source.endDescriptor)
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&waiting, 1, 0) == 1, "a viewer is not woken")
   }
 
   @Test(arguments: ["become sleep", "become"])
@@ -38,7 +78,8 @@ import TidemarkLedger
       Issue.record("\(error)")
       return
     }
-    #expect(how.contains("become another program"))
+    #expect("\(how)".contains("become another program"))
+    #expect(how.label == "another program")
   }
 
   @Test func brokenMemoryIsSaidToBeAndHarmsNobody() throws {

@@ -36,6 +36,22 @@ import TidemarkLedger
     #expect(snapshot.figures.tasksCreated == 1001)
   }
 
+  @Test func theTimesOfATaskAreNoLongerThanItWasObserved() throws {
+    let program = try WatchedProgram("mixed")
+    let source = try program.source()
+    _ = try source.snapshot(asking: .times)
+    try program.wait("times are taken") {
+      try source.tasks(TaskQuery(symbols: false)).tasks.contains { $0.times != nil }
+    }
+    // Names and lines are looked up for the first time, which takes long, and callers run meanwhile.
+    let tasks = try source.tasks(TaskQuery(stacks: true)).tasks
+    let times = tasks.compactMap(\.times)
+    #expect(times.count >= 4)
+    for times in times {
+      #expect(times.running + times.queued + times.waiting <= times.observed)
+    }
+  }
+
   @Test func tasksSayWhatTheyWaitFor() throws {
     let program = try WatchedProgram("chain")
     let source = try program.source()

@@ -1,0 +1,47 @@
+import TidemarkLive
+
+extension ScreenDrawing {
+  /// Draws what is typed, why the last state stays, or what can be pressed.
+  func footer(_ model: Model, on grid: inout Grid) {
+    let y = grid.size.rows - 1
+    if model.view.isTyping {
+      let text = "filter: \(model.view.order.filter)"
+      let end = grid.put(text, x: 0, y: y, style: .bold)
+      grid[end, y] = Cell(scalar: 0x20, style: .reversed)
+      grid.put("  Enter keeps it, Esc clears it", x: end + 1, y: y, style: .dim)
+      return
+    }
+    let keys = " \(look.marks.dot) q quit  ? help"
+    let room = grid.size.columns - keys.columns
+    let troubles = Self.troubles(model)
+    if let last = troubles.last {
+      let text = troubles.first { $0.columns <= room } ?? last.fittedWords(room, look.marks)
+      grid.put(text + keys, x: 0, y: y, style: .ink(.failure))
+      return
+    }
+    var x = 0
+    for (key, meaning) in Hints.of(model) {
+      let width = key.columns + meaning.columns + 3
+      guard x + width - 2 <= grid.size.columns else { break }
+      x = grid.put(key, x: x, y: y, style: .bold)
+      x = grid.put(" \(meaning)  ", x: x, y: y, style: .dim)
+    }
+  }
+
+  /// Why the last state stays as it is, the longest words first; none as long as it doesn't.
+  private static func troubles(_ model: Model) -> [String] {
+    guard model.past.latest != nil else { return [] }
+    switch model.connection {
+    case .ended(let ending):
+      let short: String? =
+        switch ending.manner {
+        case .exited, .signalled: ending.label.map { "it has ended: \($0)" }
+        case .replaced: "it is another program"
+        case .unknown, .told: nil
+        }
+      return [ending.description] + (short.map { [$0] } ?? [])
+    case .unreadable(let why): return [why]
+    default: return []
+    }
+  }
+}
