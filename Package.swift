@@ -194,7 +194,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkTerminalTests",
-      dependencies: ["TidemarkTerminal", "TidemarkLive", "TidemarkAuto"], exclude: ["Golden"],
+      dependencies: [
+        "TidemarkTerminal", "TidemarkLive", "TidemarkLedger", "TestSupport",
+        "TidemarkAuto",
+      ], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "TidemarkStatisticsTests", dependencies: ["TidemarkStatistics", "TidemarkAuto"],

@@ -53,7 +53,9 @@ struct AttachCommand: TidemarkSubcommand {
     _ source: any ProcessSource, interval: Double = 0.5, playback: Playback = Playback(),
     _ host: Host
   ) throws -> Int32 {
-    guard Console.isOutputTerminal else { return try Watcher(source: source).run() }
+    guard Console.isOutputTerminal else {
+      return try Watcher(source: source, interval: interval).run()
+    }
     let viewer = Viewer(
       source: source,
       options: ViewerOptions(

@@ -47,31 +47,32 @@ struct TopCommand: TidemarkSubcommand {
     _ = try source.snapshot(asking: .times)
     var earlier = try source.tasks(TaskQuery(symbols: false))
     var due = ContinuousClock.now
-    for number in 0... {
-      if let tables, number >= tables { break }
-      due = Watcher.next(after: due, interval)
-      Watcher.sleep(until: due)
-      guard let look = try look(source) else { break }
-      let table = TopTable(from: earlier, to: look.tasks, look.snapshot, by: sort)
-      let lines = table.lines(limit: limit, width: Console.width ?? 80)
-      try Console.output(isLive ? Self.screen(lines) : lines.joined(separator: "\n"))
-      if !isLive, number + 1 < tables ?? .max { try Console.output("") }
-      earlier = look.tasks
+    do {
+      for number in 0... {
+        if let tables, number >= tables { break }
+        due = Watcher.next(after: due, interval)
+        try Self.wait(until: due, source)
+        let snapshot = try source.snapshot(asking: .times)
+        let tasks = try source.tasks(TaskQuery())
+        let table = TopTable(from: earlier, to: tasks, snapshot, by: sort)
+        let lines = table.lines(limit: limit, width: Console.width ?? 80)
+        try Console.output(isLive ? Self.screen(lines) : lines.joined(separator: "\n"))
+        if !isLive, number + 1 < tables ?? .max { try Console.output("") }
+        earlier = tasks
+      }
+    } catch SourceError.ended(let how) {
+      Console.error("tidemark: \(how)")
     }
     return 0
   }
 
-  private func look(
-    _ source: any ProcessSource
-  ) throws -> (snapshot: Snapshot, tasks: TaskList)? {
-    do {
-      let snapshot = try source.snapshot(asking: .times)
-      return (snapshot, try source.tasks(TaskQuery()))
-    } catch {
-      guard case SourceError.ended(let how) = error else { throw error }
-      Console.error("tidemark: \(how)")
-      return nil
+  /// Waits for a moment, and goes on asking for times, which the process keeps for some seconds only.
+  private static func wait(until due: ContinuousClock.Instant, _ source: any ProcessSource) throws {
+    while due - .now > .seconds(2) {
+      Watcher.sleep(until: .now + .seconds(2))
+      _ = try source.snapshot(asking: .times)
     }
+    Watcher.sleep(until: due)
   }
 
   /// Draws over what is there, and leaves nothing of it.

@@ -37,8 +37,9 @@ struct TopTable {
     rows = later.tasks.indices.map { index in
       var row = Row(index: index, age: later.tasks[index].age)
       guard let now = later.tasks[index].times else { return row }
-      // What was not there yet, or not looked at, did in its own time what it did.
-      let old = before.times(of: later.tasks[index])
+      // What was not there yet, or not looked at since, did in its own time what it did.
+      let known = before.times(of: later.tasks[index])
+      let old = known.flatMap { $0.observed <= now.observed ? $0 : nil }
       let elapsed = old == nil ? Double(now.observed) : interval
       guard elapsed > 0 else { return row }
       func part(_ now: Double, _ old: Double?) -> Double { max(now - (old ?? 0), 0) / elapsed }

@@ -67,15 +67,11 @@ struct LossesDrawing {
     func time(_ value: Int64?) -> String {
       value.map { units.duration(Double($0)) } ?? look.marks.absent
     }
-    let asks =
-      switch model.view.page {
-      case .scheduler: "every transition, and times (this view needs them)"
-      default: "times of tasks and queues"
-      }
     let isAsking = model.connection == .attached
     let transitions = model.past.transitions
     var rows = [
-      ("asked of it now", isAsking ? asks : "nothing"),
+      ("asked of it now", isAsking ? "times of tasks and queues" : "nothing"),
+      ("asked by view 2", "every transition as well, while it is live"),
       ("transitions read", units.count(Double(transitions.total))),
       ("a look takes", time(costs.snapshot)),
       ("a list of tasks takes", time(costs.tasks)),

@@ -46,12 +46,17 @@ final class Feed: Sendable {
   private let wakeWrite: Int32
   private let notify: @Sendable () -> Void
 
-  /// What may wait unread at most; a screen that is not drawn must not fill the memory.
-  private static let limit = 256
+  /// What may wait unread until nobody looks any more; a screen that is not drawn must not fill the memory,
+  /// and what is read and thrown away would be missing without being counted.
+  private let limit: Int
 
   /// - Parameter notify: Called on the feed's thread when there is something new.
-  init(_ source: any ProcessSource, wish: Wish, notify: @escaping @Sendable () -> Void) {
+  init(
+    _ source: any ProcessSource, wish: Wish, limit: Int = 256,
+    notify: @escaping @Sendable () -> Void
+  ) {
     self.source = source
+    self.limit = limit
     self.notify = notify
     state = Mutex(State(wish: wish))
     var ends: [Int32] = [-1, -1]
@@ -107,9 +112,7 @@ final class Feed: Sendable {
   }
 
   private func report(_ report: Report) {
-    state.withLock { state in
-      if state.reports.count < Self.limit { state.reports.append(report) }
-    }
+    state.withLock { $0.reports.append(report) }
     notify()
   }
 
@@ -119,7 +122,9 @@ final class Feed: Sendable {
     // The end of the process is to be seen at once, also while nobody looks.
     var end = source.endDescriptor
     while true {
-      let (wish, isOver) = state.withLock { ($0.wish, $0.isOver) }
+      let (wish, isOver, isFull) = state.withLock {
+        ($0.wish, $0.isOver, $0.reports.count >= limit)
+      }
       if isOver { return }
       var wait: Int64 = 1_000_000_000
       if let descriptor = end, Self.isReadable(descriptor) {
@@ -130,7 +135,9 @@ final class Feed: Sendable {
           return report(.failed(error))
         }
       }
-      if !wish.isPaused {
+      if isFull {
+        wait = 100_000_000
+      } else if !wish.isPaused {
         do throws(SourceError) {
           wait = try look(wish, &cursor, &schedule)
         } catch {
@@ -159,17 +166,19 @@ final class Feed: Sendable {
     var snapshots = Turn()
     var events = Turn()
     var tasks = Turn()
+    /// When the process was asked last for what it keeps for some seconds only.
+    var asked: Int64 = 0
     var looks = 0
     var stacks = 0
-    private var asked: Set<UInt64> = [0]
+    private var named: Set<UInt64> = [0]
 
     /// Returns the executors of some transitions that were in none before.
     mutating func unknownExecutors(in batch: EventBatch) -> [UInt64] {
       // An address may be used again, by an actor of another type.
-      if asked.count > 20_000 { asked = [0] }
+      if named.count > 20_000 { named = [0] }
       var found: [UInt64] = []
       for event in batch.events {
-        if let executor = event.executor, asked.insert(executor).inserted { found.append(executor) }
+        if let executor = event.executor, named.insert(executor).inserted { found.append(executor) }
       }
       return found
     }
@@ -200,19 +209,26 @@ final class Feed: Sendable {
     }
   }
 
+  /// How long the process goes on by itself to keep what it was asked for, with time to spare.
+  private static let patience: Int64 = 2_000_000_000
+
   /// Does what is due, and returns how long nothing is.
   private func look(
     _ wish: Wish, _ cursor: inout EventCursor, _ schedule: inout Schedule
   ) throws(SourceError) -> Int64 {
     // There are to be rates at once.
     let early = schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots
+    let detail: Detail = wish.events ? [.times, .events] : .times
     if Clock.now >= schedule.snapshots.next(early, share: 10) {
-      let detail: Detail = wish.events ? [.times, .events] : .times
+      schedule.asked = Clock.now
       let snapshot = try schedule.snapshots.measure { () throws(SourceError) in
         try source.snapshot(asking: detail)
       }
       schedule.looks += 1
       report(.snapshot(snapshot, took: schedule.snapshots.took))
+    } else if Clock.now >= schedule.asked + Self.patience {
+      schedule.asked = Clock.now
+      _ = try source.snapshot(asking: detail)
     }
     // A process that does very much is not followed at any price: the rest is counted as lost.
     if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 5) {
@@ -237,6 +253,7 @@ final class Feed: Sendable {
       schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
     if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 5)) }
     if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
+    next = min(next, schedule.asked + Self.patience)
     let now = Clock.now
     // What is due within a millisecond would be missed by less than that.
     return max(next - now + 500_000, 1_000_000)

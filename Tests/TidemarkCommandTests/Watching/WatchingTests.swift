@@ -272,6 +272,21 @@ import TidemarkLive
     }
   }
 
+  @Test func aLongLookIsAskedForAllTheWhile() throws {
+    try withWatched("mixed") { watched in
+      // Longer than the process goes on by itself to take times.
+      let outcome = try tidemark(["top", "-i", "6", "--limit", "100"], folder: watched.folder)
+      // NUMBER STATE EXECUTOR RUN% QUEUE% RUNS/s HOPS/s …, and a state may be of two words.
+      let callers = outcome.output.matches(
+        of: /(?m)^ .*? ([0-9.]+) +([0-9.]+) +([0-9,.]+) +[0-9,.]+ +[0-9]+ [ms]+ +call/)
+      #expect(callers.count == 4, "\(outcome.output)")
+      for caller in callers {
+        let rate = String(caller.output.3).replacing(",", with: "")
+        #expect(Double(rate) ?? 0 > 10)
+      }
+    }
+  }
+
   @Test func theBusiestTasksAreOnTop() throws {
     try withWatched("mixed") { watched in
       let outcome = try tidemark(["top", "-i", "0.3"], folder: watched.folder)
