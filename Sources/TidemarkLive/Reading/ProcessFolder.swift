@@ -52,12 +52,16 @@ struct ProcessFolder: Sendable {
   /// has ended: when the process changes its user, that thread alone does not.
   func user(ofThreads threads: [Int]) -> UInt32? {
     let others = threads.filter { $0 != 0 && $0 != pid }.suffix(4).reversed()
-    let texts = (others + [pid]).lazy.compactMap { Self.text("/proc/\(pid)/task/\($0)/status") }
-    guard
-      let line = texts.first?.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
-    else { return nil }
-    let fields = line.split { $0 == "\t" || $0 == " " }
-    return fields.count > 2 ? UInt32(fields[2]) : nil
+    for thread in others + [pid] {
+      // Each is read once: any of them may end at any moment.
+      guard let text = Self.text("/proc/\(pid)/task/\(thread)/status") else { continue }
+      guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else {
+        return nil
+      }
+      let fields = line.split { $0 == "\t" || $0 == " " }
+      return fields.count > 2 ? UInt32(fields[2]) : nil
+    }
+    return nil
   }
 
   /// Returns the name of a user, or the number where there is no name.
