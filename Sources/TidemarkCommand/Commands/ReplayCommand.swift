@@ -22,6 +22,7 @@ struct ReplayCommand: TidemarkSubcommand {
   var speed: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where to begin, from the beginning or, if negative, the end.", valueName: "seconds"))
   var at: Double?
