@@ -58,6 +58,7 @@ enum FuzzedRecording {
       _ = source.tasks(TaskQuery())
       _ = source.events(after: &cursor)
       _ = source.moment(at: time)
+      _ = source.queueDepths(at: time)
       _ = source.events(around: time, count: 100)
     }
     for steps in [3, -2, 100, -1000, .max / 4] { source.step(by: steps) }

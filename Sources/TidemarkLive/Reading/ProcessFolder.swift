@@ -52,18 +52,22 @@ struct ProcessFolder: Sendable {
   /// has ended: when the process changes its user, that thread alone does not.
   func user(ofThreads threads: [Int]) -> UInt32? {
     let known = threads.filter { $0 != 0 && $0 != pid }.suffix(4).reversed()
-    if let user = known.lazy.compactMap(user(ofThread:)).first { return user }
+    if let user = firstUser(of: Array(known)) { return user }
     // Where threads are not hooked, the ledger knows none of those that are there.
-    return (allThreads.filter { $0 != pid } + [pid]).lazy.compactMap(user(ofThread:)).first
+    return firstUser(of: allThreads.filter { $0 != pid } + [pid])
   }
 
-  private func user(ofThread thread: Int) -> UInt32? {
-    guard
-      let text = Self.text("/proc/\(pid)/task/\(thread)/status"),
-      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
-    else { return nil }
-    let fields = line.split { $0 == "\t" || $0 == " " }
-    return fields.count > 2 ? UInt32(fields[2]) : nil
+  private func firstUser(of threads: [Int]) -> UInt32? {
+    for thread in threads {
+      // Each is read once: any of them may end at any moment.
+      guard
+        let text = Self.text("/proc/\(pid)/task/\(thread)/status"),
+        let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") })
+      else { continue }
+      let fields = line.split { $0 == "\t" || $0 == " " }
+      return fields.count > 2 ? UInt32(fields[2]) : nil
+    }
+    return nil
   }
 
   /// The threads that the system knows of.

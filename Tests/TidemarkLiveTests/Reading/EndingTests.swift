@@ -82,6 +82,19 @@ import TidemarkLedger
     #expect(how.label == "another program")
   }
 
+  /// The process may end between any two looks at its files.
+  @Test func theUserOfAProcessThatEndsIsNotKnown() throws {
+    for _ in 0..<30 {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/sleep")
+      process.arguments = ["0.01"]
+      try process.run()
+      let folder = ProcessFolder(pid: Int(process.processIdentifier))
+      #expect(folder.user(ofThreads: []) == getuid())
+      while folder.user(ofThreads: []) != nil {}
+    }
+  }
+
   @Test func brokenMemoryIsSaidToBeAndHarmsNobody() throws {
     let program = try WatchedProgram("corrupt", "20")
     let source = try program.source()

@@ -78,14 +78,16 @@ Object.assign(tests, {
     timeline.add({ events: [
       event(1, "created", 7, { other: 3 }), event(2, "enqueued", 7, { executor: 50, other: 7 }), event(3, "run", 7, { executor: 50, thread: 2 }),
       event(4, "hopped", 7, { executor: 0, thread: 2 }), event(5, "suspended", 7, { reason: "enqueued", thread: 2 }), event(6, "run", 7, { thread: 2 }),
+      event(6.2, "suspended", 7, { reason: "sleep", thread: 2 }), event(6.4, "run", 7, { thread: 2 }),
       event(7, "suspended", 7, { reason: "group", thread: 2 }), event(8, "completed", 7, { thread: 2 }), event(9, "threadEnded", 0, { thread: 2 }),
     ], gaps: [] });
     timeline.flush();
     timeline.note(8, 10, STATE.completed);
     timeline.note(9, 10, STATE.sleep);
     timeline.addGaps([{ thread: 2, count: 1, before: 20 }]);
-    same(Array.from({ length: 12 }, (_, number) => Words.transition(timeline.transition(number), names)), [
+    same(Array.from({ length: 14 }, (_, number) => Words.transition(timeline.transition(number), names)), [
       "#7 created by #3", "#7 enqueued on Feed", "#7 runs on worker 2, Feed", "#7 hops to global", "#7 leaves worker 2 for a queue",
+      "#7 runs on worker 2, global", "#7 leaves worker 2, sleeps",
       "#7 runs on worker 2, global", "#7 leaves worker 2, waits for a group", "#7 completes", "worker 2 ends",
       "#8 has ended unseen", "#9: sleeps", "transitions of worker 2 are missing from here",
     ]);

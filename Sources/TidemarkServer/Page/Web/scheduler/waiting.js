@@ -22,7 +22,7 @@ Waiting.states = [
   { state: STATE.continuation, name: "for a continuation", isUsual: true },
   { state: STATE.task, name: "for a task", isUsual: true },
   { state: STATE.group, name: "for a group", isUsual: true },
-  { state: STATE.sleep, name: "sleeping" },
+  { state: STATE.sleep, name: "sleeping", isUsual: true },
   { state: STATE.unknown, name: "for something not known" },
   { state: STATE.created, name: "just created" },
   { state: STATE.lost, name: "lost sight of" },
