@@ -60,4 +60,6 @@ final class InProcessSource: ProcessSource {
   }
 
   func frames(at places: [UInt64]) -> [[Frame]] { local.frames(at: places) }
+
+  func executors(_ identities: [UInt64]) -> [ExecutorDescription] { local.executors(identities) }
 }

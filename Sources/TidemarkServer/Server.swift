@@ -63,6 +63,8 @@ package final class Server: Sendable {
     do {
       let core = try loop.submit { [lookups] in
         Self.nameThread()
+        // Rings fill up while it waits for a processor.
+        ShortTurns.take()
         let core = ServerCore(source, options, gate: gate, loop: loop, lookups: lookups)
         return NIOLoopBound(core, eventLoop: loop)
       }.wait()

@@ -18,8 +18,9 @@ package struct ServerLimits: Hashable, Sendable {
   /// Tasks listed in one answer unless the client asks for fewer or more, and at most.
   package var tasks = 1000
   package var mostTasks = 100_000
-  /// Transitions in one message; more of them are counted as a gap.
+  /// Transitions in one message as JSON, and in the compact form; more of them are counted as a gap.
   package var transitions = 20_000
+  package var compactTransitions = 200_000
   /// Answers that hold a list of tasks at the same time.
   package var lists = 4
   /// Places in the code that one request may ask for.
@@ -28,4 +29,9 @@ package struct ServerLimits: Hashable, Sendable {
   package var snapshotMilliseconds = 25
 
   package init() {}
+
+  /// How many transitions there may be in a message of a form.
+  func transitions(as form: TransitionForm) -> Int {
+    form == .compact ? compactTransitions : transitions
+  }
 }

@@ -11,13 +11,18 @@ seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 5
 turns = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 
 
+threads = {}
+
+
 def processor_time():
-    """Nanoseconds that all threads have run."""
-    total = 0
+    """Nanoseconds that all threads have run, those that have ended meanwhile as well."""
     for path in glob.glob(f"/proc/{pid}/task/*/schedstat"):
-        with open(path) as file:
-            total += int(file.read().split()[0])
-    return total
+        try:
+            with open(path) as file:
+                threads[path] = int(file.read().split()[0])
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return sum(threads.values())
 
 
 def measure(scrape):

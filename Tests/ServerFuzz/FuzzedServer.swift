@@ -105,6 +105,20 @@ private final class FuzzedSource: ProcessSource {
   func frames(at places: [UInt64]) -> [[Frame]] { places.map { _ in [] } }
 }
 
+/// Transitions in the compact form, as a server may send them.
+enum FuzzedPage {
+  /// Reads bytes; whether they are a page, which then is the same after it was written again.
+  static func run(_ bytes: [UInt8]) throws -> Bool {
+    guard let page = EventPageCoding.decode(bytes) else { return false }
+    let again = EventPageCoding.decode(
+      EventPageCoding.encode(page.batch, cursor: page.cursor))
+    guard again?.batch == page.batch, again?.cursor == page.cursor else {
+      throw FuzzedServer.Fault(reason: "a page of transitions is another one after it was written")
+    }
+    return true
+  }
+}
+
 /// The parsers of texts that others write.
 enum FuzzedText {
   static func run(_ bytes: [UInt8], _ mutation: inout Mutation) {

@@ -18,6 +18,7 @@ enum ServerFuzz {
     let seed = arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : 1
     let requests = try corpus(arguments[1], suffix: ".http")
     let answers = try corpus(arguments[1], suffix: ".answer")
+    let pages = try corpus(arguments[1], suffix: ".compact")
     var mutation = Mutation(random: SeededGenerator(seed: seed))
     var tally = FuzzTally()
     for number in 0..<runs {
@@ -32,11 +33,13 @@ enum ServerFuzz {
         exit(1)
       }
       FuzzedText.run(mutation.next(of: answers + requests), &mutation)
+      let page = number < pages.count ? pages[number] : mutation.next(of: pages)
+      try tally.take(FuzzedPage.run(page))
     }
     try FileManager.default.removeItem(atPath: "fault.http")
     print(tally.text(runs: runs, seed: seed))
-    // Without both, nothing was tried.
-    if tally.answers[200, default: 0] == 0 || tally.answers[400, default: 0] == 0 { exit(1) }
+    // Without all of them, nothing was tried.
+    if tally.answers[200] == nil || tally.answers[400] == nil || tally.pages == 0 { exit(1) }
   }
 
   private static func corpus(_ folder: String, suffix: String) throws -> [[UInt8]] {
@@ -50,6 +53,9 @@ enum ServerFuzz {
 /// How often the server answered with which status.
 struct FuzzTally {
   private(set) var answers: [Int: Int] = [:]
+  private(set) var pages = 0
+
+  mutating func take(_ isPage: Bool) { pages += isPage ? 1 : 0 }
 
   mutating func take(_ statuses: [Int]) {
     for status in statuses { answers[status, default: 0] += 1 }
@@ -57,6 +63,7 @@ struct FuzzTally {
 
   func text(runs: Int, seed: UInt64) -> String {
     let counts = answers.sorted { $0.key < $1.key }.map { "\($0.value) x \($0.key)" }
-    return "\(runs) runs with seed \(seed): \(counts.joined(separator: ", "))"
+    let list = counts.joined(separator: ", ")
+    return "\(runs) runs with seed \(seed): \(list), \(pages) pages of transitions read"
   }
 }

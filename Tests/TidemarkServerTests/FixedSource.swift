@@ -64,6 +64,12 @@ final class FixedSource: ProcessSource {
     return places.map { $0 == 0 ? [] : [Frame(function: "at \($0)", file: "a.swift", line: 7)] }
   }
 
+  func executors(_ identities: [UInt64]) -> [ExecutorDescription] {
+    identities.filter { $0 > 0 }.map {
+      ExecutorDescription(identity: $0, kind: .actor, name: "actor \($0)")
+    }
+  }
+
   private func look<Found>(
     _ look: Look, _ find: (inout sending State) -> Found
   ) throws(SourceError) -> Found where Found: Sendable {

@@ -71,6 +71,40 @@ import TidemarkLive
     }
   }
 
+  @Test func theHeadersAreBoundedAlsoWhereTheRequestIsComplete() throws {
+    var limits = ServerLimits()
+    limits.headerBytes = 1000
+    // Room for all of it, were it a body.
+    limits.bodyBytes = 100_000
+    try withServer(FixedSource(), limits: limits) { server in
+      let request = ServerTests.get("/v1/meta")
+      let head = request.replacing("Host:", with: "X: \(Self.text(6000))\r\nHost:")
+      #expect(RawClient.ask(server.address, request).hasPrefix("HTTP/1.1 200 "))
+      #expect(RawClient.ask(server.address, head).hasPrefix("HTTP/1.1 431 "))
+    }
+  }
+
+  @Test func whatIsSentWhileAnAnswerIsOutstandingWaitsUnread() throws {
+    try withServer(FixedSource(tasks: 100_000)) { server in
+      let client = try #require(RawClient(server.address))
+      // More than fits between the two, and nobody reads on.
+      client.send("GET /v1/tasks?limit=100000 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+      // More than may be sent ahead, and so large that one look at the connection finds few of them.
+      let padding = Self.text(8000)
+      for number in 1...80 {
+        let place = number < 80 ? "frames?at=\(number)" : "meta"
+        let last = number < 80 ? "" : "Connection: close\r\n"
+        client.send("GET /v1/\(place) HTTP/1.1\r\nHost: localhost\r\nX: \(padding)\r\n\(last)\r\n")
+      }
+      // The server gets to read whatever it wants to before it can go on to answer.
+      #expect(try tally(server).connections == 2)
+      let answers = client.read()
+      #expect(answers.split(separator: "HTTP/1.1 200 ").count == 80 + 1)
+      #expect(answers.contains("at 79") && answers.contains("\"places\":"))
+    }
+  }
+
   @Test func longListsAreSentToAFewAtOnce() throws {
     var limits = ServerLimits()
     limits.lists = 2

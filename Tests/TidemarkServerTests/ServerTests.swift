@@ -24,6 +24,17 @@ import TidemarkLive
     }
   }
 
+  @Test func executorsAreNamedOnTheWay() throws {
+    try withServer(FixedSource()) { server in
+      let client = try HTTPSource(server.address, token: nil)
+      let identities = (0..<600).map(UInt64.init)
+      let found = client.executors(identities)
+      // Nothing is known of the first one.
+      #expect(found.map(\.identity) == Array(identities.dropFirst()))
+      #expect(found.last?.name == "actor 599")
+    }
+  }
+
   @Test func moreFramesThanOneRequestMayAskForAreAskedForInParts() throws {
     try withServer(FixedSource()) { server in
       let client = try HTTPSource(server.address, token: nil)
@@ -111,8 +122,10 @@ import TidemarkLive
       let tasks = RawClient.ask(
         server.address, Self.get("/v1/tasks").replacing("GET", with: "HEAD"))
       #expect(tasks.hasPrefix("HTTP/1.1 200 ") && tasks.hasSuffix("\r\n\r\n"))
-      let events = RawClient.ask(
-        server.address, Self.get("/v1/events").replacing("GET", with: "HEAD"))
+      // A stream would go on for ever.
+      let client = try #require(RawClient(server.address))
+      client.send(Self.get("/v1/events").replacing("GET", with: "HEAD"))
+      let events = client.read(until: "retry")
       #expect(events.contains("text/event-stream") && events.hasSuffix("\r\n\r\n"))
       #expect(!events.contains("retry"))
     }
@@ -194,7 +207,8 @@ import TidemarkLive
       #expect {
         try HTTPSource(address, token: wrong).snapshot(asking: [])
       } throws: { error in
-        "\(error)".contains("give the right one as --token or in TIDEMARK_TOKEN")
+        let what = wrong == nil ? "needs a token; give it" : "take this token; give the right one"
+        return "\(error)".contains("\(what) as --token or in TIDEMARK_TOKEN")
       }
     }
     for place in ["/", "/metrics", "/v1/meta", "/v1/events", "/nothing"] {

@@ -103,7 +103,7 @@ package struct TaskDescription: Codable, Hashable, Sendable {
 
 /// A place in the code of an observed process.
 package struct Frame: Codable, Hashable, Sendable {
-  /// The function's name, or the address where there is no name.
+  /// The function's name; where there is none, the file of code and the address in it, or the address.
   package var function: String
   package var file: String?
   package var line: Int?

@@ -162,12 +162,19 @@ extension LocalSource {
           ? "a sanitizer owns the creation of threads" : schedulerReason(capabilities))
     }
     if !capabilities.contains(.heap) {
-      say(
-        heap,
-        capabilities.contains(.sanitizer)
-          ? "a sanitizer owns the allocator"
-          : "the allocator is not hooked in this process; link the product TidemarkHeap, or use "
-            + "`tidemark run --heap`")
+      let isOwned = capabilities.contains(.sanitizer)
+      let reason =
+        isOwned
+        ? "a sanitizer owns the allocator"
+        : "the allocator is not hooked in this process; link the product TidemarkHeap, or use "
+          + "`tidemark run --heap`"
+      say(heap, reason)
+      // Only the process itself can ask its allocator.
+      if !isOwned {
+        say(
+          ["heapInUse"],
+          reason + "; a process that answers by itself, with `Agent.listen`, has it there")
+      }
     }
     return reasons
   }

@@ -5,15 +5,19 @@ struct CodeFrame: Hashable, Sendable {
   /// The name for readers, and what it is of; nil when there is none.
   var name: FunctionName?
   var address: UInt64
+  /// The address in the file of code itself, by which other tools know it; nil where it is not known.
+  var offset: UInt64?
   var file: String?
   var line: Int?
   var image: String
 
   init(
-    symbol: String? = nil, address: UInt64, file: String? = nil, line: Int? = nil, image: String
+    symbol: String? = nil, address: UInt64, offset: UInt64? = nil, file: String? = nil,
+    line: Int? = nil, image: String
   ) {
     name = symbol.map(FunctionName.init(demangled:))
     self.address = address
+    self.offset = offset
     self.file = file
     self.line = line
     self.image = image
@@ -29,9 +33,13 @@ struct CodeFrame: Hashable, Sendable {
 
   /// The frame as it is shown.
   var shown: Frame {
-    Frame(
-      function: name?.short ?? "0x" + String(address, radix: 16), file: file, line: line,
-      image: image)
+    Frame(function: name?.short ?? nameless, file: file, line: line, image: image)
+  }
+
+  /// Where it is, in place of a name: `server+0x1234`, which is the same in each run of the program.
+  private var nameless: String {
+    guard let offset else { return "0x" + String(address, radix: 16) }
+    return "\(image)+0x" + String(offset, radix: 16)
   }
 
   /// Returns the frames of the call that made a task: the program's own, without what the compiler

@@ -66,6 +66,16 @@ final class CodeNames: Sendable {
         }
       }
     }
+    for (image, places) in missing {
+      guard let file = file(of: image) else { continue }
+      for (address, place) in places {
+        found[address] = [
+          CodeFrame(
+            address: address, offset: file.address(ofOffset: place.offset).map { $0 + 1 },
+            image: image.name)
+        ]
+      }
+    }
     if onlyKnown { return found }
     for (image, places) in missing {
       for part in stride(from: 0, to: places.count, by: 4000) {
@@ -118,10 +128,11 @@ final class CodeNames: Sendable {
     let answers = tool.run(image: file.path, offsets: offsets)
     for (index, (address, place)) in places.enumerated() {
       let answer = answers.map { index < $0.count ? $0[index] : [] } ?? []
+      let offset = found[address]?.first?.offset
       var frames = answer.map { answer in
         CodeFrame(
-          symbol: answer.symbol.map(demangle), address: address, file: answer.file,
-          line: answer.line, image: image.name)
+          symbol: answer.symbol.map(demangle), address: address, offset: offset,
+          file: answer.file, line: answer.line, image: image.name)
       }
       if frames.allSatisfy({ $0.name == nil }),
         let symbol = table(of: image)?.name(at: offsets[index])

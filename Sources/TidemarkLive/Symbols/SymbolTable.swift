@@ -34,7 +34,9 @@ struct SymbolTable: Sendable {
           start: value, size: Self.number(symbols, start + 16, 8),
           name: Int(Self.number(symbols, start, 4))))
     }
-    functions.sort { $0.start < $1.start }
+    // Of several names of one place, the one that says how long the function is comes last: `main` has
+    // no size.
+    functions.sort { ($0.start, $0.size) < ($1.start, $1.size) }
   }
 
   /// Returns the mangled name of the function at an address of the file's own.

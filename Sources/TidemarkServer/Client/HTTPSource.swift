@@ -12,6 +12,7 @@ package final class HTTPSource: ProcessSource {
   private let text: String
   private let knownName = Mutex<String?>(nil)
   private let idle = Mutex(IdleConnection())
+  private let pace = TransitionPace()
 
   /// A connection that nobody uses at present.
   private struct IdleConnection: ~Copyable {
@@ -51,10 +52,18 @@ package final class HTTPSource: ProcessSource {
   }
 
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
+    pace.wait()
     let positions = cursor.positions.map(String.init).joined(separator: ",")
-    let page = try get(
-      TransitionPage.self, "/v1/transitions?after=\(positions)", version: \.version)
+    let answer = try ask("/v1/transitions?after=\(positions)&form=compact")
+    guard answer.headers["content-type"] == "application/octet-stream",
+      let version = EventPageCoding.version(answer.body)
+    else { throw notAProcess }
+    try check(version: version)
+    guard let page = EventPageCoding.decode(answer.body) else {
+      throw .unreadable("\(text) sent transitions that can't be read")
+    }
     cursor = page.cursor
+    pace.note(found: page.batch.events.count)
     return page.batch
   }
 
@@ -69,9 +78,33 @@ package final class HTTPSource: ProcessSource {
     }
   }
 
+  package func executors(_ identities: [UInt64]) -> [ExecutorDescription] {
+    let step = ServerLimits().places
+    return stride(from: 0, to: identities.count, by: step).flatMap { start in
+      let part = identities[start..<min(start + step, identities.count)]
+      let text = part.map(String.init).joined(separator: ",")
+      let list = try? get(ExecutorList.self, "/v1/executors?at=\(text)", version: \.version)
+      return list?.executors ?? []
+    }
+  }
+
   private func get<Value: Decodable>(
     _ type: Value.Type, _ path: String, version: (Value) -> Int
   ) throws(SourceError) -> Value {
+    let answer = try ask(path)
+    guard let head = try? JSON.decode(VersionOnly.self, from: answer.body) else {
+      throw notAProcess
+    }
+    try check(version: head.version)
+    do {
+      return try JSON.decode(type, from: answer.body)
+    } catch {
+      throw .unreadable("\(text) sent what can't be read: \(error)")
+    }
+  }
+
+  /// Sends a request, and returns the answer where it is one.
+  private func ask(_ path: String) throws(SourceError) -> ResponseParser {
     let answer: ResponseParser
     do throws(HTTPConnection.Failure) {
       answer = try exchange(path)
@@ -79,19 +112,18 @@ package final class HTTPSource: ProcessSource {
       throw .unreadable(explain(error))
     }
     guard answer.status == 200 else { throw refusal(answer) }
-    guard let head = try? JSON.decode(VersionOnly.self, from: answer.body) else {
-      throw .unreadable("\(text) serves something, but not a process; is the port right?")
-    }
-    guard head.version == Snapshot.currentVersion else {
-      throw .unreadable(
-        "\(text) speaks version \(head.version), this build \(Snapshot.currentVersion); use the same "
-          + "version of Tidemark on both sides")
-    }
-    do {
-      return try JSON.decode(type, from: answer.body)
-    } catch {
-      throw .unreadable("\(text) sent what can't be read: \(error)")
-    }
+    return answer
+  }
+
+  private var notAProcess: SourceError {
+    .unreadable("\(text) serves something, but not a process; is the port right?")
+  }
+
+  private func check(version: Int) throws(SourceError) {
+    guard version != Snapshot.currentVersion else { return }
+    throw .unreadable(
+      "\(text) speaks version \(version), this build \(Snapshot.currentVersion); use the same "
+        + "version of Tidemark on both sides")
   }
 
   /// What every message has.
@@ -140,8 +172,11 @@ package final class HTTPSource: ProcessSource {
     let message = try? JSON.decode(ErrorMessage.self, from: answer.body)
     if let message, message.hasEnded { return .ended(Ending(message.error)) }
     if answer.status == 401 {
-      let what = token == nil ? "needs a token" : "does not take this token"
-      return .unreadable("\(text) \(what); give the right one as --token or in TIDEMARK_TOKEN")
+      return .unreadable(
+        token == nil
+          ? "\(text) needs a token; give it as --token or in TIDEMARK_TOKEN: whoever started the server "
+            + "chose it, or it stands in the line that the server printed"
+          : "\(text) does not take this token; give the right one as --token or in TIDEMARK_TOKEN")
     }
     let reason = message?.error ?? "is it Tidemark that listens there?"
     return .unreadable("\(text) answers with status \(answer.status): \(reason)")

@@ -36,7 +36,7 @@ final class EventStream {
       core.loop, after: .nanoseconds(interval - now % interval), every: .nanoseconds(interval)
     ) { [weak self] in self?.sendSnapshot() }
     guard options.hasTransitions else { return }
-    core.feed.add(self) { [weak self] message in self?.sendTransitions(message) }
+    core.feed.add(self, options.form) { [weak self] message in self?.sendTransitions(message) }
   }
 
   func stop() {

@@ -13,10 +13,13 @@ extension ServerCore {
       return Reply(json: try JSON.encode(try describe()))
     case .snapshot(let detail):
       return Reply(json: try snapshots.json(asking: detail))
-    case .transitions(let cursor):
-      return Reply(json: try JSON.encode(try transitions(after: cursor)))
+    case .transitions(let cursor, let form):
+      return try transitions(after: cursor, form)
     case .frames(let places):
       return Reply(json: try JSON.encode(FrameList(frames: source.frames(at: places))))
+    case .executors(let identities):
+      return Reply(
+        json: try JSON.encode(ExecutorList(executors: source.executors(identities))))
     case .events:
       return Reply(contentType: "text/event-stream", body: [])
     case .tasks:
@@ -34,13 +37,23 @@ extension ServerCore {
       server: tally)
   }
 
-  private func transitions(after cursor: EventCursor) throws(RequestError) -> TransitionPage {
+  private func transitions(
+    after cursor: EventCursor, _ form: TransitionForm
+  ) throws(RequestError) -> Reply {
     var cursor = cursor
+    let batch: EventBatch
     do throws(SourceError) {
-      let batch = try source.events(after: &cursor)
-      return TransitionPage(cursor: cursor, batch: batch.limited(to: limits.transitions))
+      batch = try source.events(after: &cursor).limited(to: limits.transitions(as: form))
     } catch {
       throw RequestError(error)
+    }
+    let page = TransitionPage(cursor: cursor, batch: batch)
+    switch form {
+    case .json: return Reply(json: page.text())
+    case .compact:
+      return Reply(
+        contentType: "application/octet-stream",
+        body: EventPageCoding.encode(batch, cursor: cursor))
     }
   }
 }

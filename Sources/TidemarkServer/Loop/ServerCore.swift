@@ -33,7 +33,7 @@ final class ServerCore {
     snapshots = SnapshotCache(source, lifetime: Int64(limits.snapshotMilliseconds) * 1_000_000) {
       Int64(clamping: NIODeadline.now().uptimeNanoseconds)
     }
-    feed = TransitionFeed(source, loop: loop, limit: limits.transitions)
+    feed = TransitionFeed(source, loop: loop, limits: limits)
   }
 
   /// Takes a connection in, for which another one may have to go.

@@ -11,21 +11,26 @@ final class TransitionFeed {
   /// All who are being sent the event share its memory, however slow they are.
   typealias Message = Result<(event: ByteBuffer, count: Int), RequestError>
 
-  private let source: any ProcessSource
-  private let loop: any EventLoop
-  private let limit: Int
-  private var cursor = EventCursor()
-  private var listeners: [ObjectIdentifier: (Message) -> Void] = [:]
-  private var timer: Ticker?
-
-  init(_ source: any ProcessSource, loop: any EventLoop, limit: Int) {
-    self.source = source
-    self.loop = loop
-    self.limit = limit
+  private struct Listener {
+    var form: TransitionForm
+    var hear: (Message) -> Void
   }
 
-  func add(_ owner: AnyObject, _ listener: @escaping (Message) -> Void) {
-    listeners[ObjectIdentifier(owner)] = listener
+  private let source: any ProcessSource
+  private let loop: any EventLoop
+  private let limits: ServerLimits
+  private var cursor = EventCursor()
+  private var listeners: [ObjectIdentifier: Listener] = [:]
+  private var timer: Ticker?
+
+  init(_ source: any ProcessSource, loop: any EventLoop, limits: ServerLimits) {
+    self.source = source
+    self.loop = loop
+    self.limits = limits
+  }
+
+  func add(_ owner: AnyObject, _ form: TransitionForm, _ hear: @escaping (Message) -> Void) {
+    listeners[ObjectIdentifier(owner)] = Listener(form: form, hear: hear)
     guard timer == nil else { return }
     cursor = EventCursor()
     timer = Ticker(loop, after: .zero, every: Self.interval) { [weak self] in self?.read() }
@@ -39,22 +44,32 @@ final class TransitionFeed {
   }
 
   private func read() {
-    let message: Message
-    do throws(RequestError) {
-      let batch = try readBatch().limited(to: limit)
+    let found: Result<EventBatch, RequestError>
+    do throws(SourceError) {
+      let batch = try source.events(after: &cursor)
       if batch.events.isEmpty && batch.gaps.isEmpty { return }
-      message = .success((EventStream.event("transitions", batch.text()), batch.count))
+      found = .success(batch)
     } catch {
-      message = .failure(error)
+      found = .failure(RequestError(error))
     }
-    for listener in Array(listeners.values) { listener(message) }
+    // Each form is written once, and only where somebody wants it.
+    var messages: [TransitionForm: Message] = [:]
+    for listener in Array(listeners.values) {
+      let message = messages[listener.form] ?? found.map { write($0, as: listener.form) }
+      messages[listener.form] = message
+      listener.hear(message)
+    }
   }
 
-  private func readBatch() throws(RequestError) -> EventBatch {
-    do throws(SourceError) {
-      return try source.events(after: &cursor)
-    } catch {
-      throw RequestError(error)
-    }
+  private func write(
+    _ batch: EventBatch, as form: TransitionForm
+  ) -> (event: ByteBuffer, count: Int) {
+    let batch = batch.limited(to: limits.transitions(as: form))
+    let event =
+      switch form {
+      case .json: EventStream.event("transitions", batch.text())
+      case .compact: EventStream.event("compact", Base64.text(EventPageCoding.encode(batch)))
+      }
+    return (event, batch.count)
   }
 }

@@ -10,6 +10,13 @@ package struct TransitionPage: Codable, Hashable, Sendable {
     self.cursor = cursor
     self.batch = batch
   }
+
+  /// Returns the page as JSON, the same as an encoder with sorted keys makes of it.
+  func text() -> [UInt8] {
+    let positions = cursor.positions.map(String.init).joined(separator: ",")
+    return Array(#"{"batch":"#.utf8) + batch.text()
+      + Array(#","cursor":{"positions":[\#(positions)]},"version":\#(version)}"#.utf8)
+  }
 }
 
 /// The names and lines of places: the answer of `/v1/frames`.
@@ -19,6 +26,15 @@ package struct FrameList: Codable, Hashable, Sendable {
   package var frames: [[Frame]]
 
   package init(frames: [[Frame]]) { self.frames = frames }
+}
+
+/// What is known of executors: the answer of `/v1/executors`.
+package struct ExecutorList: Codable, Hashable, Sendable {
+  package var version = Snapshot.currentVersion
+  /// Those of the executors asked for that are known; how much they have queued is for a snapshot to say.
+  package var executors: [ExecutorDescription]
+
+  package init(executors: [ExecutorDescription]) { self.executors = executors }
 }
 
 /// What a stream left out because its client did not read it: the event `dropped`.

@@ -7,8 +7,9 @@ package enum Request: Sendable {
   case snapshot(asking: Detail)
   case tasks(TaskQuery)
   case events(StreamOptions)
-  case transitions(after: EventCursor)
+  case transitions(after: EventCursor, TransitionForm)
   case frames(at: [UInt64])
+  case executors(at: [UInt64])
   case metrics
 
   /// How a client wants to be told of what happens.
@@ -17,6 +18,8 @@ package enum Request: Sendable {
     package var interval = 1000
     /// Whether to send transitions as well.
     package var hasTransitions = false
+    /// How they are written.
+    package var form = TransitionForm.json
 
     package init() {}
   }
@@ -25,8 +28,9 @@ package enum Request: Sendable {
   static let places = [
     "/", "/metrics", "/v1/meta", "/v1/snapshot?ask=times|none",
     "/v1/tasks?limit=N&id=N&stacks=0|1&symbols=0|1",
-    "/v1/events?interval=MILLISECONDS&transitions=0|1",
-    "/v1/transitions?after=POSITION,POSITION…", "/v1/frames?at=ADDRESS,ADDRESS…",
+    "/v1/events?interval=MILLISECONDS&transitions=0|1&form=json|compact",
+    "/v1/transitions?after=POSITION,POSITION…&form=json|compact",
+    "/v1/frames?at=ADDRESS,ADDRESS…", "/v1/executors?at=ADDRESS,ADDRESS…",
   ]
 
   package init(method: String, query: Query, limits: ServerLimits) throws(RequestError) {
@@ -57,19 +61,23 @@ package enum Request: Sendable {
           limit: try query.number("limit", default: limits.tasks, in: 1...limits.mostTasks),
           id: id == 0 ? nil : UInt64(id)))
     case "/v1/events":
-      try query.allow("interval", "transitions")
+      try query.allow("interval", "transitions", "form")
       var options = StreamOptions()
       options.interval = try query.number("interval", default: 1000, in: 50...60_000)
       options.hasTransitions = try query.flag("transitions", default: false)
+      options.form = try form(query)
       return .events(options)
     case "/v1/transitions":
-      try query.allow("after")
+      try query.allow("after", "form")
       var cursor = EventCursor()
       cursor.positions = try numbers(query, "after", atMost: 1024)
-      return .transitions(after: cursor)
+      return .transitions(after: cursor, try form(query))
     case "/v1/frames":
       try query.allow("at")
       return .frames(at: try numbers(query, "at", atMost: limits.places))
+    case "/v1/executors":
+      try query.allow("at")
+      return .executors(at: try numbers(query, "at", atMost: limits.places))
     default: return nil
     }
   }
@@ -80,6 +88,14 @@ package enum Request: Sendable {
     case "none": return []
     default: throw .badRequest("the parameter 'ask' is times or none")
     }
+  }
+
+  private static func form(_ query: Query) throws(RequestError) -> TransitionForm {
+    guard let text = query["form"] else { return .json }
+    guard let form = TransitionForm(rawValue: text) else {
+      throw .badRequest("the parameter 'form' is json or compact")
+    }
+    return form
   }
 
   /// Returns a parameter that is a list of numbers, decimal or after `0x` hexadecimal.

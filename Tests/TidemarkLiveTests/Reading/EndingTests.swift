@@ -129,6 +129,11 @@ import TidemarkLedger
     #expect(
       Set(LocalSource.unavailable(all).keys) == ["allocations", "bytesAllocated", "heapInUse"])
     #expect(LocalSource.unavailable(all.union(.heap)).isEmpty)
+    // What is in use is the only one of them that the process itself can say.
+    #expect(LocalSource.unavailable(all)["heapInUse"]?.contains("`Agent.listen`") == true)
+    #expect(LocalSource.unavailable(all)["allocations"]?.contains("`Agent.listen`") == false)
+    let owned = LocalSource.unavailable(all.union(.sanitizer))
+    #expect(owned["heapInUse"] == "a sanitizer owns the allocator")
     #expect(LocalSource.unavailable([.off])["tasksLive"]?.contains("TIDEMARK=off") == true)
     #expect(LocalSource.unavailable([.staticRuntime])["hops"]?.contains("statically") == true)
     #expect(LocalSource.unavailable([.unknownLayout])["jobsRun"]?.contains("6.3") == true)

@@ -54,7 +54,31 @@ import TidemarkSymbols
       record.creation.flatMap { names.frames(of: [$0])[$0] ?? [] })
     #expect(frames.first?.function == "Scenes.chain()")
     #expect(frames.allSatisfy { $0.line == nil })
+    // `main` is at the same address, and has no size.
+    let first = try #require(source.ledger.tasks { _ in true }.first)
+    let main = CodeFrame.creation(first.creation.flatMap { names.frames(of: [$0])[$0] ?? [] })
+    #expect(main.first?.function == "TidemarkWatched_main")
     #expect(names.refusal?.contains("llvm-symbolizer") == true)
+  }
+
+  @Test func whatHasNoNameIsAPlaceInAFileThatOtherToolsKnow() throws {
+    let program = try WatchedProgram("chain")
+    let source = try program.source()
+    let names = CodeNames(pid: program.pid)
+    let record = try #require(source.ledger.tasks { _ in true }.dropFirst().first)
+    let frames = names.frames(of: Set(record.creation), onlyKnown: true)
+    let tool = SymbolizerTool(path: try #require(SymbolizerTool.path(besideRuntime: nil)))
+    var symbols: [String] = []
+    for address in record.creation {
+      let frame = try #require(frames[address]?.first)
+      guard frame.image == "TidemarkWatched" else { continue }
+      let offset = try #require(frame.offset)
+      #expect(frame.shown.function == "TidemarkWatched+0x" + String(offset, radix: 16))
+      let answers = tool.run(image: source.description.path, offsets: [offset - 1]) ?? []
+      symbols += answers.joined().compactMap(\.symbol)
+    }
+    #expect(symbols.contains { $0.contains("chain") }, "\(symbols)")
+    #expect(CodeFrame(address: 0x7f00, image: "a").shown.function == "0x7f00")
   }
 
   @Test func placesInNoImageHaveNoNames() throws {

@@ -118,5 +118,12 @@ Object.assign(tests, {
     const map = new BoundedMap(2);
     map.set("a", 1).set("b", 2).set("a", 3).set("c", 4);
     same([...map], [["b", 2], ["c", 4]], "the oldest goes");
+    const many = new Map([1, 2, 3, 4, 5].map((key) => [key, key]));
+    many.set(1, 0);
+    const gone = [];
+    const letGo = (key) => gone.push(key) && many.delete(key);
+    shed(many, 5, letGo);
+    shed(many, 2, letGo);
+    same([[...many.keys()], gone], [[4, 5], [1, 2, 3]], "the oldest go together");
   },
 });

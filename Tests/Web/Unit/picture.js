@@ -26,6 +26,31 @@ Object.assign(tests, {
     expect(Math.abs(tight.reduce((sum, height) => sum + height) - 200) < 1e-9 && Math.min(...tight) >= 38 && tight[1] > tight[2], "what there is: " + tight);
   },
 
+  "names lie over the dots that fly past"() {
+    const { timeline, playhead, transport } = recorded([event(5e9, "enqueued", 1, { executor: 0 })]);
+    const names = new Names();
+    const selection = new Selection();
+    const colouring = new Colouring({ value: "site" }, { names, places: new Places(null), timeline });
+    const drawn = [];
+    const context = new Proxy({}, {
+      get: (target, name) => name === "measureText" ? (text) => ({ width: text.length }) : (...given) => drawn.push(name === "fillText" ? given[0] : name),
+      set: () => true,
+    });
+    const canvas = { clientWidth: 900, clientHeight: 500, getContext: () => context };
+    const picture = new Picture(canvas, { timeline, playhead, transport, colouring, selection, names });
+    playhead.seek(1e12);
+    for (let frame = 0; frame < 2; frame += 1) {
+      drawn.length = 0;
+      picture.draw(16);
+      const dots = drawn.lastIndexOf("arc");
+      expect(dots > 0, "there are dots");
+      for (const name of ["Queues", "global", "Waiting", "for a task", "just created"]) {
+        same(drawn.filter((text) => text === name).length, 1, name + " in frame " + frame);
+        expect(drawn.indexOf(name) > dots, name + " is drawn before the dots");
+      }
+    }
+  },
+
   "choosing and pointing"() {
     const told = [];
     const selection = new Selection((task) => told.push(task));

@@ -7,7 +7,7 @@ Object.assign(tests, {
       executors: [{ identity: 50, kind: "actor", name: "Feed" }, { identity: 60, kind: "actor", name: "" }, { identity: 70, kind: "main", name: "main" }],
     });
     same([1, 2, 3, 4, 5, NONE].map((thread) => names.thread(thread)), ["main thread", "worker 2", "log 3", "nio", "thread 5", "an unknown thread"]);
-    same([0, 50, 60, 70, 255, NONE].map((executor) => names.executor(executor)), ["global", "Feed", "actor", "main", "0xff", "an unknown executor"]);
+    same([0, 50, 60, 70, 255, NONE].map((executor) => names.executor(executor)), ["global", "Feed", "actor", "main", "unnamed queue 1", "an unknown executor"]);
     same([names.workers, names.mainExecutors], [[1, 2], [70]]);
     names.takeTasks({ tasks: [{ id: 7, name: "load", executor: 80, executorName: "Cache" }, { id: 8 }] });
     same([7, 8, 9].map((task) => names.task(task)), ["load #7", "#8", "#9"]);
@@ -17,6 +17,42 @@ Object.assign(tests, {
     same([names.isAlive(2), names.kindOfThread(2)], [false, "pool"], "a thread that has ended keeps its name");
     names.takeSnapshot({});
     expect(names.isAlive(2), "nobody knows");
+  },
+
+  async "names of executors"() {
+    const names = new Names();
+    const asked = [];
+    const named = [];
+    let answer = [{ identity: 30, kind: "actor", name: "Feed" }, { identity: 40, kind: "actor", name: "0x28" }];
+    const executors = new Executors({ get: async (path, { at }) => {
+      asked.push(path + " " + at);
+      if (!answer) throw new Error("gone");
+      return { executors: answer };
+    } }, names);
+    names.listener = { named: (before, name) => named.push([before, name]) };
+    await executors.resolve(0);
+    same(asked, [], "only what is shown");
+    same([30, 40, 30, 50].map((executor) => names.executor(executor)), ["unnamed queue 1", "unnamed queue 2", "unnamed queue 1", "unnamed queue 3"]);
+    await executors.resolve(10);
+    same(asked, ["v1/executors 30,40,50"]);
+    same([30, 40, 50].map((executor) => names.executor(executor)), ["Feed", "unnamed queue 2", "unnamed queue 3"], "an address is no name");
+    same(named, [["unnamed queue 1", "Feed"]], "so that it keeps its colour");
+    await executors.resolve(20);
+    same(asked.length, 1, "not again at once");
+    for (let time = 2000; time < 20000; time += 2000) {
+      names.executor(40);
+      await executors.resolve(time);
+    }
+    same(asked.slice(1), ["v1/executors 40", "v1/executors 40"], "three times at most");
+    answer = null;
+    names.executor(60);
+    await executors.resolve(30000);
+    names.executor(60);
+    await executors.resolve(35000);
+    same(asked.length, 4, "a server that fails is left alone for a while");
+    names.executor(60);
+    await executors.resolve(41000);
+    same(asked.length, 5);
   },
 
   async "names of places"() {
@@ -132,6 +168,11 @@ Object.assign(tests, {
     colouring.by = "name";
     legend.take(new Set(["c"]), 10002);
     same(keys(), ["c"], "colours of something else");
+    const element = document.createElement("div");
+    const shown = new Legend(element, { by: "site", colour: () => "red" });
+    shown.take(new Set(["a()", "0x10", "0x20"]), 0);
+    shown.draw();
+    same([...element.children].map((item) => item.textContent), ["a()", "2 places without a name so far"], "no addresses");
   },
 
   "filtering tasks"() {

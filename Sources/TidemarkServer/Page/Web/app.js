@@ -59,7 +59,7 @@ class App {
   take(type, text) {
     let message;
     try {
-      message = JSON.parse(text);
+      message = type === "compact" ? Compact.decode(text) : JSON.parse(text);
     } catch {
       this.damaged += 1;
       return;
@@ -125,7 +125,7 @@ class App {
   /// Transitions are asked for only while somebody looks at them.
   ask() {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
-    this.stream.open(wants ? { transitions: 1 } : {});
+    this.stream.open(wants ? { transitions: 1, form: "compact" } : {});
     // A recording that begins knows only what moves; the list says what else there is.
     if (wants) this.feed.renew(400);
   }

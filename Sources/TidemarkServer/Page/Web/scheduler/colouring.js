@@ -9,6 +9,7 @@ class Colouring {
     this.indices = new Map();
     this.cache = new Map();
     places.listener = this;
+    names.listener = this;
   }
 
   get by() {
@@ -65,7 +66,7 @@ class Colouring {
     return Theme.palette[index % Theme.palette.length];
   }
 
-  /// Lets a place keep its colour when it gets its name.
+  /// Lets a place or an executor keep its colour when it gets its name.
   named(address, name) {
     const index = this.indices.get(address);
     if (index !== undefined && !this.indices.has(name)) this.indices.set(name, index);

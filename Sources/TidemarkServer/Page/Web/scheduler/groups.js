@@ -9,6 +9,18 @@ class Groups {
   constructor({ playhead, transport }, dots, style) {
     Object.assign(this, { playhead, transport, dots, style });
     this.heights = new BoundedMap(500);
+    this.labels = [];
+  }
+
+  /// Takes the title of the area, and a figure behind it.
+  title(area, text, figure) {
+    this.labels.push((context) => Label.title(context, area, text, figure));
+  }
+
+  /// Draws the title and what names the groups, over the dots that fly past.
+  drawLabels(context) {
+    for (const draw of this.labels) draw(context);
+    this.labels = [];
   }
 
   /// Draws groups of a key, a name and a set of tasks.
@@ -40,13 +52,7 @@ class Groups {
   drawGroup(context, { name, tasks }, row) {
     const { style, inset } = this;
     const count = tasks?.size ?? 0;
-    context.font = "12px " + Theme.font;
-    context.fillStyle = count ? Theme.colours.text : Theme.colours.muted;
-    context.textAlign = "right";
-    const figure = Format.count(count);
-    context.fillText(figure, row.x + row.width, row.y + style.name);
-    context.textAlign = "left";
-    context.fillText(Label.clip(context, name, row.width - context.measureText(figure).width - 10), row.x, row.y + style.name);
+    this.labels.push((context) => this.drawName(context, name, count, row));
     const box = { x: row.x, y: row.y + 18, width: row.width, height: Math.max(16, row.height - style.foot) };
     if (style.isBoxed) {
       context.fillStyle = Theme.colours.panel;
@@ -61,7 +67,26 @@ class Groups {
       this.dots.place(task, at.x, at.y, style.radius, { isHollow: !style.isBoxed });
     });
     const hidden = count - grid.shown;
-    if (hidden > 0) Label.aside(context, "+" + Format.compact(hidden), box.x + box.width - 2 * inset, box.y + box.height - (style.isBoxed ? 7 : 6));
+    if (hidden > 0) {
+      this.labels.push((context) =>
+        Label.aside(context, "+" + Format.compact(hidden), box.x + box.width - 2 * inset, box.y + box.height - (style.isBoxed ? 7 : 6)));
+    }
+  }
+
+  drawName(context, name, count, row) {
+    const y = row.y + this.style.name;
+    context.font = "12px " + Theme.font;
+    context.textBaseline = "middle";
+    const figure = Format.count(count);
+    const width = context.measureText(figure).width;
+    const clipped = Label.clip(context, name, row.width - width - 10);
+    Label.clear(context, row.x, y, context.measureText(clipped).width);
+    Label.clear(context, row.x + row.width - width, y, width);
+    context.textAlign = "right";
+    context.fillStyle = count ? Theme.colours.text : Theme.colours.muted;
+    context.fillText(figure, row.x + row.width, y);
+    context.textAlign = "left";
+    context.fillText(clipped, row.x, y);
   }
 }
 

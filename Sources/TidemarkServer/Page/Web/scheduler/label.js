@@ -7,13 +7,17 @@ const Label = {
   title(context, area, text, figure) {
     context.textBaseline = "middle";
     context.textAlign = "left";
+    const y = area.y + 14;
     context.font = "600 12px " + Theme.font;
-    context.fillStyle = Theme.colours.text;
-    context.fillText(text, area.x + 12, area.y + 14);
     const at = area.x + 12 + context.measureText(text).width + 8;
+    Label.clear(context, area.x + 12, y, at - area.x - 20);
+    context.fillStyle = Theme.colours.text;
+    context.fillText(text, area.x + 12, y);
     context.font = "12px " + Theme.font;
+    const clipped = Label.clip(context, figure, area.x + area.width - at - 6);
+    Label.clear(context, at, y, context.measureText(clipped).width);
     context.fillStyle = Theme.colours.muted;
-    context.fillText(Label.clip(context, figure, area.x + area.width - at - 6), at, area.y + 14);
+    context.fillText(clipped, at, y);
   },
 
   /// A small text in the background.
@@ -22,6 +26,12 @@ const Label = {
     context.textAlign = align;
     context.fillStyle = Theme.colours.muted;
     context.fillText(text, x, y);
+  },
+
+  /// Clears the ground for a text in the middle of a line.
+  clear(context, x, y, width) {
+    context.fillStyle = Theme.colours.inset;
+    context.fillRect(x - 3, y - 8, width + 6, 16);
   },
 
   /// Text that fits a width in the font that is set.

@@ -23,7 +23,10 @@ class Legend {
   }
 
   draw() {
-    const keys = [...this.seen.keys()].slice(0, 14);
+    // An address tells nobody anything; it has a name in a moment, or none at all.
+    const named = [...this.seen.keys()].filter((key) => !/^0x/.test(key));
+    const unnamed = this.seen.size - named.length;
+    const keys = named.slice(0, 14);
     const signature = keys.join("\n") + this.seen.size + Theme.palette[0];
     if (signature === this.signature) return;
     this.signature = signature;
@@ -32,8 +35,9 @@ class Legend {
       item.style.setProperty("--swatch", this.colouring.colour(key));
       return item;
     });
-    const hidden = this.seen.size - keys.length;
+    const hidden = named.length - keys.length;
     if (hidden > 0) items.push(Dom.make("span", {}, "and " + hidden + " more; colours repeat after " + Theme.palette.length));
+    if (unnamed > 0) items.push(Dom.make("span", {}, Format.plural(unnamed, "place") + " without a name so far"));
     this.element.replaceChildren(...items);
   }
 }

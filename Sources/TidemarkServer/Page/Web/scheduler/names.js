@@ -8,19 +8,35 @@ class Names {
     this.executors = new BoundedMap(5000);
     this.tasks = new Map();
     this.alive = null;
+    /// Executors whose names were asked for and are not known, and how they are called until then.
+    this.wanted = new Set();
+    this.unnamed = new BoundedMap(5000);
+    this.unnamedCount = 0;
+    /// Told when an executor that had no name gets one.
+    this.listener = null;
   }
 
   takeSnapshot({ workers, executors }) {
     for (const worker of workers ?? []) this.threads.set(worker.thread, worker);
-    for (const executor of executors ?? []) this.executors.set(executor.identity, executor);
+    this.takeExecutors(executors ?? []);
     this.alive = workers ? new Set(workers.map((worker) => worker.thread)) : null;
+  }
+
+  takeExecutors(executors) {
+    for (const executor of executors) {
+      this.executors.set(executor.identity, executor);
+      const before = this.unnamed.get(executor.identity);
+      if (before === undefined || !Names.isNamed(executor)) continue;
+      this.unnamed.delete(executor.identity);
+      this.listener?.named(before, this.executor(executor.identity));
+    }
   }
 
   takeTasks(list) {
     this.tasks = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
     for (const { executor, executorName } of list.tasks) {
       if (!executor || !executorName || this.executors.has(executor)) continue;
-      this.executors.set(executor, { identity: executor, kind: executorName === "main" ? "main" : "actor", name: executorName });
+      this.takeExecutors([{ identity: executor, kind: executorName === "main" ? "main" : "actor", name: executorName }]);
     }
   }
 
@@ -42,8 +58,16 @@ class Names {
   executor(identity) {
     if (identity === 0) return "global";
     const known = this.executors.get(identity);
-    if (known) return known.name || known.kind;
-    return identity === NONE ? "an unknown executor" : Format.address(identity);
+    if (known && Names.isNamed(known)) return known.name || known.kind;
+    if (identity === NONE) return "an unknown executor";
+    if (this.wanted.size < 1000) this.wanted.add(identity);
+    if (!this.unnamed.has(identity)) this.unnamed.set(identity, "unnamed queue " + (this.unnamedCount += 1));
+    return this.unnamed.get(identity);
+  }
+
+  /// Whether it is known by more than its address.
+  static isNamed(executor) {
+    return !/^0x/.test(executor.name);
   }
 
   thread(thread) {

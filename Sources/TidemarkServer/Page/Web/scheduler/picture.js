@@ -56,5 +56,7 @@ class Picture {
     this.waiting.draw(context, areas.waiting);
     this.dots.move(elapsed, Theme.reducesMotion);
     this.dots.draw(context, (task) => this.colouring.colourOf(task, this.playhead.stateOf(task)?.executor), this.selection);
+    this.queues.groups.drawLabels(context);
+    this.waiting.groups.drawLabels(context);
   }
 }

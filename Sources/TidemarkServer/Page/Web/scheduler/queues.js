@@ -21,7 +21,7 @@ class Queues {
   draw(context, area) {
     const executors = this.order();
     const { shown } = Layout.rows(area, executors.length, 38, 52);
-    Label.title(context, area, "Queues", Format.count(this.playhead.enqueuedCount) + " enqueued"
+    this.groups.title(area, "Queues", Format.count(this.playhead.enqueuedCount) + " enqueued"
       + (shown < executors.length ? ", showing " + shown + " of " + executors.length : ""));
     this.groups.draw(context, area, executors.slice(0, shown).map((executor) =>
       ({ key: executor, name: this.names.executor(executor), tasks: this.playhead.queues.get(executor) })));

@@ -9,6 +9,7 @@ class Scheduler {
     const clock = new LiveClock();
     const names = new Names();
     const places = new Places(server);
+    const executors = new Executors(server, names);
     const selection = new Selection(onSelect);
     const transport = new Transport(timeline, playhead, clock, {
       onMode: () => this.modeChanged(),
@@ -16,7 +17,7 @@ class Scheduler {
       onStep: (number) => this.bar.announce(number),
     });
     const colouring = new Colouring(elements.colour, { names, places, timeline });
-    const parts = { timeline, playhead, clock, names, places, selection, transport, colouring };
+    const parts = { timeline, playhead, clock, names, executors, places, selection, transport, colouring };
     Object.assign(this, parts, { elements, onMode });
     this.picture = new Picture(elements.stage, parts);
     this.pointing = new Pointing(elements, this.picture, parts);
@@ -115,6 +116,7 @@ class Scheduler {
       this.lastTold = now;
       this.tell();
       this.places.resolve();
+      this.executors.resolve();
     }
     requestAnimationFrame(() => this.frame());
   }

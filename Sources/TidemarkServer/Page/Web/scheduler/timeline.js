@@ -135,7 +135,7 @@ class Timeline extends Transitions {
       case KIND.created:
         state = STATE.created;
         this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.timeOf(number) });
-        if (this.origins.size > this.maximumTasks) this.origins.delete(this.origins.keys().next().value);
+        if (this.origins.size > this.maximumTasks) shed(this.origins, this.maximumTasks * 0.9, (task) => this.origins.delete(task));
         break;
       case KIND.enqueued:
         state = STATE.enqueued;
@@ -200,7 +200,7 @@ class Timeline extends Transitions {
         this.origins.delete(task);
       } else {
         this.base.set(task, known);
-        if (this.base.size > this.maximumTasks) this.forget(this.base.keys().next().value);
+        if (this.base.size > this.maximumTasks) shed(this.base, this.maximumTasks * 0.9, (task) => this.forget(task));
       }
       if (this.lastOfTask.get(task) === number) this.lastOfTask.delete(task);
     }

@@ -10,7 +10,7 @@ class Waiting {
 
   draw(context, area) {
     const { waiting, waitingCount } = this.playhead;
-    Label.title(context, area, "Waiting", Format.count(waitingCount) + " for something else");
+    this.groups.title(area, "Waiting", Format.count(waitingCount) + " for something else");
     this.groups.draw(context, area, Waiting.states
       .filter(({ state, isUsual }) => isUsual || waiting.has(state))
       .map(({ state, name }) => ({ key: state, name, tasks: waiting.get(state) })));

@@ -3,15 +3,15 @@
 // The live tasks as a table: sorted, filtered, and never more rows than can be read.
 
 const TASK_COLUMNS = [
-  { id: "id", title: "Id", number: true, width: "84px", text: (task) => task.id ? "#" + task.id : "–", key: (task) => task.id },
+  { id: "id", title: "Id", number: true, width: "100px", text: (task) => task.id ? "#" + task.id : "–", key: (task) => task.id },
   { id: "name", title: "Name", width: "17%", text: (task) => task.name ?? "–", key: (task) => task.name ?? "\uffff" },
   { id: "state", title: "State", width: "168px", text: (task) => taskState(task), key: (task) => taskState(task) },
   { id: "executor", title: "Executor", className: "medium", width: "13%", text: (task) => task.executorName ?? (task.executor === 0 ? "global" : "–"), key: (task) => task.executorName ?? "" },
-  { id: "age", title: "Age", number: true, width: "92px", text: (task) => Format.duration(task.age), key: (task) => task.age },
+  { id: "age", title: "Age", number: true, width: "112px", text: (task) => Format.duration(task.age), key: (task) => task.age },
   { id: "running", title: "Ran", className: "wide", number: true, width: "84px", text: (task) => Format.duration(task.times?.running ?? NaN), key: (task) => task.times?.running ?? -1 },
-  { id: "queued", title: "In queues", className: "wide", number: true, width: "92px", text: (task) => Format.duration(task.times?.queued ?? NaN), key: (task) => task.times?.queued ?? -1 },
+  { id: "queued", title: "In queues", className: "widest", number: true, width: "92px", text: (task) => Format.duration(task.times?.queued ?? NaN), key: (task) => task.times?.queued ?? -1 },
   { id: "runs", title: "Runs", className: "wide", number: true, width: "76px", text: (task) => Format.count(task.times?.runs ?? NaN), key: (task) => task.times?.runs ?? -1 },
-  { id: "hops", title: "Hops", className: "wide", number: true, width: "70px", text: (task) => Format.count(task.times?.hops ?? NaN), key: (task) => task.times?.hops ?? -1 },
+  { id: "hops", title: "Hops", className: "widest", number: true, width: "70px", text: (task) => Format.count(task.times?.hops ?? NaN), key: (task) => task.times?.hops ?? -1 },
   { id: "place", title: "Created in", className: "wide place", text: (task) => Format.frame(task.creation?.[0]) || "–", key: (task) => Format.frame(task.creation?.[0]) },
 ];
 
@@ -30,6 +30,14 @@ function filterTasks(tasks, text, state) {
     const hay = TASK_COLUMNS.map((column) => column.text(task)).join(" ").toLowerCase();
     return words.every((word) => hay.includes(word));
   });
+}
+
+/// Writes a place so that its line is there however little room there is for the function.
+function fillPlace(cell, text) {
+  if (cell.title === text) return;
+  const split = text.lastIndexOf(" · ");
+  const parts = split < 0 ? [text] : [text.slice(0, split), text.slice(split)];
+  cell.replaceChildren(Dom.make("span", {}, ...parts.map((part) => Dom.make("span", {}, part))));
 }
 
 class TaskTable {
@@ -141,7 +149,8 @@ class TaskTable {
       TASK_COLUMNS.forEach((column, n) => {
         const text = column.text(task);
         const target = n === 2 ? row.cells[n].firstChild.lastChild : row.cells[n];
-        if (target.textContent !== text) target.textContent = text;
+        if (column.id === "place") fillPlace(target, text);
+        else if (target.textContent !== text) target.textContent = text;
         if (n === 2) row.cells[n].firstChild.dataset.state = task.state ?? "";
         if (column.id === "place" || column.id === "name") row.cells[n].title = text;
       });
