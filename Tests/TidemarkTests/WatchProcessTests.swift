@@ -90,7 +90,7 @@ struct WatchProcessTests {
     let outcome = try Program.run(
       [
         try #require(executablePath()), "--testing-library", "swift-testing", "--no-parallel",
-        "--filter", "TransitionTests",
+        "--filter", "TidemarkTests.TransitionTests",
       ], environment: environment)
     let output = outcome.output + outcome.errors
     #expect(outcome.code == 0, "\(output)")

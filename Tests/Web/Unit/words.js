@@ -170,7 +170,7 @@ Object.assign(tests, {
     same(keys(), ["c"], "colours of something else");
     const element = document.createElement("div");
     const shown = new Legend(element, { by: "site", colour: () => "red" });
-    shown.take(new Set(["a()", "0x10", "0x20"]), 0);
+    shown.take(new Set(["a()", "0x10", "place 0x20"]), 0);
     shown.draw();
     same([...element.children].map((item) => item.textContent), ["a()", "2 places without a name so far"], "no addresses");
   },

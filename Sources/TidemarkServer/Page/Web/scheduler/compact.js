@@ -32,7 +32,7 @@ class ByteReader {
 
 const Compact = {
   kinds: ["created", "enqueued", "run", "suspended", "hopped", "completed", "threadStarted", "threadEnded"],
-  reasons: ["task", "continuation", "group", "enqueued", "unknown"],
+  reasons: REASONS.slice(1),
 
   /// The same message as in JSON; of another version, only which one it is.
   decode(text) {

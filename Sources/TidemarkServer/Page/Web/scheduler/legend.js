@@ -18,13 +18,18 @@ class Legend {
     this.by = this.colouring.by;
     for (const key of keys) this.seen.set(key, at);
     for (const [key, seen] of this.seen) {
-      if (at - seen > 10000 || (/^0x/.test(key) && !keys.has(key))) this.seen.delete(key);
+      if (at - seen > 10000 || (Legend.isUnnamed(key) && !keys.has(key))) this.seen.delete(key);
     }
+  }
+
+  /// Whether it is a place that has no name, or none so far.
+  static isUnnamed(key) {
+    return /^(place )?0x/.test(key);
   }
 
   draw() {
     // An address tells nobody anything; it has a name in a moment, or none at all.
-    const named = [...this.seen.keys()].filter((key) => !/^0x/.test(key));
+    const named = [...this.seen.keys()].filter((key) => !Legend.isUnnamed(key));
     const unnamed = this.seen.size - named.length;
     const keys = named.slice(0, 14);
     const signature = keys.join("\n") + this.seen.size + Theme.palette[0];
