@@ -23,8 +23,8 @@ executors = collections.Counter()
 for _ in range(20):
     time.sleep(0.02)
     after = positions(page)
-    text = get("/v1/transitions?after=" + after)
     compact = get(f"/v1/transitions?after={after}&form=compact")
+    text = get("/v1/transitions?after=" + after)
     page = json.loads(text)
     # What was asked for first is in the other one, too, and more.
     assert not page["batch"]["events"] or len(compact) < len(text) / 3, (len(compact), len(text))
