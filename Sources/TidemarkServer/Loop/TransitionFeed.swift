@@ -42,7 +42,7 @@ final class TransitionFeed {
     let message: Message
     do throws(RequestError) {
       let batch = try readBatch().limited(to: limit)
-      if batch.events.isEmpty && batch.gaps.isEmpty { return }
+      if batch.events.isEmpty, batch.gaps.isEmpty, batch.interruption == nil { return }
       message = .success((EventStream.event("transitions", batch.text()), batch.count))
     } catch {
       message = .failure(error)

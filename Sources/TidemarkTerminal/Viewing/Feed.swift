@@ -136,12 +136,18 @@ final class Feed: Sendable {
   }
 
   /// When to do what next, on the clock of the viewer.
-  private struct Schedule {
+  struct Schedule {
     var snapshots = Turn()
     var events = Turn()
     var tasks = Turn()
     var looks = 0
     var stacks = 0
+
+    /// When the rings are due again: well before the process stops to keep transitions for nobody.
+    func nextEvents(_ wish: Wish) -> Int64 {
+      events.next(wish.snapshots, share: 5, limit: Int64(LocalSource.lease) / 2)
+    }
+
     private var asked: Set<UInt64> = [0]
 
     /// Returns the executors of some transitions that were in none before.
@@ -157,15 +163,15 @@ final class Feed: Sendable {
   }
 
   /// When something was done last, and how long it took.
-  private struct Turn {
+  struct Turn {
     var last: Int64?
     var took: Int64 = 0
-    private var count = 0
+    var count = 0
 
     /// When it is due again: not so soon that it takes more than a share of the time.
-    func next(_ interval: Int64, share: Int64) -> Int64 {
+    func next(_ interval: Int64, share: Int64, limit: Int64 = 10_000_000_000) -> Int64 {
       // The first times may be slow, as names are looked up; that says nothing of the others.
-      let limit: Int64 = count > 2 ? 10_000_000_000 : 500_000_000
+      let limit = count > 2 ? limit : 500_000_000
       return last.map { $0 + max(interval, min(took * share, limit)) } ?? 0
     }
 
@@ -196,7 +202,7 @@ final class Feed: Sendable {
       report(.snapshot(snapshot, took: schedule.snapshots.took))
     }
     // A process that does very much is not followed at any price: the rest is counted as lost.
-    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 5) {
+    if wish.events, Clock.now >= schedule.nextEvents(wish) {
       let batch = try schedule.events.measure { () throws(SourceError) in
         try source.events(after: &cursor)
       }
@@ -216,7 +222,7 @@ final class Feed: Sendable {
     }
     var next = schedule.snapshots.next(
       schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
-    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 5)) }
+    if wish.events { next = min(next, schedule.nextEvents(wish)) }
     if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
     let now = Clock.now
     // What is due within a millisecond would be missed by less than that.
