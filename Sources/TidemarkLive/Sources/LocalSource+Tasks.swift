@@ -26,12 +26,17 @@ extension LocalSource {
       records.filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
     var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
     // Of a damaged ledger it may lie anywhere.
-    let epoch = min(Int64(clamping: ledger.epoch), now)
+    let passed = UInt64(max(now - min(Int64(clamping: ledger.epoch), now), 0))
+    if passed >= TaskRecord.ageLimit {
+      list.unavailable["fullAge"] =
+        "a task's record has room for 49.7 days, and the process runs for longer: a task may be older "
+        + "by a multiple of that"
+    }
     list.tasks.reserveCapacity(listed.count)
     for entry in listed {
-      let age = now - epoch - Int64(clamping: entry.record.created)
+      let age = Int64(clamping: entry.record.age(sinceEpoch: passed))
       var task = TaskDescription(
-        id: 0, address: entry.record.task, age: max(age, 0),
+        id: 0, address: entry.record.task, age: age,
         creation: places.creation(of: entry.record))
       if let inspection = entry.inspection {
         task.take(inspection)
