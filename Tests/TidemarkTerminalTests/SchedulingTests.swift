@@ -203,6 +203,28 @@ import TidemarkLive
     #expect(transitions.loads(at: 65) == [0: .init(running: 1)])
   }
 
+  @Test func anAddressThatSeveralActorsHadHasNoName() {
+    var names = Names()
+    func name(_ name: String) -> String {
+      names.add([ExecutorDescription(identity: 0x5000, kind: .actor, name: name)])
+      return names.description(of: 0x5000).name
+    }
+    #expect(name("0x5000") == "0x5000")
+    #expect(name("Keeper") == "Keeper")
+    // It has gone.
+    #expect(name("0x5000") == "Keeper")
+    #expect(name("Writer") == "0x5000")
+    #expect(name("Keeper") == "0x5000")
+    // So that this is noticed, each is asked for again now and then.
+    var schedule = Feed.Schedule()
+    func asked(_ time: Int64) -> [UInt64] {
+      schedule.unknownExecutors(in: EventBatch(events: [event(time, .run, 1, 0x5000)]))
+    }
+    #expect(asked(0) == [0x5000])
+    #expect(asked(900_000_000) == [])
+    #expect(asked(1_000_000_000) == [0x5000])
+  }
+
   @Test func transitionsAreReadBeforeTheProcessStopsToKeepThem() {
     var schedule = Feed.Schedule()
     schedule.events.last = 0

@@ -112,10 +112,11 @@ extension LocalSource {
   /// Describes an executor as the runtime refers to it.
   func describe(_ reference: TaskInspection.ExecutorReference) -> ExecutorDescription {
     guard reference.identity != 0 else { return .global }
-    let name = types.name(ofObject: reference.identity)
+    let isActor = reference.implementation == 0
+    let name = types.name(ofObject: reference.identity, isActor: isActor)
     // The runtime's own executor for the main queue is of a class of that name.
     let kind: ExecutorDescription.Kind =
-      if reference.implementation == 0 {
+      if isActor {
         .actor
       } else if name == "DispatchMainExecutor" {
         .main
@@ -135,7 +136,7 @@ extension LocalSource {
     }
     return Self.describe(
       record.identity, ExecutorDescription.Kind(record.kind),
-      typeName: types.name(ofObject: record.identity))
+      typeName: types.name(ofObject: record.identity, isActor: record.kind == .actor))
   }
 
   private static func describe(
@@ -143,7 +144,7 @@ extension LocalSource {
   ) -> ExecutorDescription {
     ExecutorDescription(
       identity: identity, kind: kind,
-      name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
+      name: kind == .main ? "main" : typeName ?? ExecutorDescription.name(ofUnknown: identity))
   }
 
   private func unavailable(in survey: TaskSurvey, _ query: TaskQuery) -> [String: String] {

@@ -148,15 +148,19 @@ final class Feed: Sendable {
       events.next(wish.snapshots, share: 5, limit: Int64(LocalSource.lease) / 2)
     }
 
-    private var asked: Set<UInt64> = [0]
+    /// When executors were asked for last, by the time of the transition that named them.
+    private var asked: [UInt64: Int64] = [:]
 
-    /// Returns the executors of some transitions that were in none before.
+    /// Returns the executors of some transitions that were in none before or not lately: an address may
+    /// be used again, by an actor of another type.
     mutating func unknownExecutors(in batch: EventBatch) -> [UInt64] {
-      // An address may be used again, by an actor of another type.
-      if asked.count > 20_000 { asked = [0] }
+      if asked.count > 20_000 { asked = [:] }
       var found: [UInt64] = []
       for event in batch.events {
-        if let executor = event.executor, asked.insert(executor).inserted { found.append(executor) }
+        guard let executor = event.executor, executor != 0 else { continue }
+        if let last = asked[executor], event.time - last < 1_000_000_000 { continue }
+        asked[executor] = event.time
+        found.append(executor)
       }
       return found
     }

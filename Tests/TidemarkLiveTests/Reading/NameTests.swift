@@ -71,7 +71,14 @@ import TidemarkSymbols
     #expect(types.name(ofObject: address) == "NameTests.Box")
     #expect(types.name(ofObject: address + 8) == nil)
     #expect(types.name(ofObject: 8) == nil && types.name(ofObject: .max - 7) == nil)
-    withExtendedLifetime(box) {}
+    // Where an actor was, anything may lie.
+    actor Keeper {}
+    let keeper = Keeper()
+    let actor = UInt64(UInt(bitPattern: Unmanaged.passUnretained(keeper).toOpaque()))
+    #expect(types.name(ofObject: actor, isActor: true) == "NameTests.Keeper")
+    #expect(types.name(ofObject: actor) == "NameTests.Keeper")
+    #expect(types.name(ofObject: address, isActor: true) == nil)
+    withExtendedLifetime((box, keeper)) {}
     let words: [UInt64] = [0, 0, 0, 0, 0, 0x1000]
     words.withUnsafeBytes { bytes in
       // Metadata whose description lies nowhere, and an object of that type.
