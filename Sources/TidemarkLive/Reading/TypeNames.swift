@@ -16,6 +16,9 @@ final class TypeNames: Sendable {
     var isActor = false
   }
 
+  /// A program that makes classes while it runs has no more of them kept in mind.
+  private static let limit = 10_000
+
   init(memory: RemoteMemory) { self.memory = memory }
 
   /// Returns the name of an object's class, without its module: `Feed.Store`.
@@ -26,7 +29,10 @@ final class TypeNames: Sendable {
       return nil
     }
     let found = known.withLock { $0[metadata] } ?? type(ofMetadata: metadata)
-    known.withLock { $0[metadata] = found }
+    known.withLock { known in
+      if known.count >= Self.limit { known = [:] }
+      known[metadata] = found
+    }
     return found.isActor || !isActor ? found.name : nil
   }
 
@@ -102,7 +108,7 @@ final class TypeNames: Sendable {
     while bytes.count < 256 {
       guard
         let part = memory.bytes(
-          min(32, 4096 - Int(address &+ UInt64(bytes.count)) % 4096),
+          Int(min(32, 4096 - (address &+ UInt64(bytes.count)) % 4096)),
           at: address &+ UInt64(bytes.count))
       else { return nil }
       let name = part.prefix { $0 != 0 }

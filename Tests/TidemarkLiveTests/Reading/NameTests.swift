@@ -63,6 +63,23 @@ import TidemarkSymbols
     #expect(source.frames(at: [0, 1, 0x1000, .max]) == [[], [], [], []])
   }
 
+  /// A descriptor that lies low, with a name below all addresses.
+  @Test func namesBeyondAllMemoryAreNone() throws {
+    let base = try #require(
+      mmap(
+        UnsafeMutableRawPointer(bitPattern: 0x2000_0000), 4096, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    defer { munmap(base, 4096) }
+    try #require(UInt(bitPattern: base) < 1 << 31)
+    let start = UInt64(UInt(bitPattern: base))
+    base.storeBytes(of: start + 64, as: UInt64.self)
+    base.storeBytes(of: start + 256, toByteOffset: 64 + 0x28, as: UInt64.self)
+    base.storeBytes(of: 16, toByteOffset: 256, as: UInt32.self)
+    base.storeBytes(of: .min, toByteOffset: 256 + 8, as: Int32.self)
+    let types = TypeNames(memory: RemoteMemory(pid: Int(getpid())))
+    #expect(types.name(ofObject: start) == nil)
+  }
+
   @Test func typesOfObjectsAreNamedOrNot() throws {
     final class Box {}
     let box = Box()
