@@ -60,9 +60,9 @@ extension MetricFamily {
     for kind in ExecutorDescription.Kind.allCases {
       let executors = snapshot.executors.filter { $0.kind == kind }
       let label = (name: "executor", value: kind.rawValue)
-      queued.add(executors.reduce(0) { $0 + $1.queued }, label)
+      queued.add(executors.map(\.queued).clampedSum, label)
       running.add(
-        isRunningKnown ? executors.reduce(0) { $0 + ($1.running ?? 0) } : nil, label)
+        isRunningKnown ? executors.map { $0.running ?? 0 }.clampedSum : nil, label)
       longest.add(executors.map(\.queued).max() ?? 0, label)
     }
     return [queued, longest, running]
