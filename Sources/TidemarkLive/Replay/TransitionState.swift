@@ -87,6 +87,8 @@ package struct TransitionState: Hashable, Sendable {
 
   /// For how long it is kept what waited for an executor, in nanoseconds.
   package static let memory: Int64 = 10_000_000_000
+  /// The most time that a task is said to have spent in a state: 36 years.
+  private static let longest: Int64 = 1 << 60
 
   package init(time: Int64 = 0) { self.time = time }
 
@@ -189,7 +191,7 @@ package struct TransitionState: Hashable, Sendable {
 
   /// Takes that transitions of a thread are missing.
   package mutating func apply(_ gap: EventBatch.Gap) {
-    counts.lost += gap.count
+    counts.lost = min(counts.lost, .max - max(gap.count, 0)) + max(gap.count, 0)
     isComplete = false
     uncertainSince = uncertainSince ?? time
     lastGap = max(lastGap ?? gap.before, gap.before)
@@ -258,11 +260,13 @@ extension TransitionState {
     var task = tasks[id] ?? TaskState(id: id, time: time)
     if tasks[id] != nil { count(task, -1) }
     let passed = max(time - task.since, 0)
+    // Of a recording in which time goes back and forth, a sum may be as long as it likes.
+    func add(_ passed: Int64, to sum: inout Int64) { sum = min(sum + passed, Self.longest) }
     switch task.state {
-    case .running: task.running += passed
-    case .enqueued: task.queued += passed
-    case .suspended where task.reason == .enqueued: task.queued += passed
-    case .suspended: task.waiting += passed
+    case .running: add(passed, to: &task.running)
+    case .enqueued: add(passed, to: &task.queued)
+    case .suspended where task.reason == .enqueued: add(passed, to: &task.queued)
+    case .suspended: add(passed, to: &task.waiting)
     case .created, nil: break
     }
     body(&task)

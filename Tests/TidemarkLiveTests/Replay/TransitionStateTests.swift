@@ -8,6 +8,19 @@ import Testing
     Sample.events[..<count].reduce(into: TransitionState(time: 5_000)) { $0.apply($1) }
   }
 
+  /// Of a recording that was made to be harmful.
+  @Test func timesThatGoBackAndForthAreNoTrap() throws {
+    var state = TransitionState()
+    let far: Int64 = (1 << 61) - 1
+    for round in 0..<20 {
+      let time = round % 2 == 0 ? 0 : far
+      state.apply(TransitionEvent(time: time, thread: 1, kind: .enqueued, task: 7, executor: 0))
+    }
+    #expect(state.tasks[7]?.queued == 1 << 60)
+    for _ in 0..<3 { state.apply(EventBatch.Gap(thread: 1, count: .max, before: far)) }
+    #expect(state.counts.lost == .max)
+  }
+
   @Test func aTaskIsCreatedQueuedRunAndOver() throws {
     var task = try #require(state(after: 2).tasks[7])
     #expect(task.state == .created)
