@@ -47,6 +47,13 @@ package struct TransitionState: Hashable, Sendable {
     package var executor: UInt64?
     package var since: Int64
     package var hasEnded = false
+
+    /// Takes that it runs a task, perhaps inside of another one.
+    mutating func begin(_ task: UInt64) {
+      // What is left of tasks whose end was not seen does not pile up.
+      if tasks.count == 8 { tasks.removeFirst() }
+      tasks.append(task)
+    }
   }
 
   /// How many tasks an executor has in its queue and on threads.
@@ -138,9 +145,7 @@ package struct TransitionState: Hashable, Sendable {
         task.runs += 1
       }
       withThread(event) { thread in
-        // What is left of tasks whose end was not seen does not pile up.
-        if thread.tasks.count == 8 { thread.tasks.removeFirst() }
-        thread.tasks.append(event.task)
+        thread.begin(event.task)
         thread.executor = event.executor
       }
     case .suspended:
@@ -164,7 +169,7 @@ package struct TransitionState: Hashable, Sendable {
           task.state = .running
           task.thread = event.thread
         }
-        withThread(event) { $0.tasks.append(event.task) }
+        withThread(event) { $0.begin(event.task) }
       }
       // It goes there at once, unless it is said that it leaves its thread.
       change(event.task, at: nil) { task in

@@ -21,6 +21,16 @@ import Testing
     #expect(state.counts.lost == .max)
   }
 
+  @Test func tasksWhoseEndWasNotSeenDoNotPileUp() {
+    var state = TransitionState()
+    for task in 1...1000 {
+      state.apply(
+        TransitionEvent(
+          time: Int64(task), thread: 1, kind: .hopped, task: UInt64(task), executor: 5))
+    }
+    #expect(state.threads[1]?.tasks == Array(993...1000))
+  }
+
   @Test func aTaskIsCreatedQueuedRunAndOver() throws {
     var task = try #require(state(after: 2).tasks[7])
     #expect(task.state == .created)
