@@ -66,7 +66,7 @@ extension LocalSource {
     let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
     snapshot.figures.tasksRunning = running
-    // The task that runs `main` has no record and is never live, but it is enqueued like any other.
+    // The threads were read before the gauge: what ran then may be in a queue by now, and counts once.
     let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
     snapshot.figures.tasksEnqueued = enqueued
     snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)

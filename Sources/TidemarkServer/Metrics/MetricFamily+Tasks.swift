@@ -8,7 +8,8 @@ extension MetricFamily {
       "tidemark_tasks_live", .gauge, "Tasks that have been created and have not completed.")
     live.add(figures.tasksLive)
     var states = MetricFamily(
-      "tidemark_tasks", .gauge, "Live tasks by what they do; their sum is what is live.")
+      "tidemark_tasks", .gauge,
+      "Live tasks by what they do; their sum is what is live, give or take what changes meanwhile.")
     states.add(figures.tasksRunning, ("state", "running"))
     states.add(figures.tasksEnqueued, ("state", "enqueued"))
     states.add(figures.tasksSuspended, ("state", "suspended"))
