@@ -159,7 +159,9 @@ let package = Package(
     .executableTarget(
       name: "TidemarkFuzz",
       dependencies: [
-        "TidemarkLive", "TidemarkLedger", "TidemarkStatistics", "CTidemarkLedger", "CTestSupport",
+        "TidemarkTerminal", "TidemarkLive", "TidemarkLedger", "TidemarkStatistics",
+        "CTidemarkLedger",
+        "CTestSupport",
       ],
       path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
     // Sends damaged requests to the server's handlers; no product.

@@ -27,6 +27,7 @@ static Edge *nextRelease;
 // Whether the hooks below see every task that starts to run.
 static bool seesContext;
 
+/// Milliseconds, which begin anew after 49.7 days; readers know.
 static uint32_t sinceEpoch(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);

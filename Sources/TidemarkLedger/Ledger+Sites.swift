@@ -53,7 +53,7 @@ extension SiteRecord {
       bytes.bindMemory(to: UInt64.self).prefix { $0 != 0 }.map(\.self)
     }
     self.init(
-      kind: kind, count: Int(record.count), bytes: Int(record.bytes),
+      kind: kind, count: Int(clamping: record.count), bytes: Int(clamping: record.bytes),
       live: Int(truncatingIfNeeded: record.live),
       liveBytes: Int(truncatingIfNeeded: record.liveBytes),
       liveObjects: Int(truncatingIfNeeded: record.liveObjects), stack: stack)

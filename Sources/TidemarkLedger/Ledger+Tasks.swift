@@ -17,8 +17,25 @@ package struct TaskRecord: Sendable {
   package var scope: UInt32 { record.scope & 0xffff }
   /// Whether a test library created the task for itself.
   package var isLibrary: Bool { record.scope & 0x8000_0000 != 0 }
-  /// Nanoseconds from the ledger's epoch to the creation.
-  package var created: UInt64 { UInt64(record.created) * 1_000_000 }
+  /// Returns how many nanoseconds ago the task was created, as many have passed since the ledger's epoch.
+  ///
+  /// Once more than `ageLimit` have, it is the least that it can be.
+  package func age(sinceEpoch passed: UInt64) -> UInt64 {
+    Self.age(created: record.created, sinceEpoch: passed)
+  }
+
+  /// The age from which on a record does not tell it from a lesser one: it has room for 32 bits.
+  package static let ageLimit: UInt64 = 1_000_000 << 32
+
+  /// - Parameter created: the time of the creation in milliseconds after the epoch, without what is more
+  ///   than 32 bits.
+  package static func age(created: UInt32, sinceEpoch passed: UInt64) -> UInt64 {
+    let milliseconds = passed / 1_000_000
+    let age = UInt32(truncatingIfNeeded: milliseconds) &- created
+    // Created since the look began.
+    if milliseconds < created || age > .max - 60_000 { return 0 }
+    return UInt64(age) * 1_000_000 + passed % 1_000_000
+  }
   /// The address of the task in the observed process.
   package var task: UInt64 { record.task }
   /// Return addresses of the call that created the task, innermost first.

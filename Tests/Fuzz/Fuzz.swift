@@ -2,6 +2,7 @@ import Foundation
 import TidemarkLedger
 import TidemarkLive
 import TidemarkStatistics
+import TidemarkTerminal
 
 /// Reads ledgers that were damaged, as a viewer reads those of processes that mean it harm.
 ///
@@ -100,11 +101,28 @@ enum Fuzz {
     let events = try source.events(after: &cursor)
     let later = try source.events(after: &cursor)
     let again = try source.snapshot(asking: [])
+    var screen = StillScreen(title: source.title)
+    screen.take(snapshot)
+    screen.take(tasks)
+    screen.take(events)
+    screen.take(later)
+    screen.take(again)
+    draw(&screen)
     _ = source.frames(at: Array(events.events.compactMap(\.place).prefix(withText ? 20 : 0)))
     guard withText else { return }
     let encoder = JSONEncoder()
     for value: any Encodable in [snapshot, tasks, events, later, again] {
       _ = try? encoder.encode(value)
+    }
+  }
+}
+
+extension Fuzz {
+  /// Draws every view of what a viewer was given, as it is and in the past.
+  static func draw(_ screen: inout StillScreen) {
+    for keys in ["1", "2", "m", "<", "\u{1B}[D", " ", "3s", "4e", "5", "1 \u{1B}[D"] {
+      screen.press(keys)
+      _ = screen.text(columns: 120, rows: 40)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TidemarkLive
 import TidemarkStatistics
+import TidemarkTerminal
 
 /// Recordings that were damaged: their bytes, what blocks hold under a checksum that is right, and
 /// blocks of garbage.
@@ -63,6 +64,8 @@ enum FuzzedRecording {
     }
     for steps in [3, -2, 100, -1000, .max / 4] { source.step(by: steps) }
     _ = source.events(in: span)
+    var screen = StillScreen(source)
+    Fuzz.draw(&screen)
     for form in TraceExport.Form.allCases {
       var size = 0
       TraceExport(form).write(source.file) { size += $0.count }
@@ -78,7 +81,7 @@ enum FuzzedRecording {
     var time: Int64 = 1000
     for _ in 0..<(1 + random.next() % 6) {
       switch random.next() % 6 {
-      case 0: blocks.append(.snapshot(Snapshot(time: time, wallTime: time, process: process)))
+      case 0: blocks.append(.snapshot(snapshot(at: time, process, &random)))
       case 1:
         let tasks = (0..<random.next() % 5).map {
           TaskDescription(id: $0, address: $0 * 64, name: "task", state: .suspended, age: 5)
@@ -97,6 +100,42 @@ enum FuzzedRecording {
     blocks.append(.end(RecordingEnd(reason: .stopped, time: time, events: 0, lost: 0)))
     return [RecordingFormat.fileHead]
       + blocks.map { RecordingFormat.block($0.kind, $0.payload() ?? []) }
+  }
+
+  /// Returns a look with figures of any size, though with times that are one after the other.
+  private static func snapshot(
+    at time: Int64, _ process: ProcessDescription, _ random: inout SeededGenerator
+  ) -> Snapshot {
+    func figure() -> Int {
+      let plain = [Int.min, -1, 0, 1, .max, .max - 1]
+      if random.next() % 3 > 0 { return Int(random.next() % 1000) }
+      return plain[Int(random.next() % UInt64(plain.count))]
+    }
+    var snapshot = Snapshot(time: time, wallTime: time, process: process)
+    let figures: [WritableKeyPath<Figures, Int?>] = [
+      \.tasksLive, \.tasksRunning, \.tasksEnqueued, \.tasksSuspended, \.timersPending,
+      \.poolThreads,
+      \.tasksCreated, \.tasksCompleted, \.tasksCancelled, \.jobsEnqueued, \.jobsRun, \.hops,
+      \.threadsCreated, \.poolThreadsCreated, \.allocations, \.bytesAllocated, \.heapInUse,
+      \.threads,
+      \.resident, \.cpuUser, \.cpuSystem,
+    ]
+    for path in figures where random.next() % 5 > 0 { snapshot.figures[keyPath: path] = figure() }
+    snapshot.losses = ["tasks": figure(), "events": figure(), "sites": figure()]
+    snapshot.workers = [
+      Worker(thread: 1, name: "worker", kind: .pool, task: 3, executor: 64, since: time)
+    ]
+    snapshot.executors = [
+      ExecutorDescription(
+        identity: 0, kind: .global, name: "global", queued: figure(), running: figure()),
+      ExecutorDescription(identity: 64, kind: .actor, name: "Keeper", queued: figure()),
+    ]
+    let buckets = (0..<DurationHistogram.bucketCount).map { _ in UInt64(bitPattern: Int64(figure()))
+    }
+    snapshot.histograms = [
+      DurationHistogram(subject: .queueLatency, executor: .actor, buckets: buckets, sum: .max)
+    ]
+    return snapshot
   }
 
   private static func batch(_ time: inout Int64, _ random: inout SeededGenerator) -> EventBatch {

@@ -43,9 +43,11 @@ final class RawClient {
   func read(until mark: String? = nil) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
+    // A stream goes on without what is waited for.
+    let deadline = ContinuousClock.now + .seconds(30)
     while true {
       let text = String(decoding: bytes, as: UTF8.self)
-      if let mark, text.contains(mark) { return text }
+      if let mark, text.contains(mark) || ContinuousClock.now > deadline { return text }
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, 30_000) > 0 else { return text }
       let count = recv(descriptor, &buffer, buffer.count, 0)

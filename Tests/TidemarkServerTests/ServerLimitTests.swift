@@ -267,6 +267,8 @@ import TidemarkLive
       let text = client.read(until: "event: transitions\n")
       #expect(text.contains("event: snapshot\ndata: {"))
       #expect(client.read(until: "\"thread\":7").contains("\"gaps\":[{\"before\":9,\"count\":3"))
+      source.setEvents(EventBatch(interruption: .init(from: 4, until: 8)))
+      #expect(client.read(until: "\"until\":8").contains("\"interruption\":{\"from\":4"))
       source.fail(.ended("process 4711 has ended"))
       let end = client.read()
       #expect(

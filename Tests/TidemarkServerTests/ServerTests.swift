@@ -15,9 +15,13 @@ import TidemarkLive
       #expect(try client.tasks(query) == source.tasks(query))
       #expect(client.frames(at: [0, 5]) == source.frames(at: [0, 5]))
       source.setEvents(
-        EventBatch(events: [TransitionEvent(time: 3, thread: 1, kind: .run, task: 2)]))
+        EventBatch(
+          events: [TransitionEvent(time: 3, thread: 1, kind: .run, task: 2)],
+          interruption: .init(from: 1, until: 2)))
       var cursor = EventCursor()
-      #expect(try client.events(after: &cursor).events.map(\.time) == [3])
+      let batch = try client.events(after: &cursor)
+      #expect(batch.events.map(\.time) == [3])
+      #expect(batch.interruption == .init(from: 1, until: 2))
       #expect(cursor.positions == [1, .max])
       _ = try client.events(after: &cursor)
       #expect(cursor.positions == [2, .max])

@@ -52,6 +52,28 @@ import TidemarkLive
     #expect(rates.queueLatency?.ninetyNinth == .below(262_144))
   }
 
+  @Test func figuresOfADamagedLedgerAreNoTrap() throws {
+    var earlier = Samples.snapshot(4)
+    var later = Samples.snapshot(6)
+    earlier.figures.jobsRun = .min
+    later.figures.jobsRun = .max
+    later.figures.hops = .min
+    later.losses = ["tasks": .max, "events": .max]
+    let buckets = [UInt64](repeating: .max, count: DurationHistogram.bucketCount)
+    let histogram = DurationHistogram(
+      subject: .queueLatency, executor: .global, buckets: buckets, sum: .max)
+    later.histograms = [histogram, histogram]
+    let rates = try #require(Rates(from: earlier, to: later))
+    #expect(rates.jobs ?? 0 > 9e18)
+    #expect(rates.hops == 0)
+    #expect(rates.jobsTimed == .max)
+    var screen = StillScreen(title: "damaged")
+    screen.take(earlier)
+    screen.take(later)
+    screen.press("5")
+    #expect(screen.text(columns: 80, rows: 24).contains("lost"))
+  }
+
   @Test func anotherProcessHasNoRates() {
     var other = Samples.snapshot(5)
     other.process.started += 1

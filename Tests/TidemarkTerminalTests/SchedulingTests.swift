@@ -184,4 +184,55 @@ import TidemarkLive
     #expect(strip.columns[5] == .busy(share: 1, task: 2, executor: 0))
     #expect(strip.columns[7] == .idle)
   }
+
+  @Test func whatTheProcessDidNotKeepIsNotIdle() throws {
+    var transitions = Transitions()
+    // Nothing is known before, so that nothing is missing.
+    transitions.add(EventBatch(interruption: .init(from: 0, until: 5)))
+    transitions.add(EventBatch(events: [event(10, .run, 1, 0)]))
+    let late = [event(20, .run, 3, 4), event(60, .run, 2, 0), event(70, .completed, 2)]
+    transitions.add(EventBatch(events: late, interruption: .init(from: 30, until: 55)))
+    #expect(transitions.silences == [30...55])
+    let lane = try #require(transitions.lanes[7])
+    #expect(lane.slices.map(\.end) == [20, 30, 70])
+    let strip = Strip(
+      lane, endingAt: 89, step: 10, count: 8, known: 10...89, silences: transitions.silences)
+    #expect(strip.columns[3...4].allSatisfy { $0 == .unknown })
+    #expect(strip.columns[7] == .idle)
+    #expect(transitions.loads(at: 29) == [0: .init(running: 1), 4: .init(running: 1)])
+    #expect(transitions.loads(at: 65) == [0: .init(running: 1)])
+  }
+
+  @Test func anAddressThatSeveralActorsHadHasNoName() {
+    var names = Names()
+    func name(_ name: String) -> String {
+      names.add([ExecutorDescription(identity: 0x5000, kind: .actor, name: name)])
+      return names.description(of: 0x5000).name
+    }
+    #expect(name("0x5000") == "0x5000")
+    #expect(name("Keeper") == "Keeper")
+    // It has gone.
+    #expect(name("0x5000") == "Keeper")
+    #expect(name("Writer") == "0x5000")
+    #expect(name("Keeper") == "0x5000")
+    // So that this is noticed, each is asked for again now and then.
+    var schedule = Feed.Schedule()
+    func asked(_ time: Int64) -> [UInt64] {
+      schedule.unknownExecutors(in: EventBatch(events: [event(time, .run, 1, 0x5000)]))
+    }
+    #expect(asked(0) == [0x5000])
+    #expect(asked(900_000_000) == [])
+    #expect(asked(1_000_000_000) == [0x5000])
+  }
+
+  @Test func transitionsAreReadBeforeTheProcessStopsToKeepThem() {
+    var schedule = Feed.Schedule()
+    schedule.events.last = 0
+    schedule.events.took = 3_000_000_000
+    schedule.events.count = 5
+    let wish = Feed.Wish(snapshots: 100_000_000, events: true)
+    #expect(schedule.nextEvents(wish) < Int64(LocalSource.lease))
+    schedule.events.took = 100_000_000
+    #expect(schedule.nextEvents(wish) == 500_000_000)
+  }
 }

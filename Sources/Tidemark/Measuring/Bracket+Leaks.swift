@@ -21,12 +21,12 @@ extension Bracket {
       if inspection?.state == .completed { return nil }
       let creation = Symbolizer.shared.stack(record.creation)
       if rules.contains(where: { $0.accepts(creation) }) { return nil }
-      let age = Int(clamping: now &- ledger.epoch) - Int(record.created)
+      let age = Int(clamping: record.age(sinceEpoch: now &- ledger.epoch))
       return Leak(
         task: LeakedTask(
           id: inspection?.id ?? 0, name: inspection?.name,
           state: inspection.map { LeakedTask.State($0.state) } ?? .created,
-          waitsFor: inspection?.wait.map { LeakedTask.Wait($0) }, age: max(age, 0),
+          waitsFor: inspection?.wait.map { LeakedTask.Wait($0) }, age: age,
           createdAt: creation),
         inspection: inspection)
     }

@@ -31,7 +31,15 @@ private struct BatchWriter {
       write(gap.thread)
       text.append(UInt8(ascii: "}"))
     }
-    text += "],\"version\":".utf8
+    text.append(UInt8(ascii: "]"))
+    if let interruption = batch.interruption {
+      text += ",\"interruption\":{\"from\":".utf8
+      write(interruption.from)
+      text += ",\"until\":".utf8
+      write(interruption.until)
+      text.append(UInt8(ascii: "}"))
+    }
+    text += ",\"version\":".utf8
     write(batch.version)
     text.append(UInt8(ascii: "}"))
   }

@@ -27,4 +27,12 @@ package struct ExecutorDescription: Codable, Hashable, Sendable {
     self.queued = queued
     self.running = running
   }
+
+  /// Whether the name is more than the address.
+  package var isNamed: Bool { !name.hasPrefix("0x") }
+
+  /// The name of one of which only the address is known.
+  package static func name(ofUnknown identity: UInt64) -> String {
+    "0x" + String(identity, radix: 16)
+  }
 }

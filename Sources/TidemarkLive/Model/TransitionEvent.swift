@@ -61,6 +61,8 @@ package struct EventBatch: Codable, Hashable, Sendable {
   package var events: [TransitionEvent]
   /// What was overwritten before it could be read.
   package var gaps: [Gap]
+  /// When nobody asked the process for transitions; nil where that was never so since the last look.
+  package var interruption: Interruption?
 
   /// Events of one thread that are missing.
   package struct Gap: Codable, Hashable, Sendable {
@@ -76,9 +78,37 @@ package struct EventBatch: Codable, Hashable, Sendable {
     }
   }
 
-  package init(events: [TransitionEvent] = [], gaps: [Gap] = []) {
+  /// A time in which the process may have kept nothing: what happened then, nobody counted.
+  package struct Interruption: Codable, Hashable, Sendable {
+    /// On the monotonic clock of the observed machine, in nanoseconds.
+    package var from: Int64
+    package var until: Int64
+
+    package init(from: Int64, until: Int64) {
+      self.from = from
+      self.until = until
+    }
+  }
+
+  package init(
+    events: [TransitionEvent] = [], gaps: [Gap] = [], interruption: Interruption? = nil
+  ) {
     self.events = events
     self.gaps = gaps
+    self.interruption = interruption
+  }
+}
+
+extension EventBatch {
+  /// Returns what happened before the interruption, and what did after it.
+  package func parts(at interruption: Interruption) -> (before: EventBatch, after: EventBatch) {
+    let time = interruption.until
+    return (
+      EventBatch(
+        events: events.filter { $0.time < time }, gaps: gaps.filter { $0.before < time }),
+      EventBatch(
+        events: events.filter { $0.time >= time }, gaps: gaps.filter { $0.before >= time })
+    )
   }
 }
 

@@ -78,7 +78,7 @@ struct TaskIdentities {
   /// Returns the id of a task, or nil when there is none at the address.
   mutating func id(of address: UInt64) -> UInt64? {
     if let id = ids[address] { return id == 0 ? nil : id }
-    // Some tasks are in no record, such as the one that runs `main`; they have a mark all the same.
+    // Tasks for which there was no room are in no record; they have a mark all the same.
     let inspection = TaskInspection(task: address, depth: .shortWait) { memory.read($0, into: $1) }
     let id = inspection.map { $0.hasMark ? $0.id : 0 } ?? 0
     ids[address] = id

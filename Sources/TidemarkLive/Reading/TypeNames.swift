@@ -8,19 +8,32 @@ import Synchronization
 final class TypeNames: Sendable {
   private let memory: RemoteMemory
   /// By the address of the metadata, of which there are few.
-  private let known = Mutex<[UInt64: String?]>([:])
+  private let known = Mutex<[UInt64: Known]>([:])
+
+  /// What is known of a class.
+  private struct Known {
+    var name: String?
+    var isActor = false
+  }
+
+  /// A program that makes classes while it runs has no more of them kept in mind.
+  private static let limit = 10_000
 
   init(memory: RemoteMemory) { self.memory = memory }
 
   /// Returns the name of an object's class, without its module: `Feed.Store`.
-  func name(ofObject object: UInt64) -> String? {
+  ///
+  /// - Parameter isActor: whether it has to be an actor's; where one was, anything may lie by now.
+  func name(ofObject object: UInt64, isActor: Bool = false) -> String? {
     guard object % 8 == 0, let metadata = memory.word(at: object), metadata % 8 == 0 else {
       return nil
     }
-    if let name = known.withLock({ $0[metadata] }) { return name }
-    let name = name(ofMetadata: metadata)
-    known.withLock { $0[metadata] = .some(name) }
-    return name
+    let found = known.withLock { $0[metadata] } ?? type(ofMetadata: metadata)
+    known.withLock { known in
+      if known.count >= Self.limit { known = [:] }
+      known[metadata] = found
+    }
+    return found.isActor || !isActor ? found.name : nil
   }
 
   // `ClassMetadata`: the kind, and the offset of the description. `ContextDescriptor`: the offsets of
@@ -29,6 +42,8 @@ final class TypeNames: Sendable {
   private static let description: UInt64 = 0x28
   private static let parent: UInt64 = 4
   private static let name: UInt64 = 8
+  /// `TypeContextDescriptorFlags::Class_IsActor`, in the upper half of the flags.
+  private static let actorFlag: UInt64 = 1 << (16 + 7)
 
   /// `ContextDescriptorKind`, in the lowest 5 bits of the flags.
   private enum ContextKind: UInt64 {
@@ -37,6 +52,14 @@ final class TypeNames: Sendable {
     case `class` = 16
     case `struct` = 17
     case `enum` = 18
+  }
+
+  private func type(ofMetadata metadata: UInt64) -> Known {
+    guard let name = name(ofMetadata: metadata),
+      let descriptor = memory.word(at: metadata &+ Self.description),
+      let flags = half(at: descriptor)
+    else { return Known() }
+    return Known(name: name, isActor: flags & Self.actorFlag != 0)
   }
 
   private func name(ofMetadata metadata: UInt64) -> String? {
@@ -85,7 +108,7 @@ final class TypeNames: Sendable {
     while bytes.count < 256 {
       guard
         let part = memory.bytes(
-          min(32, 4096 - Int(address &+ UInt64(bytes.count)) % 4096),
+          Int(min(32, 4096 - (address &+ UInt64(bytes.count)) % 4096)),
           at: address &+ UInt64(bytes.count))
       else { return nil }
       let name = part.prefix { $0 != 0 }

@@ -1,7 +1,8 @@
 /// The compact form in which transitions are sent to a viewer that is elsewhere.
 ///
 /// It begins with the version of the model, how many positions there are, and the positions after what
-/// is in it. Then come how many batches there are, and the batches as a recording has them, each after
+/// is in it. Then come a 1 and the ends of the time in which the process kept nothing, or a 0, how many
+/// batches there are, and the batches as a recording has them, each after
 /// the number of its bytes.
 package enum EventPageCoding {
   /// How many events a batch has at most: fewer than a reader refuses.
@@ -13,6 +14,11 @@ package enum EventPageCoding {
     writer.number(UInt64(batch.version))
     writer.number(UInt64(cursor.positions.count))
     for position in cursor.positions { writer.number(position) }
+    writer.number(batch.interruption == nil ? 0 : 1)
+    if let interruption = batch.interruption {
+      writer.signed(interruption.from)
+      writer.signed(interruption.until)
+    }
     let starts = Array(stride(from: 0, to: max(batch.events.count, 1), by: eventsInBatch))
     writer.number(UInt64(starts.count))
     for start in starts {
@@ -41,8 +47,15 @@ package enum EventPageCoding {
       guard let position = reader.number() else { return nil }
       cursor.positions.append(position)
     }
-    guard let batches = reader.number(), batches <= UInt64(reader.remaining) else { return nil }
     var whole = EventBatch()
+    switch reader.number() {
+    case 0: break
+    case 1:
+      guard let from = reader.signed(), let until = reader.signed() else { return nil }
+      whole.interruption = .init(from: from, until: until)
+    default: return nil
+    }
+    guard let batches = reader.number(), batches <= UInt64(reader.remaining) else { return nil }
     for _ in 0..<batches {
       guard let size = reader.number(), size <= UInt64(reader.remaining) else { return nil }
       let start = bytes.count - reader.remaining

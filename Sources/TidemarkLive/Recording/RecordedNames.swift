@@ -13,14 +13,29 @@ package struct RecordedNames: Sendable {
 
   package private(set) var frames: [UInt64: [Frame]] = [:]
   package private(set) var tasks: [UInt64: TaskName] = [:]
-  private var executors: [UInt64: [(time: Int64, description: ExecutorDescription)]] = [:]
+  private var executors: [UInt64: [Sighting]] = [:]
+
+  /// What lay at an address, from when until when, as far as anybody looked.
+  private struct Sighting: Sendable {
+    var first: Int64
+    var last: Int64
+    var description: ExecutorDescription
+  }
 
   package init() {}
 
   /// Returns what lay at an address at a moment, as far as it was found out by then or soon after.
   package func executor(_ identity: UInt64, at time: Int64) -> ExecutorDescription? {
     guard let found = executors[identity] else { return nil }
-    return (found.last { $0.time <= time } ?? found.first)?.description
+    guard let index = found.lastIndex(where: { $0.first <= time }) else {
+      return found.first?.description
+    }
+    var description = found[index].description
+    // Another one came in its place, nobody saw when.
+    if time > found[index].last, index + 1 < found.count {
+      description.name = ExecutorDescription.name(ofUnknown: identity)
+    }
+    return description
   }
 
   /// Returns the name of an executor, or its address.
@@ -47,8 +62,20 @@ package struct RecordedNames: Sendable {
   mutating func take(_ found: RecordedExecutors) {
     for var executor in found.executors {
       (executor.queued, executor.running) = (0, 0)
-      if executors[executor.identity]?.last?.description == executor { continue }
-      executors[executor.identity, default: []].append((found.time, executor))
+      var sightings = executors[executor.identity] ?? []
+      if let last = sightings.last {
+        // What lies there when it has gone is no name for it.
+        if last.description.isNamed, !executor.isNamed { continue }
+        if last.description == executor {
+          sightings[sightings.count - 1].last = max(last.last, found.time)
+          executors[executor.identity] = sightings
+          continue
+        }
+        if !last.description.isNamed { sightings.removeLast() }
+      }
+      sightings.append(
+        Sighting(first: found.time, last: found.time, description: executor))
+      executors[executor.identity] = sightings
     }
   }
 

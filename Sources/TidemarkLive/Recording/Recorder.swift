@@ -128,10 +128,17 @@ package final class Recorder {
   private func write(isLast: Bool = false) throws(RecordingError) -> Bool {
     let (readings, moment) = reader.take()
     for reading in readings {
-      if reading.isAnew { try interrupt(at: reading.time) }
       observer.note(reading.batch)
-      waiting.events += reading.batch.events
-      waiting.gaps += reading.batch.gaps
+      var batch = reading.batch
+      if let interruption = batch.interruption {
+        let parts = batch.parts(at: interruption)
+        waiting.events += parts.before.events
+        waiting.gaps += parts.before.gaps
+        try interrupt(at: interruption.until)
+        batch = parts.after
+      }
+      waiting.events += batch.events
+      waiting.gaps += batch.gaps
       if waitingSince == nil { waitingSince = reading.time }
     }
     if let outcome = reader.outcome { observer.end(outcome) }
@@ -159,7 +166,7 @@ package final class Recorder {
     waitingSince = rest.isEmpty ? nil : moment
   }
 
-  /// Begins anew, because this program could not run for so long that the process stopped to keep
+  /// Begins anew at a moment, because nobody asked for so long that the process stopped to keep
   /// transitions: nobody knows how many there were.
   private func interrupt(at now: Int64) throws(RecordingError) {
     try flush(before: .max)

@@ -62,8 +62,13 @@ package enum RecordingBlock: Hashable, Sendable {
   private var isSane: Bool {
     let times = EventCoding.times
     return switch self {
-    case .header(let header): times.contains(header.time) && times.contains(header.wallTime)
-    case .snapshot(let snapshot): times.contains(snapshot.time) && times.contains(snapshot.wallTime)
+    case .header(let header):
+      times.contains(header.time) && times.contains(header.wallTime)
+        && times.contains(header.process.started)
+    case .snapshot(let snapshot):
+      times.contains(snapshot.time) && times.contains(snapshot.wallTime)
+        && times.contains(snapshot.process.started)
+        && snapshot.workers.allSatisfy { $0.since.map(times.contains) ?? true }
     case .tasks(let list):
       times.contains(list.time) && list.tasks.allSatisfy { times.contains($0.age) }
     case .executors(let named): times.contains(named.time)

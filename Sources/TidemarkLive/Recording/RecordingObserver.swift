@@ -16,9 +16,28 @@ final class RecordingObserver: Sendable {
     var places: Set<UInt64> = []
     var seen: Set<UInt64> = []
     var executors: Set<UInt64> = []
-    var seenExecutors: Set<UInt64> = []
+    /// When executors were looked up last, by the times of transitions.
+    var seenExecutors: [UInt64: Int64] = [:]
     /// Whether transitions are missing since all tasks were listed.
     var hasGap = true
+
+    /// Returns whether to look an executor up: when it is new, and now and then, as an actor of another type
+    /// may come to lie where one was.
+    mutating func isDue(_ executor: UInt64, at time: Int64) -> Bool {
+      if let last = seenExecutors[executor] {
+        guard time - last >= 1_000_000_000 else { return false }
+      } else if seenExecutors.count >= RecordingObserver.placeLimit {
+        return false
+      }
+      seenExecutors[executor] = time
+      return true
+    }
+  }
+
+  /// An executor as it was found last, and when.
+  private struct Sighting {
+    var time: Int64
+    var description: ExecutorDescription
   }
 
   /// How many looks may wait to be written; further ones are left out until there is room.
@@ -26,7 +45,7 @@ final class RecordingObserver: Sendable {
   /// How many tasks a block lists.
   private static let tasksInBlock = 1000
   /// How many places and executors are kept in mind; a program with more has some without a name.
-  private static let placeLimit = 200_000
+  static let placeLimit = 200_000
 
   private let source: any ProcessSource
   private let interval: Int64
@@ -56,10 +75,7 @@ final class RecordingObserver: Sendable {
     state.withLock { state in
       if !batch.gaps.isEmpty { state.hasGap = true }
       for event in batch.events {
-        if let executor = event.executor, executor != 0,
-          state.seenExecutors.count < Self.placeLimit,
-          state.seenExecutors.insert(executor).inserted
-        {
+        if let executor = event.executor, executor != 0, state.isDue(executor, at: event.time) {
           state.executors.insert(executor)
         }
         guard let place = event.place, place != 0, state.seen.count < Self.placeLimit,
@@ -81,10 +97,11 @@ final class RecordingObserver: Sendable {
 
   private func run() {
     var described: [UInt64: Int] = [:]
+    var named: [UInt64: Sighting] = [:]
     var nextSnapshot = first.time + interval
     var nextList = first.time
     while true {
-      if state.withLock({ $0.isOver || $0.outcome != nil }) { return finish(&described) }
+      if state.withLock({ $0.isOver || $0.outcome != nil }) { return finish(&described, &named) }
       let now = Self.now()
       do {
         if now >= nextList {
@@ -105,7 +122,7 @@ final class RecordingObserver: Sendable {
       } catch {
         end(.unreadable("\(error)"))
       }
-      lookUpExecutors()
+      lookUpExecutors(&named)
       lookUpPlaces()
       usleep(20_000)
     }
@@ -115,11 +132,11 @@ final class RecordingObserver: Sendable {
   private static let looks = 4
 
   /// Does what can be done when all is over.
-  private func finish(_ described: inout [UInt64: Int]) {
+  private func finish(_ described: inout [UInt64: Int], _ named: inout [UInt64: Sighting]) {
     // A short recording has had few looks.
     try? list(all: false, &described)
     if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
-    lookUpExecutors()
+    lookUpExecutors(&named)
     lookUpPlaces()
   }
 
@@ -133,10 +150,6 @@ final class RecordingObserver: Sendable {
     // Read for some time: what is said of a task was so at the beginning or came later.
     list.time = min(list.time, begin)
     let new = isWhole ? list.tasks : list.tasks.filter { described[$0.id, default: 0] < Self.looks }
-    described = Dictionary(
-      list.tasks.map { task in
-        (task.id, task.name == nil ? described[task.id, default: 0] + 1 : Self.looks)
-      }, uniquingKeysWith: max)
     if new.isEmpty, !isWhole { return }
     var blocks: [RecordingBlock] = []
     var rest = new[...]
@@ -146,19 +159,47 @@ final class RecordingObserver: Sendable {
       rest = rest.dropFirst(Self.tasksInBlock)
       blocks.append(.tasks(part))
     } while !rest.isEmpty
-    offer(blocks)
+    guard offer(blocks) else {
+      if isWhole { interrupt() }
+      return
+    }
+    described = Dictionary(
+      list.tasks.map { task in
+        (task.id, task.name == nil ? described[task.id, default: 0] + 1 : Self.looks)
+      }, uniquingKeysWith: max)
   }
 
-  /// Names executors soon after they are first seen, as actors come and go.
-  private func lookUpExecutors() {
+  /// Names executors soon after they are seen, as actors come and go.
+  private func lookUpExecutors(_ named: inout [UInt64: Sighting]) {
     let identities = state.withLock { state in
       defer { state.executors = [] }
       return state.executors.sorted()
     }
     guard !identities.isEmpty else { return }
-    let found = source.executors(identities)
-    if found.isEmpty { return }
-    offer([.executors(RecordedExecutors(time: Self.now(), executors: found))])
+    let now = Self.now()
+    var changes: [RecordingBlock] = []
+    var found: [ExecutorDescription] = []
+    for executor in source.executors(identities) {
+      if let known = named[executor.identity] {
+        if known.description == executor {
+          named[executor.identity]?.time = now
+          continue
+        }
+        // What lies there when it has gone is no name for it.
+        if known.description.isNamed, !executor.isNamed { continue }
+        // Up to when it was another one.
+        changes.append(
+          .executors(RecordedExecutors(time: known.time, executors: [known.description])))
+      }
+      found.append(executor)
+    }
+    if !found.isEmpty {
+      changes.append(.executors(RecordedExecutors(time: now, executors: found)))
+    }
+    guard offer(changes) else {
+      return state.withLock { $0.executors.formUnion(identities) }
+    }
+    for executor in found { named[executor.identity] = Sighting(time: now, description: executor) }
   }
 
   private func lookUpPlaces() {
@@ -170,12 +211,17 @@ final class RecordingObserver: Sendable {
     let frames = source.frames(at: places)
     let known = zip(places, frames).filter { !$1.isEmpty }
     if known.isEmpty { return }
-    offer([.frames(RecordedFrames(places: known.map(\.0), frames: known.map(\.1)))])
+    let block = RecordedFrames(places: known.map(\.0), frames: known.map(\.1))
+    guard offer([.frames(block)]) else { return state.withLock { $0.places.formUnion(places) } }
   }
 
-  private func offer(_ blocks: [RecordingBlock]) {
+  /// Hands blocks to the writer; returns whether there was room for them.
+  @discardableResult private func offer(_ blocks: [RecordingBlock]) -> Bool {
     state.withLock { state in
-      if state.ready.count < Self.readyLimit { state.ready += blocks }
+      if blocks.isEmpty { return true }
+      guard state.ready.count < Self.readyLimit else { return false }
+      state.ready += blocks
+      return true
     }
   }
 

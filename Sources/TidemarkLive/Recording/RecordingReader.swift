@@ -17,8 +17,6 @@ final class RecordingReader: Sendable {
     var batch: EventBatch
     /// When the look began.
     var time: Int64
-    /// Whether the process may have stopped to keep transitions before it, as nobody looked for so long.
-    var isAnew: Bool
   }
 
   private struct State {
@@ -30,9 +28,6 @@ final class RecordingReader: Sendable {
     var isOver = false
     var outcome: SourceError?
   }
-
-  /// After how long without a look the process may have stopped to keep transitions.
-  private static let lease: Int64 = 4_000_000_000
 
   private let source: any ProcessSource
   private let room: Int
@@ -93,13 +88,12 @@ final class RecordingReader: Sendable {
     let now = Recorder.now()
     do throws(SourceError) {
       let batch = try source.events(after: &cursor)
-      let isAnew = now - last > Self.lease
       last = now
       waiting = batch.events.count
       state.withLock { state in
         (state.cursor, state.last) = (cursor, last)
-        if batch.events.isEmpty, batch.gaps.isEmpty, !isAnew { return }
-        state.ready.append(Reading(batch: batch, time: now, isAnew: isAnew))
+        if batch.events.isEmpty, batch.gaps.isEmpty, batch.interruption == nil { return }
+        state.ready.append(Reading(batch: batch, time: now))
         state.waiting += batch.events.count
       }
       return waiting

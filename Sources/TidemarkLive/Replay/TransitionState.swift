@@ -47,6 +47,13 @@ package struct TransitionState: Hashable, Sendable {
     package var executor: UInt64?
     package var since: Int64
     package var hasEnded = false
+
+    /// Takes that it runs a task, perhaps inside of another one.
+    mutating func begin(_ task: UInt64) {
+      // What is left of tasks whose end was not seen does not pile up.
+      if tasks.count == 8 { tasks.removeFirst() }
+      tasks.append(task)
+    }
   }
 
   /// How many tasks an executor has in its queue and on threads.
@@ -87,6 +94,8 @@ package struct TransitionState: Hashable, Sendable {
 
   /// For how long it is kept what waited for an executor, in nanoseconds.
   package static let memory: Int64 = 10_000_000_000
+  /// The most time that a task is said to have spent in a state: 36 years.
+  private static let longest: Int64 = 1 << 60
 
   package init(time: Int64 = 0) { self.time = time }
 
@@ -136,9 +145,7 @@ package struct TransitionState: Hashable, Sendable {
         task.runs += 1
       }
       withThread(event) { thread in
-        // What is left of tasks whose end was not seen does not pile up.
-        if thread.tasks.count == 8 { thread.tasks.removeFirst() }
-        thread.tasks.append(event.task)
+        thread.begin(event.task)
         thread.executor = event.executor
       }
     case .suspended:
@@ -162,7 +169,7 @@ package struct TransitionState: Hashable, Sendable {
           task.state = .running
           task.thread = event.thread
         }
-        withThread(event) { $0.tasks.append(event.task) }
+        withThread(event) { $0.begin(event.task) }
       }
       // It goes there at once, unless it is said that it leaves its thread.
       change(event.task, at: nil) { task in
@@ -189,7 +196,7 @@ package struct TransitionState: Hashable, Sendable {
 
   /// Takes that transitions of a thread are missing.
   package mutating func apply(_ gap: EventBatch.Gap) {
-    counts.lost += gap.count
+    counts.lost = min(counts.lost, .max - max(gap.count, 0)) + max(gap.count, 0)
     isComplete = false
     uncertainSince = uncertainSince ?? time
     lastGap = max(lastGap ?? gap.before, gap.before)
@@ -258,11 +265,13 @@ extension TransitionState {
     var task = tasks[id] ?? TaskState(id: id, time: time)
     if tasks[id] != nil { count(task, -1) }
     let passed = max(time - task.since, 0)
+    // Of a recording in which time goes back and forth, a sum may be as long as it likes.
+    func add(_ passed: Int64, to sum: inout Int64) { sum = min(sum + passed, Self.longest) }
     switch task.state {
-    case .running: task.running += passed
-    case .enqueued: task.queued += passed
-    case .suspended where task.reason == .enqueued: task.queued += passed
-    case .suspended: task.waiting += passed
+    case .running: add(passed, to: &task.running)
+    case .enqueued: add(passed, to: &task.queued)
+    case .suspended where task.reason == .enqueued: add(passed, to: &task.queued)
+    case .suspended: add(passed, to: &task.waiting)
     case .created, nil: break
     }
     body(&task)

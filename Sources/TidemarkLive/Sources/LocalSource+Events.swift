@@ -6,25 +6,32 @@ extension LocalSource {
   /// A cursor that is new begins now. What the rings still have of a process that has ended is returned
   /// like anything else; whether it has ended is for a snapshot to say.
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
-    // After the rings' own: how many transitions there was no ring for.
+    // After the rings' own: how many transitions there was no ring for, and until when the process keeps
+    // them. That it had stopped to is for each reader to find out, whoever else may have asked since.
     let unkept = UInt64(ledger.losses.events)
-    guard let before = cursor.positions.last else {
+    guard cursor.positions.count >= 2 else {
       waitPlaces.prepare(names)
-      cursor.positions = ledger.eventPositions().positions + [unkept]
+      let positions = ledger.eventPositions().positions
       // Not before, or what the process does first would be passed over.
       ask(.events)
+      cursor.positions = positions + [unkept, UInt64(clamping: transitionWatch.span.until)]
       return EventBatch()
     }
+    let (before, keptUntil) = (cursor.positions.suffix(2).first ?? 0, cursor.positions.last ?? 0)
     ask(.events)
-    var positions = EventPositions(positions: cursor.positions.dropLast())
+    let asked = transitionWatch.span
+    var positions = EventPositions(positions: cursor.positions.dropLast(2))
     let reading = ledger.events(from: &positions)
-    cursor.positions = positions.positions + [unkept]
+    cursor.positions = positions.positions + [unkept, UInt64(clamping: asked.until)]
     var batch = batch(of: reading)
     if unkept > before {
       batch.gaps.append(
         EventBatch.Gap(
           thread: 0, count: Int(unkept - before),
           before: batch.events.last?.time ?? Self.monotonic()))
+    }
+    if asked.since > Int64(clamping: keptUntil) {
+      batch.interruption = .init(from: Int64(clamping: keptUntil), until: asked.since)
     }
     return batch
   }

@@ -66,7 +66,7 @@ extension LocalSource {
     let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
     snapshot.figures.tasksRunning = running
-    // The task that runs `main` has no record and is never live, but it is enqueued like any other.
+    // The threads were read before the gauge: what ran then may be in a queue by now, and counts once.
     let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
     snapshot.figures.tasksEnqueued = enqueued
     snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
@@ -97,7 +97,8 @@ extension LocalSource {
 
   /// Returns the threads that the probe knows and that are still there.
   func workers(_ threads: [ThreadRecord]) -> [Worker] {
-    threads.compactMap { thread in
+    let now = Self.monotonic()
+    return threads.compactMap { thread in
       guard thread.id != 0, let name = folder.name(ofThread: thread.id) else { return nil }
       let kind: Worker.Kind =
         switch thread.kind {
@@ -108,7 +109,9 @@ extension LocalSource {
         }
       return Worker(
         thread: thread.id, name: name, kind: kind, task: thread.taskID == 0 ? nil : thread.taskID,
-        executor: thread.executor?.identity, since: thread.since.map { Int64(clamping: $0) })
+        executor: thread.executor?.identity,
+        // Of a damaged ledger it may be any number.
+        since: thread.since.map { min(Int64(clamping: $0), now) })
     }
   }
 

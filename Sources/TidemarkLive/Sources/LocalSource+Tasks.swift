@@ -29,12 +29,17 @@ extension LocalSource {
       records.filter { $0.task != 0 }.map { ($0.task, $0) }, uniquingKeysWith: { $1 })
     var executors: [TaskInspection.ExecutorReference: ExecutorDescription] = [:]
     // Of a damaged ledger it may lie anywhere.
-    let epoch = min(Int64(clamping: ledger.epoch), now)
+    let passed = UInt64(max(now - min(Int64(clamping: ledger.epoch), now), 0))
+    if passed >= TaskRecord.ageLimit {
+      list.unavailable["fullAge"] =
+        "a task's record has room for 49.7 days, and the process runs for longer: a task may be older "
+        + "by a multiple of that"
+    }
     list.tasks.reserveCapacity(listed.count)
     for (entry, times) in zip(listed, times) {
-      let age = now - epoch - Int64(clamping: entry.record.created)
+      let age = Int64(clamping: entry.record.age(sinceEpoch: passed))
       var task = TaskDescription(
-        id: 0, address: entry.record.task, age: max(age, 0),
+        id: 0, address: entry.record.task, age: age,
         creation: places.creation(of: entry.record))
       if let inspection = entry.inspection {
         task.take(inspection)
@@ -110,10 +115,11 @@ extension LocalSource {
   /// Describes an executor as the runtime refers to it.
   func describe(_ reference: TaskInspection.ExecutorReference) -> ExecutorDescription {
     guard reference.identity != 0 else { return .global }
-    let name = types.name(ofObject: reference.identity)
+    let isActor = reference.implementation == 0
+    let name = types.name(ofObject: reference.identity, isActor: isActor)
     // The runtime's own executor for the main queue is of a class of that name.
     let kind: ExecutorDescription.Kind =
-      if reference.implementation == 0 {
+      if isActor {
         .actor
       } else if name == "DispatchMainExecutor" {
         .main
@@ -133,7 +139,7 @@ extension LocalSource {
     }
     return Self.describe(
       record.identity, ExecutorDescription.Kind(record.kind),
-      typeName: types.name(ofObject: record.identity))
+      typeName: types.name(ofObject: record.identity, isActor: record.kind == .actor))
   }
 
   private static func describe(
@@ -141,7 +147,7 @@ extension LocalSource {
   ) -> ExecutorDescription {
     ExecutorDescription(
       identity: identity, kind: kind,
-      name: kind == .main ? "main" : typeName ?? "0x" + String(identity, radix: 16))
+      name: kind == .main ? "main" : typeName ?? ExecutorDescription.name(ofUnknown: identity))
   }
 
   private func unavailable(in survey: TaskSurvey, _ query: TaskQuery) -> [String: String] {

@@ -23,7 +23,9 @@ package final class LocalSource: ProcessSource {
   let taskNames = TaskNames()
   let settledTasks = SettledTasks()
   let waitPlaces = WaitPlaces()
+  /// Since when times have been asked for, and transitions.
   let watch = Watch()
+  let transitionWatch = Watch()
   private let mapped: MappedLedger
   private let manner: Manner
   private let executable: FileIdentity?
@@ -96,7 +98,9 @@ package final class LocalSource: ProcessSource {
     let now = UInt64(Self.clock(CLOCK_MONOTONIC))
     let end = now + max(time, manner.timesLease)
     mapped.ask(timesUntil: end, eventsUntil: detail.contains(.events) ? now + time : 0)
-    watch.extend(to: Int64(end), at: Self.monotonic())
+    let later = Self.monotonic()
+    watch.extend(to: Int64(end), at: later)
+    if detail.contains(.events) { transitionWatch.extend(to: Int64(now + time), at: later) }
   }
 
   /// For how long a viewer asks for transitions at once, in nanoseconds.

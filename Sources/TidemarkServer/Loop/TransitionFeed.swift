@@ -47,7 +47,7 @@ final class TransitionFeed {
     let found: Result<EventBatch, RequestError>
     do throws(SourceError) {
       let batch = try source.events(after: &cursor)
-      if batch.events.isEmpty && batch.gaps.isEmpty { return }
+      if batch.events.isEmpty, batch.gaps.isEmpty, batch.interruption == nil { return }
       found = .success(batch)
     } catch {
       found = .failure(RequestError(error))

@@ -8,7 +8,8 @@ extension MetricFamily {
       "tidemark_tasks_live", .gauge, "Tasks that have been created and have not completed.")
     live.add(figures.tasksLive)
     var states = MetricFamily(
-      "tidemark_tasks", .gauge, "Live tasks by what they do; their sum is what is live.")
+      "tidemark_tasks", .gauge,
+      "Live tasks by what they do; their sum is what is live, give or take what changes meanwhile.")
     states.add(figures.tasksRunning, ("state", "running"))
     states.add(figures.tasksEnqueued, ("state", "enqueued"))
     states.add(figures.tasksSuspended, ("state", "suspended"))
@@ -60,9 +61,9 @@ extension MetricFamily {
     for kind in ExecutorDescription.Kind.allCases {
       let executors = snapshot.executors.filter { $0.kind == kind }
       let label = (name: "executor", value: kind.rawValue)
-      queued.add(executors.reduce(0) { $0 + $1.queued }, label)
+      queued.add(executors.map(\.queued).clampedSum, label)
       running.add(
-        isRunningKnown ? executors.reduce(0) { $0 + ($1.running ?? 0) } : nil, label)
+        isRunningKnown ? executors.map { $0.running ?? 0 }.clampedSum : nil, label)
       longest.add(executors.map(\.queued).max() ?? 0, label)
     }
     return [queued, longest, running]

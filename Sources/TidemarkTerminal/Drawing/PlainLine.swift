@@ -24,7 +24,7 @@ enum PlainLine {
       "threads " + gauge(figures.threads), "heap " + gauge(figures.heapInUse, .bytes),
       "resident " + gauge(figures.resident, .bytes),
     ]
-    let lost = sample.snapshot.losses.values.reduce(0, +)
+    let lost = sample.snapshot.losses.values.clampedSum
     return (parts + (lost > 0 ? ["lost \(lost)"] : [])).joined(separator: "  ")
   }
 

@@ -28,7 +28,7 @@ struct QueuesDrawing {
     }
     if isCut {
       let hidden = queues.filter { !shown.contains($0) }
-      let waiting = hidden.reduce(0) { $0 + $1.executor.queued }
+      let waiting = hidden.map(\.executor.queued).clampedSum
       grid.put(
         "\(look.marks.ellipsis) \(hidden.count) more executors, \(waiting) waiting", x: area.x,
         y: area.maxY - 1, style: .dim)

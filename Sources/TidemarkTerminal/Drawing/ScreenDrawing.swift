@@ -166,7 +166,7 @@ struct ScreenDrawing {
       let style = tab.isShown ? Style(isBold: true, isReversed: true) : .plain
       x = grid.put(tab.text, x: x, y: 1, style: style)
     }
-    let lost = model.snapshot?.losses.values.reduce(0, +) ?? 0
+    let lost = model.snapshot?.losses.values.clampedSum ?? 0
     if lost > 0 {
       let text = "\(look.units.count(Double(lost))) lost: press 5"
       if x + text.columns + 2 <= grid.size.columns {

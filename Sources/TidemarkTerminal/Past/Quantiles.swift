@@ -25,7 +25,7 @@ package struct Quantiles: Hashable, Sendable {
 package struct HistogramDifference: Hashable, Sendable {
   package var buckets: [UInt64]
 
-  package var count: UInt64 { buckets.reduce(0, +) }
+  package var count: UInt64 { buckets.clampedSum }
 
   /// - Returns: nil when one of the looks has no such histogram.
   package init?(
@@ -38,7 +38,9 @@ package struct HistogramDifference: Hashable, Sendable {
           && $0.buckets.count == DurationHistogram.bucketCount
       }
       guard let first = histograms.first else { return nil }
-      return histograms.dropFirst().reduce(first.buckets) { zip($0, $1.buckets).map { $0 &+ $1 } }
+      return histograms.dropFirst().reduce(first.buckets) {
+        zip($0, $1.buckets).map { $0.addingClamped($1) }
+      }
     }
     guard let before = sum(earlier), let after = sum(later) else { return nil }
     buckets = zip(before, after).map { $1 > $0 ? $1 - $0 : 0 }
@@ -57,7 +59,7 @@ package struct HistogramDifference: Hashable, Sendable {
     let rank = max(UInt64((share * Double(total)).rounded(.up)), 1)
     var passed: UInt64 = 0
     for (index, number) in buckets.enumerated() {
-      passed += number
+      passed = passed.addingClamped(number)
       guard passed >= rank else { continue }
       if let bound = DurationHistogram.upperBound(index) { return .below(bound) }
       return .atLeast(DurationHistogram.upperBound(index - 1) ?? 0)

@@ -20,26 +20,17 @@ package struct Rates: Hashable, Sendable {
   ///
   /// - Returns: nil when they can't be compared: no time passed, or it is another process.
   package init?(from earlier: Snapshot, to later: Snapshot) {
-    interval = later.time - earlier.time
-    guard interval > 0, earlier.process.pid == later.process.pid,
-      earlier.process.started == later.process.started
+    guard earlier.process.pid == later.process.pid,
+      earlier.process.started == later.process.started,
+      let rates = FigureRates(from: earlier, to: later)
     else { return nil }
-    let seconds = Double(interval) / 1e9
-    func rate(_ figure: KeyPath<Figures, Int?>) -> Double? {
-      guard let before = earlier.figures[keyPath: figure],
-        let after = later.figures[keyPath: figure]
-      else { return nil }
-      // Shards of a counter are read one after the other: a sum may be a little behind.
-      return Double(max(after - before, 0)) / seconds
-    }
-    if let user = rate(\.cpuUser), let system = rate(\.cpuSystem) {
-      processors = (user + system) / 1e9
-    }
-    jobs = rate(\.jobsRun)
-    hops = rate(\.hops)
-    tasksCreated = rate(\.tasksCreated)
-    bytesAllocated = rate(\.bytesAllocated)
-    allocations = rate(\.allocations)
+    interval = later.time &- earlier.time
+    processors = rates.processors
+    jobs = rates.jobsRun
+    hops = rates.hops
+    tasksCreated = rates.tasksCreated
+    bytesAllocated = rates.bytesAllocated
+    allocations = rates.allocations
     let latency = HistogramDifference(.queueLatency, from: earlier, to: later)
     queueLatency = latency?.quantiles
     jobsTimed = latency?.count

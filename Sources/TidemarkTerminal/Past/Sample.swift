@@ -4,7 +4,7 @@ package import TidemarkLive
 package struct Sample: Hashable, Sendable {
   /// The look, without its histograms: `rates` has what is shown of them.
   package var snapshot: Snapshot
-  /// nil for the first look, and after a gap.
+  /// nil for the first look, and where it can't be compared with the one before.
   package var rates: Rates?
 
   package var time: Int64 { snapshot.time }

@@ -4,6 +4,8 @@ import TidemarkLive
 struct Names: Sendable {
   private var tasks: [UInt64: String] = [:]
   private var executors: [UInt64: ExecutorDescription] = [:]
+  /// Where actors of several types have lain: which of them a transition meant, nobody knows.
+  private var shared: Set<UInt64> = []
 
   private static let limit = 20_000
 
@@ -20,18 +22,26 @@ struct Names: Sendable {
   }
 
   mutating func add(_ found: [ExecutorDescription]) {
-    if executors.count > Self.limit { executors = [:] }
-    for executor in found { executors[executor.identity] = executor }
+    if executors.count > Self.limit { (executors, shared) = ([:], []) }
+    for executor in found {
+      if let known = executors[executor.identity], known.isNamed {
+        // What lies there when an actor has gone is no name for it.
+        guard executor.isNamed else { continue }
+        if known.name != executor.name { shared.insert(executor.identity) }
+      }
+      executors[executor.identity] = executor
+    }
   }
 
   /// What is known of an executor, apart from what it does.
   func description(of identity: UInt64) -> ExecutorDescription {
-    let name = "0x" + String(identity, radix: 16)
+    let name = ExecutorDescription.name(ofUnknown: identity)
     var description =
       executors[identity]
       ?? ExecutorDescription(
         identity: identity, kind: identity == 0 ? .global : .custom,
         name: identity == 0 ? "global" : name)
+    if shared.contains(identity) { description.name = name }
     description.queued = 0
     description.running = 0
     return description

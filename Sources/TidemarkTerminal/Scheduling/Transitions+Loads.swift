@@ -16,7 +16,10 @@ extension Transitions {
   func loads(at time: Int64) -> [UInt64: Load] {
     var seen: Set<UInt64> = []
     var loads: [UInt64: Load] = [:]
+    // What waited or ran before a time of which nothing is known need not do so any more.
+    let start = silences.last { $0.lowerBound <= time }?.upperBound ?? .min
     for event in events(upTo: time, count: Self.reach) where event.task != 0 {
+      if event.time < start { break }
       switch event.kind {
       case .threadStarted, .threadEnded: continue
       default: break

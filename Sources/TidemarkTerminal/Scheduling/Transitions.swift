@@ -23,6 +23,12 @@ struct Transitions: Sendable {
   }
 
   mutating func add(_ batch: EventBatch) {
+    if let interruption = batch.interruption {
+      let parts = batch.parts(at: interruption)
+      add(parts.before)
+      silence(interruption)
+      return add(parts.after)
+    }
     var gaps: [Int: Int64] = [:]
     for gap in batch.gaps {
       lost += gap.count
@@ -38,8 +44,7 @@ struct Transitions: Sendable {
     }
     for (thread, before) in gaps { lanes[thread, default: Lane()].lose(before: before) }
     if let first = batch.events.first, let since = silentSince {
-      silences.append(since...max(since, first.time))
-      if silences.count > 100 { silences.removeFirst() }
+      note(silence: since...max(since, first.time))
       silentSince = nil
     }
     total += batch.events.count
@@ -56,6 +61,20 @@ struct Transitions: Sendable {
     guard !events.isEmpty, silentSince == nil else { return }
     silentSince = time
     for thread in lanes.keys { lanes[thread]?.close(at: time) }
+  }
+
+  /// Says that the process kept nothing for a while: what ran before may have ended unseen.
+  private mutating func silence(_ interruption: EventBatch.Interruption) {
+    guard !events.isEmpty else { return }
+    // Another viewer may have asked for some of it.
+    let start = max(interruption.from, events.last?.time ?? interruption.from)
+    for thread in lanes.keys { lanes[thread]?.close(at: start) }
+    note(silence: start...max(start, interruption.until))
+  }
+
+  private mutating func note(silence: ClosedRange<Int64>) {
+    silences.append(silence)
+    if silences.count > 100 { silences.removeFirst() }
   }
 
   /// Forgets threads that are no more.

@@ -162,7 +162,7 @@ final class Feed: Sendable {
   }
 
   /// When to do what next, on the clock of the viewer.
-  private struct Schedule {
+  struct Schedule {
     var snapshots = Turn()
     var events = Turn()
     var tasks = Turn()
@@ -170,30 +170,40 @@ final class Feed: Sendable {
     var asked: Int64 = 0
     var looks = 0
     var stacks = 0
-    private var named: Set<UInt64> = [0]
 
-    /// Returns the executors of some transitions that were in none before.
+    /// When the rings are due again: well before the process stops to keep transitions for nobody.
+    func nextEvents(_ wish: Wish) -> Int64 {
+      events.next(wish.snapshots, share: 5, limit: Int64(LocalSource.lease) / 2)
+    }
+
+    /// When executors were asked for last, by the time of the transition that named them.
+    private var named: [UInt64: Int64] = [:]
+
+    /// Returns the executors of some transitions that were in none before or not lately: an address may
+    /// be used again, by an actor of another type.
     mutating func unknownExecutors(in batch: EventBatch) -> [UInt64] {
-      // An address may be used again, by an actor of another type.
-      if named.count > 20_000 { named = [0] }
+      if named.count > 20_000 { named = [:] }
       var found: [UInt64] = []
       for event in batch.events {
-        if let executor = event.executor, named.insert(executor).inserted { found.append(executor) }
+        guard let executor = event.executor, executor != 0 else { continue }
+        if let last = named[executor], event.time - last < 1_000_000_000 { continue }
+        named[executor] = event.time
+        found.append(executor)
       }
       return found
     }
   }
 
   /// When something was done last, and how long it took.
-  private struct Turn {
+  struct Turn {
     var last: Int64?
     var took: Int64 = 0
-    private var count = 0
+    var count = 0
 
     /// When it is due again: not so soon that it takes more than a share of the time.
-    func next(_ interval: Int64, share: Int64) -> Int64 {
+    func next(_ interval: Int64, share: Int64, limit: Int64 = 10_000_000_000) -> Int64 {
       // The first times may be slow, as names are looked up; that says nothing of the others.
-      let limit: Int64 = count > 2 ? 10_000_000_000 : 500_000_000
+      let limit = count > 2 ? limit : 500_000_000
       return last.map { $0 + max(interval, min(took * share, limit)) } ?? 0
     }
 
@@ -231,7 +241,7 @@ final class Feed: Sendable {
       _ = try source.snapshot(asking: detail)
     }
     // A process that does very much is not followed at any price: the rest is counted as lost.
-    if wish.events, Clock.now >= schedule.events.next(wish.snapshots, share: 5) {
+    if wish.events, Clock.now >= schedule.nextEvents(wish) {
       let batch = try schedule.events.measure { () throws(SourceError) in
         try source.events(after: &cursor)
       }
@@ -251,7 +261,7 @@ final class Feed: Sendable {
     }
     var next = schedule.snapshots.next(
       schedule.looks == 1 ? min(100_000_000, wish.snapshots) : wish.snapshots, share: 10)
-    if wish.events { next = min(next, schedule.events.next(wish.snapshots, share: 5)) }
+    if wish.events { next = min(next, schedule.nextEvents(wish)) }
     if let interval = wish.tasks { next = min(next, schedule.tasks.next(interval, share: 20)) }
     next = min(next, schedule.asked + Self.patience)
     let now = Clock.now

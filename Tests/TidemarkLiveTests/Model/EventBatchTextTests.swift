@@ -40,4 +40,10 @@ struct EventBatchTextTests {
     let batch = EventBatch(events: [event, other], gaps: [gap, gap])
     #expect(written(batch) == (try encoded(batch)))
   }
+
+  @Test func anInterruption() throws {
+    let batch = EventBatch(interruption: .init(from: 5, until: .max))
+    #expect(written(batch) == (try encoded(batch)))
+    #expect(written(batch).contains(#""interruption":{"from":5,"#))
+  }
 }

@@ -87,6 +87,23 @@ import TidemarkSymbols
     #expect(source.frames(at: [0, 1, 0x1000, .max]) == [[], [], [], []])
   }
 
+  /// A descriptor that lies low, with a name below all addresses.
+  @Test func namesBeyondAllMemoryAreNone() throws {
+    let base = try #require(
+      mmap(
+        UnsafeMutableRawPointer(bitPattern: 0x2000_0000), 4096, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    defer { munmap(base, 4096) }
+    try #require(UInt(bitPattern: base) < 1 << 31)
+    let start = UInt64(UInt(bitPattern: base))
+    base.storeBytes(of: start + 64, as: UInt64.self)
+    base.storeBytes(of: start + 256, toByteOffset: 64 + 0x28, as: UInt64.self)
+    base.storeBytes(of: 16, toByteOffset: 256, as: UInt32.self)
+    base.storeBytes(of: .min, toByteOffset: 256 + 8, as: Int32.self)
+    let types = TypeNames(memory: RemoteMemory(pid: Int(getpid())))
+    #expect(types.name(ofObject: start) == nil)
+  }
+
   @Test func typesOfObjectsAreNamedOrNot() throws {
     final class Box {}
     let box = Box()
@@ -95,7 +112,14 @@ import TidemarkSymbols
     #expect(types.name(ofObject: address) == "NameTests.Box")
     #expect(types.name(ofObject: address + 8) == nil)
     #expect(types.name(ofObject: 8) == nil && types.name(ofObject: .max - 7) == nil)
-    withExtendedLifetime(box) {}
+    // Where an actor was, anything may lie.
+    actor Keeper {}
+    let keeper = Keeper()
+    let actor = UInt64(UInt(bitPattern: Unmanaged.passUnretained(keeper).toOpaque()))
+    #expect(types.name(ofObject: actor, isActor: true) == "NameTests.Keeper")
+    #expect(types.name(ofObject: actor) == "NameTests.Keeper")
+    #expect(types.name(ofObject: address, isActor: true) == nil)
+    withExtendedLifetime((box, keeper)) {}
     let words: [UInt64] = [0, 0, 0, 0, 0, 0x1000]
     words.withUnsafeBytes { bytes in
       // Metadata whose description lies nowhere, and an object of that type.

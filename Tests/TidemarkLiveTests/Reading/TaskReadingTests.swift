@@ -52,6 +52,25 @@ import TidemarkLedger
     }
   }
 
+  /// A record has room for 32 bits of milliseconds.
+  @Test func agesAreRightAfterManyDays() {
+    func age(_ created: UInt32, _ milliseconds: UInt64) -> UInt64 {
+      TaskRecord.age(created: created, sinceEpoch: milliseconds * 1_000_000 + 7)
+    }
+    #expect(age(5, 25) == 20_000_007)
+    #expect(age(26, 25) == 0)
+    #expect(age(.max, 25) == 0)
+    #expect(age(0, 4_294_900_000) == 4_294_900_000_000_007)
+    let turn: UInt64 = 1 << 32
+    // Created half a second before the numbers begin anew, and soon after.
+    #expect(age(.max - 499, turn + 500) == 1_000_000_007)
+    #expect(age(20, turn + 25) == 5_000_007)
+    #expect(age(30, turn + 25) == 0)
+    // One of before is shown as the least that it can be.
+    #expect(age(20, 3 * turn + 25) == 5_000_007)
+    #expect(TaskRecord.ageLimit == turn * 1_000_000)
+  }
+
   @Test func tasksSayWhatTheyWaitFor() throws {
     let program = try WatchedProgram("chain")
     let source = try program.source()

@@ -13,7 +13,9 @@ import Testing
   @Test(arguments: [0, 1, 32_768, 32_769, 100_000])
   func whatIsWrittenIsRead(count: Int) throws {
     let events = (0..<count).map { Sample.events[$0 % Sample.events.count] }
-    let batch = EventBatch(events: events, gaps: [.init(thread: 1, count: 3, before: 9)])
+    let batch = EventBatch(
+      events: events, gaps: [.init(thread: 1, count: 3, before: 9)],
+      interruption: count == 1 ? .init(from: -3, until: 7) : nil)
     let cursor = Self.cursor(0, 5, .max)
     let page = try #require(
       EventPageCoding.decode(EventPageCoding.encode(batch, cursor: cursor)))
@@ -39,12 +41,13 @@ import Testing
   /// The same text stands in the tests of the page, which reads it, too.
   @Test func theFormIsTheOneThatThePageReads() {
     let batch = EventBatch(
-      events: Sample.events, gaps: [.init(thread: 11, count: 40, before: 5_900)])
+      events: Sample.events, gaps: [.init(thread: 11, count: 40, before: 5_900)],
+      interruption: .init(from: 100, until: 5_000))
     let text = Data(EventPageCoding.encode(batch, cursor: Self.cursor(3, 300)))
       .base64EncodedString()
     #expect(
       text
-        == "AQIDrAIBVQ3YT/BgKAEWUMAMBgAACwDAyAEACg4LAICAAWkUAAAACyK0AQEAAWzIAQAAgNQCAXsU"
-        + "ACkCAAIisgECAAI7yAEAYdgEAQABAirIAQABDcgBAA/IAQ0=")
+        == "AQIDrAIByAGQTgFVDdhP8GAoARZQwAwGAAALAMDIAQAKDgsAgIABaRQAAAALIrQBAQABbMgBAACA"
+        + "1AIBexQAKQIAAiKyAQIAAjvIAQBh2AQBAAECKsgBAAENyAEAD8gBDQ==")
   }
 }

@@ -5,6 +5,27 @@ import Testing
 @Suite struct RecordingFileTests {
   let folder = TemporaryFolder()
 
+  /// Times with which nobody can count make a block one that can't be understood; figures do not.
+  @Test func timesOutOfAllBoundsAreRefused() {
+    func isRead(_ block: RecordingBlock) -> Bool {
+      RecordingBlock(block.kind, payload: block.payload() ?? []) == block
+    }
+    var header = Sample.header
+    #expect(isRead(.header(header)))
+    header.process.started = .min
+    #expect(!isRead(.header(header)))
+    var snapshot = Sample.snapshot(at: 7)
+    snapshot.figures.hops = .min
+    snapshot.figures.jobsRun = .max
+    snapshot.workers[0].since = 5
+    #expect(isRead(.snapshot(snapshot)))
+    snapshot.workers[0].since = .min
+    #expect(!isRead(.snapshot(snapshot)))
+    snapshot = Sample.snapshot(at: 7)
+    snapshot.process.started = .max
+    #expect(!isRead(.snapshot(snapshot)))
+  }
+
   @Test func whatIsWrittenIsRead() throws {
     let path = folder.file("whole.tidemark")
     try Sample.write(to: path)

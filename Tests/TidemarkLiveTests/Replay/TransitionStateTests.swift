@@ -8,6 +8,29 @@ import Testing
     Sample.events[..<count].reduce(into: TransitionState(time: 5_000)) { $0.apply($1) }
   }
 
+  /// Of a recording that was made to be harmful.
+  @Test func timesThatGoBackAndForthAreNoTrap() throws {
+    var state = TransitionState()
+    let far: Int64 = (1 << 61) - 1
+    for round in 0..<20 {
+      let time = round % 2 == 0 ? 0 : far
+      state.apply(TransitionEvent(time: time, thread: 1, kind: .enqueued, task: 7, executor: 0))
+    }
+    #expect(state.tasks[7]?.queued == 1 << 60)
+    for _ in 0..<3 { state.apply(EventBatch.Gap(thread: 1, count: .max, before: far)) }
+    #expect(state.counts.lost == .max)
+  }
+
+  @Test func tasksWhoseEndWasNotSeenDoNotPileUp() {
+    var state = TransitionState()
+    for task in 1...1000 {
+      state.apply(
+        TransitionEvent(
+          time: Int64(task), thread: 1, kind: .hopped, task: UInt64(task), executor: 5))
+    }
+    #expect(state.threads[1]?.tasks == Array(993...1000))
+  }
+
   @Test func aTaskIsCreatedQueuedRunAndOver() throws {
     var task = try #require(state(after: 2).tasks[7])
     #expect(task.state == .created)

@@ -2,10 +2,11 @@
 Object.assign(tests, {
   "the compact form"() {
     // The same text as in the tests of who writes it.
-    const text = "AQIDrAIBVQ3YT/BgKAEWUMAMBgAACwDAyAEACg4LAICAAWkUAAAACyK0AQEAAWzIAQAAgNQCAXsU"
-      + "ACkCAAIisgECAAI7yAEAYdgEAQABAirIAQABDcgBAA/IAQ0=";
+    const text = "AQIDrAIByAGQTgFVDdhP8GAoARZQwAwGAAALAMDIAQAKDgsAgIABaRQAAAALIrQBAQABbMgBAACA"
+      + "1AIBexQAKQIAAiKyAQIAAjvIAQBh2AQBAAECKsgBAAENyAEAD8gBDQ==";
     const message = Compact.decode(text);
     same(message.version, 1);
+    same(message.interruption, { from: 100, until: 5000 });
     same(message.gaps, [{ thread: 11, count: 40, before: 5900 }]);
     const event = (time, thread, kind, task, more) => ({ time, thread, kind, task, ...more });
     const plain = (events) => events.map(({ time, thread, kind, task, executor, other, reason, place }) =>

@@ -87,6 +87,24 @@ Object.assign(tests, {
     same(timeline.lost, 15);
   },
 
+  "what the process did not keep is missing"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [], gaps: [], interruption: { from: 0, until: 5 } });
+    timeline.add({ events: [event(10, "run", 1, { executor: 0, thread: 2 })], gaps: [] });
+    timeline.add({
+      events: [event(20, "run", 3, { executor: 0, thread: 4 }), event(60, "run", 2, { executor: 0, thread: 5 })],
+      gaps: [], interruption: { from: 30, until: 55 },
+    });
+    timeline.flush();
+    same(timeline.gaps, [{ from: 20, to: 55 }]);
+    same(timeline.lost, 0, "how many they were, nobody knows");
+    playhead.seek(15);
+    same(states(playhead), { 1: "run 2" });
+    playhead.seek(1000);
+    same(states(playhead), { 1: "wait " + STATE.lost, 2: "run 5", 3: "wait " + STATE.lost });
+  },
+
   "no more tasks are shown than are alive"() {
     const timeline = new Timeline(64);
     const playhead = new Playhead(timeline);

@@ -44,6 +44,7 @@ const Compact = {
     if (message.version !== 1) return message;
     // How far a reader who asks for the next ones has come; a stream goes on by itself.
     for (let rest = reader.number(); rest > 0; rest -= 1) reader.number();
+    if (reader.number()) message.interruption = { from: reader.signed(), until: reader.signed() };
     for (let rest = reader.number(); rest > 0; rest -= 1) {
       const end = reader.number() + reader.at;
       Compact.batch(reader, message);

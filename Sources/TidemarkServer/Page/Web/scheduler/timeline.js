@@ -40,8 +40,13 @@ class Timeline extends Transitions {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
+    const since = batch.interruption?.until ?? -Infinity;
+    if (batch.interruption) {
+      for (const event of batch.events) if (event.time < since) this.pending.push(event);
+      this.loseSight(0, since);
+    }
     if (batch.gaps?.length) this.addGaps(batch.gaps);
-    for (const event of batch.events) this.pending.push(event);
+    for (const event of batch.events) if (event.time >= since) this.pending.push(event);
     this.flush(5e6);
   }
 
@@ -86,11 +91,11 @@ class Timeline extends Transitions {
     for (const task of tasks) this.write({ time, thread: NONE, task, kind: "seen" }, KIND.seen, STATE.lost);
   }
 
-  /// Transitions of any thread are missing after the last one that arrived.
-  loseSight(count) {
+  /// Transitions of any thread are missing after the last one that arrived, up to a moment where it is known.
+  loseSight(count, before) {
     this.flush();
     if (this.isEmpty) this.lost += count;
-    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: this.endTime })));
+    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: before ?? this.endTime })));
   }
 
   /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.

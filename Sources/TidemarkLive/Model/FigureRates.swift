@@ -1,23 +1,21 @@
-import TidemarkLive
-
 /// What happened a second between two looks; nil where either look has no figure.
-struct FigureRates: Codable, Hashable {
+package struct FigureRates: Codable, Hashable, Sendable {
   /// Seconds between the looks.
-  var seconds: Double
+  package var seconds: Double
   /// Processors' worth of time used, of this interval and not of the whole life: 1 is one processor.
-  var processors: Double?
-  var tasksCreated: Double?
-  var tasksCompleted: Double?
-  var tasksCancelled: Double?
-  var jobsEnqueued: Double?
-  var jobsRun: Double?
-  var hops: Double?
-  var threadsCreated: Double?
-  var allocations: Double?
-  var bytesAllocated: Double?
+  package var processors: Double?
+  package var tasksCreated: Double?
+  package var tasksCompleted: Double?
+  package var tasksCancelled: Double?
+  package var jobsEnqueued: Double?
+  package var jobsRun: Double?
+  package var hops: Double?
+  package var threadsCreated: Double?
+  package var allocations: Double?
+  package var bytesAllocated: Double?
 
   /// Compares two looks at one process, or returns nil when no time lies between them.
-  init?(from earlier: Snapshot, to later: Snapshot) {
+  package init?(from earlier: Snapshot, to later: Snapshot) {
     let seconds = (Double(later.time) - Double(earlier.time)) / 1_000_000_000
     guard seconds > 0 else { return nil }
     self.seconds = seconds
@@ -25,8 +23,9 @@ struct FigureRates: Codable, Hashable {
       guard let before = earlier.figures[keyPath: figure],
         let now = later.figures[keyPath: figure]
       else { return nil }
-      // As numbers without bounds: a damaged ledger says anything.
-      return (Double(now) - Double(before)) / seconds
+      // As numbers without bounds: a damaged ledger says anything. What was counted never gets less, but the
+      // shards of a counter are read one after the other, so that a sum may be a little behind.
+      return max(Double(now) - Double(before), 0) / seconds
     }
     if let user = rate(\.cpuUser), let system = rate(\.cpuSystem) {
       processors = (user + system) / 1_000_000_000
