@@ -156,13 +156,19 @@ private final class LateSource: ProcessSource {
 
   @Test func aCreationIsThatOfTheLists() throws {
     let watched = try WatchedProgram("waits")
-    let found = try record(source(watched), "lines.tidemark") { $0.elapsed < 4_000_000_000 }
-    let recording = try RecordingSource(folder.file("lines.tidemark"))
     var compared: Set<[Frame]> = []
-    for event in recording.events(in: recording.span).events where event.kind == .created {
-      guard let task = found.file.names.tasks[event.task], let place = event.place else { continue }
-      #expect(found.file.names.frames[place] == task.creation)
-      compared.insert(task.creation)
+    // On a busy machine lists are made seldom, and may miss the tasks that come and go.
+    for attempt in 0..<6 where compared.count < 2 {
+      let name = "lines \(attempt).tidemark"
+      let found = try record(source(watched), name) { $0.elapsed < 4_000_000_000 }
+      let recording = try RecordingSource(folder.file(name))
+      for event in recording.events(in: recording.span).events where event.kind == .created {
+        guard let task = found.file.names.tasks[event.task], let place = event.place else {
+          continue
+        }
+        #expect(found.file.names.frames[place] == task.creation)
+        compared.insert(task.creation)
+      }
     }
     // Of `Task.detached` and of a group.
     #expect(compared.count > 1)
