@@ -229,6 +229,45 @@ import TidemarkLive
     }
   }
 
+  @Test func whatWasLeftOutIsToldOnce() throws {
+    var limits = ServerLimits()
+    limits.transitions = 100_000
+    let source = FixedSource()
+    let events = (0..<5000).map {
+      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
+    }
+    try withServer(source, limits: limits) { server in
+      guard let client = stream(server, "interval=1000&transitions=1") else { return }
+      var told = 0
+      var rest = ""
+      for _ in 0..<2 {
+        source.setEvents(EventBatch(events: events))
+        try wait { try tally(server).messagesDropped >= told + 3 }
+        source.setEvents(EventBatch())
+        try wait {
+          rest += client.read(until: "\n\n")
+          while let message = try takeDropped(&rest) {
+            told += message.transitions / 5000 + message.snapshots
+          }
+          return try told >= tally(server).messagesDropped
+        }
+        #expect(try told == tally(server).messagesDropped)
+      }
+    }
+  }
+
+  /// Takes a text up to the first message of what was left out, or all that can't be a part of one.
+  private func takeDropped(_ text: inout String) throws -> DroppedMessages? {
+    let mark = "event: dropped\ndata: "
+    guard let start = text.firstRange(of: mark)?.upperBound else {
+      text = String(text.suffix(mark.count))
+      return nil
+    }
+    guard let end = text[start...].firstIndex(of: "\n") else { return nil }
+    defer { text = String(text[end...]) }
+    return try JSON.decode(DroppedMessages.self, from: Array(text[start..<end].utf8))
+  }
+
   @Test func aStreamThatNobodyReadsIsCutOff() throws {
     var limits = ServerLimits()
     limits.transitions = 100_000

@@ -45,7 +45,9 @@ struct ReplayLines {
   func line(_ moment: RecordingTimeline.Moment, _ places: [UInt64: UInt64]) -> String {
     let time = Self.seconds(moment.time - source.span.lowerBound)
     switch moment {
-    case .gap(let gap): return "\(time)  thread \(gap.thread)  \(gap.count) transitions missing"
+    case .gap(let gap):
+      let thread = gap.thread == 0 ? "unknown thread" : "thread \(gap.thread)"
+      return "\(time)  \(thread)  \(gap.count) transitions missing"
     case .event(let event):
       let names = source.file.names
       func executor(_ identity: UInt64?) -> String {

@@ -41,7 +41,7 @@ struct ChromeTrace: TraceFormat {
       guard let flow = instant.flow else {
         return event(
           "i", time: instant.time, thread: instant.thread, instant.name, category: "transition",
-          more: #","s":"t""#, args: args)
+          more: instant.thread == nil ? #","s":"p""# : #","s":"t""#, args: args)
       }
       // An arrow can't begin at an instant, but at something that takes no time.
       return event(

@@ -100,12 +100,13 @@ struct PerfettoTrace: TraceFormat {
         event.number(Event.track, Self.threadTrack(thread))
       }
     case .instant(let instant):
-      var bytes = track(instant.thread)
+      var bytes = instant.thread.map { track($0) } ?? []
       let number = nameNumber(instant.name)
       bytes += packet(at: instant.time, naming: number.isNew ? (number.value, instant.name) : nil) {
         event in
         event.number(Event.type, EventType.instant)
-        event.number(Event.track, Self.threadTrack(instant.thread))
+        event.number(
+          Event.track, instant.thread.map(Self.threadTrack) ?? Self.processTrack)
         name(instant.name, number.value, of: &event)
         event.text(Event.categories, "transition")
         if let flow = instant.flow { event.fixed64(Event.flows, flow) }

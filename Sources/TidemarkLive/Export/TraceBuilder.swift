@@ -48,10 +48,13 @@ struct TraceBuilder {
   }
 
   private mutating func take(_ gap: EventBatch.Gap) -> [TraceItem] {
-    close(gap.thread) + [
+    // Of thread 0 are those of which nobody knows the thread: whatever ran may have ended.
+    let thread = gap.thread == 0 ? nil : gap.thread
+    let ends = thread.map { close($0) } ?? open.keys.sorted().flatMap { close($0) }
+    return ends + [
       .instant(
         .init(
-          time: time, thread: gap.thread, name: "\(gap.count) transitions missing",
+          time: time, thread: thread, name: "\(gap.count) transitions missing",
           details: ["lost": "\(gap.count)"]))
     ]
   }

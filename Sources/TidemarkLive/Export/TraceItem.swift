@@ -24,7 +24,8 @@ enum TraceItem: Hashable, Sendable {
 
   struct Instant: Hashable, Sendable {
     var time: Int64
-    var thread: Int
+    /// The thread; nil where nobody knows which.
+    var thread: Int?
     var name: String
     var task: UInt64?
     var flow: UInt64?

@@ -51,7 +51,9 @@ final class EventStream {
   func catchUp() {
     guard hasDropped else { return }
     hasDropped = false
-    if let text = try? JSON.encode(dropped) { send("dropped", text) }
+    guard let text = try? JSON.encode(dropped) else { return }
+    dropped = DroppedMessages()
+    send("dropped", text)
   }
 
   private func sendSnapshot() {

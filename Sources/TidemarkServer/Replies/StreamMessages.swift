@@ -37,7 +37,8 @@ package struct ExecutorList: Codable, Hashable, Sendable {
   package init(executors: [ExecutorDescription]) { self.executors = executors }
 }
 
-/// What a stream left out because its client did not read it: the event `dropped`.
+/// What a stream left out because its client did not read it: the event `dropped`, of what there was
+/// since the last one.
 package struct DroppedMessages: Codable, Hashable, Sendable {
   package var version = Snapshot.currentVersion
   package var snapshots = 0

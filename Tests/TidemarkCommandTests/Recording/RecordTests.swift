@@ -199,6 +199,26 @@ import TidemarkLive
     #expect(try tidemark(["replay", "full.tidemark"]).code == 0)
   }
 
+  @Test func whatIsMissingOfWhicheverThreadIsSaid() throws {
+    let process = ProcessDescription(
+      pid: 4711, name: "server", path: "/bin/server", user: "me", started: 1, processors: 4)
+    let writer = try RecordingWriter(
+      "\(root)/gap.tidemark",
+      header: RecordingHeader(process: process, time: 5_000, wallTime: 7, writer: "0"))
+    let start = TransitionEvent(time: 5_000, thread: 7, kind: .threadStarted, task: 0)
+    let gaps: [EventBatch.Gap] = [
+      .init(thread: 0, count: 3, before: 5_100), .init(thread: 7, count: 2, before: 5_200),
+    ]
+    try writer.write(.events(EventBatch(events: [start], gaps: gaps)))
+    let lines = try tidemark(["replay", "gap.tidemark"]).output.split(separator: "\n")
+    #expect(
+      lines == [
+        "+0.000000000  thread 7  thread started",
+        "+0.000000100  unknown thread  3 transitions missing",
+        "+0.000000200  thread 7  2 transitions missing",
+      ])
+  }
+
   @Test func whatIsNoRecordingIsRefused() throws {
     try Data("no recording at all".utf8).write(to: URL(fileURLWithPath: "\(root)/text"))
     let text = try tidemark(["replay", "text"])

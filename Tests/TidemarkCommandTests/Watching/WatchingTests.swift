@@ -278,7 +278,7 @@ import TidemarkLive
       let outcome = try tidemark(["top", "-i", "6", "--limit", "100"], folder: watched.folder)
       // NUMBER STATE EXECUTOR RUN% QUEUE% RUNS/s HOPS/s …, and a state may be of two words.
       let callers = outcome.output.matches(
-        of: /(?m)^ .*? ([0-9.]+) +([0-9.]+) +([0-9,.]+) +[0-9,.]+ +[0-9].*? call/)
+        of: /(?m)^ +[2-5] .*? ([0-9.]+) +([0-9.]+) +([0-9,.]+) +[0-9,.]+ +[0-9]/)
       #expect(callers.count == 4, "\(outcome.output)")
       for caller in callers {
         let rate = String(caller.output.3).replacing(",", with: "")

@@ -88,6 +88,17 @@ import Testing
     #expect(instants(found).last?.name == "40 transitions missing")
   }
 
+  @Test func aGapOfWhicheverThreadClosesAllThatIsOpen() {
+    let runs = [10, 11].map { thread in
+      TransitionEvent(time: 5_100, thread: thread, kind: .run, task: UInt64(thread), executor: 0)
+    }
+    let gap = EventBatch.Gap(thread: 0, count: 40, before: 5_350)
+    let found = items(runs.map { .event($0) } + [.gap(gap)])
+    #expect(ends(found) == [5_350, 5_350])
+    #expect(instants(found).map(\.thread) == [nil])
+    #expect(instants(found).map(\.details) == [["lost": "40"]])
+  }
+
   @Test func aTaskInsideOfAnotherOneEndsBeforeIt() {
     let events: [TransitionEvent] = [
       .init(time: 1, thread: 1, kind: .run, task: 1, executor: 0),

@@ -167,6 +167,19 @@ extension [Field] {
     #expect(events.contains { $0.ph == "C" && $0.name == "Queue of Keeper" })
   }
 
+  @Test func whatIsOfNoKnownThreadIsOfTheProcess() throws {
+    let mark = TraceItem.instant(.init(time: 5_000, thread: nil, name: "40 transitions missing"))
+    var chrome = ChromeTrace()
+    let text = String(decoding: chrome.piece(mark), as: UTF8.self)
+    #expect(text.contains(#""s":"p""#) && !text.contains("tid"), "\(text)")
+    var perfetto = PerfettoTrace()
+    let packets = try Field.all(perfetto.piece(mark)[...])
+    #expect(packets.count == 1)
+    let packet = try Field.all(packets[0].bytes)
+    let event = try #require(try packet.inside(11))
+    #expect(event.value(11) == 1)
+  }
+
   @Test func textIsQuotedAndTimesAreExact() {
     #expect(ChromeTrace.quoted("a\"b\\c\n\u{1}ü") == #""a\"b\\c\u000a\u0001ü""#)
     #expect(ChromeTrace.microseconds(9_223_372_036_854_775_807) == "9223372036854775.807")

@@ -80,7 +80,7 @@ Object.assign(tests, {
     same([elements.losses.hidden, elements.losses.textContent], [false, "losses: 2"], "what is not missing is not told");
     elements.losses.click();
     const rows = [...elements.lossesBody.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
-    same(rows, [["tasks", "3 missing"], ["transitions, since the scheduler is shown", "12 missing"], ["heapInUse", "absent: not hooked"]]);
+    same(rows, [["tasks", "3 missing"], ["transitions, since the scheduler's picture began", "12 missing"], ["heapInUse", "absent: not hooked"]]);
     same(opened, 1);
     status.tellLosses({}, 0, 0);
     same(elements.losses.hidden, true);

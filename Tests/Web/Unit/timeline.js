@@ -105,6 +105,29 @@ Object.assign(tests, {
     same(states(playhead), { 1: "wait " + STATE.lost, 2: "run 5", 3: "wait " + STATE.lost });
   },
 
+  "transitions are missing of whichever thread"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [
+      event(1, "run", 1, { executor: 0, thread: 2 }), event(2, "run", 2, { executor: 0, thread: 3 }), event(3, "suspended", 2, { reason: "task", thread: 3 }),
+      event(4, "threadStarted", 0, { thread: 5 }), event(5, "threadEnded", 0, { thread: 5 }),
+    ] });
+    timeline.flush();
+    timeline.reconcile({ time: 6, total: 3, losses: {}, tasks: [{ id: 8, state: "running", thread: 4, executor: 0 }] });
+    timeline.add({ events: [event(100, "run", 9, { executor: 0, thread: 2 })], gaps: [{ thread: 0, count: 12, before: 100 }, { thread: 2, count: 1, before: 90 }] });
+    timeline.flush();
+    same(timeline.lost, 13);
+    playhead.seek(1000);
+    same(states(playhead), { 1: "wait " + STATE.lost, 2: "wait " + STATE.task, 8: "wait " + STATE.lost, 9: "run 2" });
+    same([...playhead.threads].sort(), [2, 3, 4, 5], "nobody is thread 0");
+    const unknown = (thread) => {
+      const spans = [];
+      playhead.runs(thread, 0, 200, 1000, (task, from, to) => task === 0 && spans.push([from, to]));
+      return spans;
+    };
+    same([2, 3, 4, 5].map(unknown), [[[5, 100]], [[5, 100]], [[5, 100]], []], "each that was there may have lost some");
+  },
+
   "no more tasks are shown than are alive"() {
     const timeline = new Timeline(64);
     const playhead = new Playhead(timeline);

@@ -156,6 +156,41 @@ Object.assign(tests, {
     same(Words.recorded(nothing), "");
   },
 
+  "only what the process did is counted"() {
+    const { timeline, playhead, transport } = recorded();
+    const batches = [];
+    const scheduler = { isLive: true, timeline, clock: { batch: (count) => batches.push(count) } };
+    const take = Scheduler.prototype.takeBatch;
+    take.call(scheduler, { events: [event(6e9, "enqueued", 6, { executor: 0 })], gaps: [] });
+    timeline.flush();
+    // What the page notes of the tasks that it has lost sight of has numbers of its own.
+    take.call(scheduler, { events: [event(9e9, "run", 6, { executor: 0 }), event(9.1e9, "completed", 6)], gaps: [{ thread: 1, count: 3, before: 9e9 }] });
+    timeline.flush();
+    timeline.note(1, 10e9, STATE.completed);
+    same([timeline.count(), timeline.end - timeline.first > 14], [8, true], "of all that is held");
+    // The newest of a batch waits for the next one.
+    same(batches, [0, 1], "in each batch");
+    same(densityOf(timeline, 2), [5, 3], "along the scrubber");
+    expect(Words.summary(timeline, { isLive: false }).endsWith(", 8 transitions"), Words.summary(timeline, { isLive: false }));
+    const position = () => / transition (\d+) of (\d+)/.exec(Words.position(timeline, playhead.position - 1, transport.time, null, new Names()))?.slice(1);
+    transport.goTo(5);
+    same(position(), ["6", "8"], "before the gap");
+    transport.step(3);
+    same(position(), ["6", "8"], "among what the page noted");
+    transport.step(100);
+    same(position(), ["8", "8"], "at the end");
+    transport.step(-100);
+    same(position(), ["0", "8"], "at the beginning");
+    const small = new Timeline(8);
+    for (let time = 1; time <= 20; time += 1) {
+      small.append(event(time, "created", time));
+      small.note(time, time, STATE.sleep);
+    }
+    same([small.count(), small.end - small.first], [4, 8], "what is no longer held is not counted");
+    small.clear();
+    same(small.count(), 0);
+  },
+
   "what is in the legend"() {
     const colouring = { by: "site" };
     const legend = new Legend(null, colouring);

@@ -132,7 +132,10 @@ class App {
 
   connectionChanged(state, text, why) {
     const isNew = this.status.tellConnection(state, text, why);
-    if (this.isLive && isNew) this.feed.renew(400);
+    if (!this.isLive || !isNew) return;
+    // What was recorded before the connection was lost does not join what comes now.
+    if (this.scheduler.isLive) this.scheduler.reset();
+    this.feed.renew(400);
   }
 
   get isLive() {

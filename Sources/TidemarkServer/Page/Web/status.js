@@ -27,7 +27,7 @@ class Status {
   tellLosses({ losses, unavailable }, transitions, snapshots) {
     this.losses = [
       ...Object.entries(losses ?? {}),
-      ["transitions, since the scheduler is shown", transitions],
+      ["transitions, since the scheduler's picture began", transitions],
       ["snapshots, which this page was too slow for", snapshots],
     ].filter(([, count]) => count > 0);
     this.unavailable = Object.entries(unavailable ?? {});

@@ -9,7 +9,7 @@ function densityOf(timeline, parts) {
   let before = timeline.first;
   return Array.from({ length: parts }, (_, part) => {
     const upTo = timeline.after(startTime + ((endTime - startTime) * (part + 1)) / parts);
-    const count = upTo - before;
+    const count = timeline.count(before, upTo);
     before = upTo;
     return count;
   });

@@ -42,9 +42,9 @@ class Scheduler {
 
   takeBatch(batch) {
     if (!this.isLive) return;
-    const before = this.timeline.end;
+    const before = this.timeline.total;
     this.timeline.add(batch);
-    this.clock.batch(this.timeline.end - before, batch.events[batch.events.length - 1]?.time);
+    this.clock.batch(this.timeline.total - before, batch.events[batch.events.length - 1]?.time);
   }
 
   /// Transitions of any thread are missing from here on.

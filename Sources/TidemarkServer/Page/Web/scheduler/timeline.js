@@ -70,12 +70,27 @@ class Timeline extends Transitions {
     for (const gap of gaps) this.lost += gap.count;
     if (this.isEmpty) return;
     const from = this.endTime;
-    for (const gap of gaps) {
-      this.write({ time: from, thread: gap.thread, task: 0, other: gap.before, kind: "gap" }, KIND.gap);
-    }
-    this.doubt(from, gaps.map((gap) => gap.thread));
+    const ends = this.endsOf(gaps);
+    for (const [thread, before] of ends) this.write({ time: from, thread, task: 0, other: before, kind: "gap" }, KIND.gap);
+    this.doubt(from, ends.keys());
     this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
     if (this.gaps.length > 2000) this.gaps.shift();
+  }
+
+  /// The threads of gaps, and until when. Of thread 0 are those of which nobody knows the thread: any may have lost some.
+  endsOf(gaps) {
+    const ends = new Map();
+    for (const { thread, before } of gaps) {
+      for (const each of thread === 0 ? this.threads : [thread]) ends.set(each, Math.max(before, ends.get(each) ?? before));
+    }
+    return ends;
+  }
+
+  /// The threads that did something or run a task, and have not ended.
+  get threads() {
+    const threads = new Set([...this.runningOn].filter(([, tasks]) => tasks.size > 0).map(([thread]) => thread));
+    for (const [thread, number] of this.lastOfThread) if (this.kindOf(number) !== KIND.threadEnded) threads.add(thread);
+    return threads;
   }
 
   append(event) {
@@ -95,7 +110,7 @@ class Timeline extends Transitions {
   loseSight(count, before) {
     this.flush();
     if (this.isEmpty) this.lost += count;
-    else this.addGaps([...this.lastOfThread.keys()].map((thread, index) => ({ thread, count: index ? 0 : count, before: before ?? this.endTime })));
+    else this.addGaps([{ thread: 0, count, before: before ?? this.endTime }]);
   }
 
   /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.

@@ -19,9 +19,13 @@ class Transitions {
     this.stateExecutor = new Float64Array(capacity);
     this.beforeOfTask = new Float64Array(capacity);
     this.beforeOfThread = new Float64Array(capacity);
+    /// How many transitions of the process came before it.
+    this.totalBefore = new Float64Array(capacity);
     /// The numbers of the oldest transition held and of the next one.
     this.first = 0;
     this.end = 0;
+    /// How many transitions of the process there were; what else has a number is the page's own.
+    this.total = 0;
   }
 
   // What is held.
@@ -56,6 +60,15 @@ class Transitions {
       else high = middle;
     }
     return low;
+  }
+
+  /// How many transitions of the process are held, or have a number from one up to another one.
+  count(from = this.first, to = this.end) {
+    return this.countBefore(to) - this.countBefore(from);
+  }
+
+  countBefore(number) {
+    return number < this.end ? this.totalBefore[this.slot(number)] : this.total;
   }
 
   // What is held of one.
@@ -129,6 +142,8 @@ class Transitions {
     this.reason[at] = Math.max(0, REASONS.indexOf(reason ?? ""));
     this.beforeOfTask[at] = previousOfTask;
     this.beforeOfThread[at] = previousOfThread;
+    this.totalBefore[at] = this.total;
+    if (kind < KIND.seen) this.total += 1;
     this.end += 1;
     return this.end - 1;
   }
@@ -148,5 +163,6 @@ class Transitions {
   letGoOfAll() {
     this.first = 0;
     this.end = 0;
+    this.total = 0;
   }
 }

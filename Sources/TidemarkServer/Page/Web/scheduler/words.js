@@ -32,7 +32,7 @@ const Words = {
 
   /// How much there is, and how old the picture is.
   summary(timeline, { isLive, refusal, rate, delay }) {
-    const count = timeline.end - timeline.first;
+    const count = timeline.count();
     if (!isLive) return "Held: " + Format.duration(timeline.endTime - timeline.startTime) + ", " + Format.plural(count, "transition");
     const howMany = Number.isNaN(rate) ? "" : Format.compact(rate) + " transitions/s; ";
     if (count > 0) return howMany + "live, " + Format.duration(delay) + " behind";
@@ -63,7 +63,7 @@ const Words = {
       : timeline.holds(number) ? Words.transition(timeline.transition(number), names) : "";
     return [
       Format.duration(timeline.endTime - time) + " before the end",
-      "transition " + Format.count(number - timeline.first + 1) + " of " + Format.count(timeline.end - timeline.first),
+      "transition " + Format.count(timeline.count(timeline.first, number + 1)) + " of " + Format.count(timeline.count()),
       happened,
     ].filter(Boolean).join(" · ");
   },
