@@ -158,6 +158,13 @@ import TidemarkLive
   }
 
   @Test func aServerThatIsStoppedFreesItsPort() throws {
+    // Somebody else may take the port meanwhile, but hardly each time.
+    let isFreed = try (0..<10).contains { _ in try freesItsPort() }
+    #expect(isFreed)
+  }
+
+  /// Returns whether another server got the port of one that was stopped, and nobody answers after both.
+  private func freesItsPort() throws -> Bool {
     let first = try Server(FixedSource(), ServerOptions(address: "127.0.0.1:0"))
     #expect {
       try Server(FixedSource(), ServerOptions(address: first.address))
@@ -165,13 +172,16 @@ import TidemarkLive
       "\(error)".contains("choose another port")
     }
     first.stop()
-    let second = try Server(FixedSource(), ServerOptions(address: first.address))
+    guard let second = try? Server(FixedSource(), ServerOptions(address: first.address)) else {
+      return false
+    }
     second.stop()
     let client = try HTTPSource(second.address, token: nil)
-    #expect {
-      try client.snapshot(asking: [])
-    } throws: { error in
-      "\(error)".contains("can't be reached: Connection refused")
+    do throws(SourceError) {
+      _ = try client.snapshot(asking: [])
+      return false
+    } catch {
+      return "\(error)".contains("can't be reached: Connection refused")
     }
   }
 
