@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TidemarkLive
 
@@ -182,6 +183,28 @@ import TidemarkLive
       return false
     } catch {
       return "\(error)".contains("can't be reached: Connection refused")
+    }
+  }
+
+  @Test func aServerThatCannotListenLeavesNoThread() throws {
+    try withServer(FixedSource()) { server in
+      var options = ServerOptions(address: server.address)
+      options.looksUpElsewhere = true
+      // More than there are of other tests.
+      for _ in 0..<40 {
+        #expect(throws: ServerError.self) { try Server(FixedSource(), options) }
+      }
+      let end = ContinuousClock.now + .seconds(30)
+      while try lookupThreads() >= 40 { try #require(ContinuousClock.now < end) }
+    }
+  }
+
+  /// Returns how many threads there are on which servers look up what takes long.
+  private func lookupThreads() throws -> Int {
+    let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+    return threads.count { thread in
+      let name = FileManager.default.contents(atPath: "/proc/self/task/\(thread)/comm")
+      return name.map { String(decoding: $0, as: UTF8.self).hasPrefix("TP-#") } ?? false
     }
   }
 
