@@ -208,6 +208,30 @@ import TidemarkLive
     }
   }
 
+  @Test(arguments: [
+    ("/v1/frames?at=7", "at 7"), ("/v1/executors?at=7", "actor 7"), ("/v1/tasks?limit=1", "task 0"),
+  ])
+  func whatTakesLongKeepsNobodyElseWaiting(place: String, found: String) throws {
+    let source = FixedSource()
+    try withServer(source, looksUpElsewhere: true) { server in
+      source.makeSlow(true)
+      defer { source.makeSlow(false) }
+      let slow = try #require(RawClient(server.address))
+      slow.send(Self.get(place))
+      let looks: [FixedSource.Look] = [
+        .frames([7]), .executors([7]), .tasks(TaskQuery(symbols: true, limit: 1)),
+      ]
+      let end = ContinuousClock.now + .seconds(30)
+      while !looks.contains(where: source.looks.contains) {
+        try #require(ContinuousClock.now < end)
+      }
+      #expect(RawClient.ask(server.address, Self.get("/metrics")).hasPrefix("HTTP/1.1 200 "))
+      source.makeSlow(false)
+      let answer = slow.read()
+      #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains(found), "\(answer)")
+    }
+  }
+
   @Test func onlyLoopbackDoesWithoutAToken() throws {
     for address in ["0.0.0.0:0", "[::]:0", ":0"] {
       #expect(throws: ServerError.tokenNeeded(address: address)) {
@@ -261,10 +285,12 @@ import TidemarkLive
 
 /// Serves a source while a test uses it.
 func withServer(
-  _ source: FixedSource, limits: ServerLimits = ServerLimits(), _ body: (Server) throws -> Void
+  _ source: FixedSource, limits: ServerLimits = ServerLimits(), looksUpElsewhere: Bool = false,
+  _ body: (Server) throws -> Void
 ) throws {
   var options = ServerOptions(address: "127.0.0.1:0")
   options.limits = limits
+  options.looksUpElsewhere = looksUpElsewhere
   let server = try Server(source, options)
   defer { server.stop() }
   try body(server)
