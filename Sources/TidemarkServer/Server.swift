@@ -71,7 +71,7 @@ package final class Server: Sendable {
       channel = try Self.bootstrap(group, core).bind(to: place).wait()
       self.core = core
     } catch {
-      Self.shutDown(group)
+      Self.shutDown(group, lookups)
       throw .cannotListen(address: options.address, reason: "\(error)")
     }
     self.group = group
@@ -85,19 +85,19 @@ package final class Server: Sendable {
       core.value.stop()
       channel.close(promise: nil)
     }.wait()
-    Self.shutDown(group)
-    lookups?.shutdownGracefully(queue: DispatchQueue(label: "tidemark.lookups")) { _ in }
+    Self.shutDown(group, lookups)
   }
 
-  /// Ends a group's thread.
+  /// Ends a group's thread, and that for lookups when it has done what it is at.
   ///
-  /// On a queue of its own, as the threads of the global ones may all be stuck.
-  private static func shutDown(_ group: MultiThreadedEventLoopGroup) {
+  /// On queues of their own, as the threads of the global ones may all be stuck.
+  private static func shutDown(_ group: MultiThreadedEventLoopGroup, _ lookups: NIOThreadPool?) {
     let isDone = DispatchSemaphore(value: 0)
     group.shutdownGracefully(queue: DispatchQueue(label: "tidemark.server")) { _ in
       isDone.signal()
     }
     isDone.wait()
+    lookups?.shutdownGracefully(queue: DispatchQueue(label: "tidemark.lookups")) { _ in }
   }
 
   /// Waits until it has been stopped.

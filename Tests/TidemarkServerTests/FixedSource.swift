@@ -1,6 +1,12 @@
 import Synchronization
 import TidemarkLive
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A process of which everything is known beforehand.
 final class FixedSource: ProcessSource {
   /// What it is asked, in the order of asking.
@@ -9,6 +15,7 @@ final class FixedSource: ProcessSource {
     case tasks(TaskQuery)
     case events
     case frames([UInt64])
+    case executors([UInt64])
   }
 
   let title = "server (4711)"
@@ -20,6 +27,7 @@ final class FixedSource: ProcessSource {
     var batch = EventBatch()
     var error: SourceError?
     var looks: [Look] = []
+    var isSlow = false
   }
 
   init(_ snapshot: Snapshot = .example, tasks: Int = 3) {
@@ -35,6 +43,13 @@ final class FixedSource: ProcessSource {
   /// Ends the process, or brings it back.
   func fail(_ error: SourceError?) { state.withLock { $0.error = error } }
 
+  /// Lets what is asked beside looks and transitions wait until it may go on.
+  func makeSlow(_ isSlow: Bool) { state.withLock { $0.isSlow = isSlow } }
+
+  private func waitWhileSlow() {
+    while state.withLock({ $0.isSlow }) { usleep(1000) }
+  }
+
   /// Lets each look at the process find this.
   func show(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
 
@@ -46,7 +61,8 @@ final class FixedSource: ProcessSource {
   }
 
   func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
-    try look(.tasks(query)) { state in
+    defer { waitWhileSlow() }
+    return try look(.tasks(query)) { state in
       let found = state.tasks.filter { query.id == nil || $0.id == query.id }
       return TaskList(
         time: 1, tasks: Array(found.prefix(query.limit ?? .max)), total: state.tasks.count,
@@ -61,11 +77,14 @@ final class FixedSource: ProcessSource {
 
   func frames(at places: [UInt64]) -> [[Frame]] {
     state.withLock { $0.looks.append(.frames(places)) }
+    waitWhileSlow()
     return places.map { $0 == 0 ? [] : [Frame(function: "at \($0)", file: "a.swift", line: 7)] }
   }
 
   func executors(_ identities: [UInt64]) -> [ExecutorDescription] {
-    identities.filter { $0 > 0 }.map {
+    state.withLock { $0.looks.append(.executors(identities)) }
+    waitWhileSlow()
+    return identities.filter { $0 > 0 }.map {
       ExecutorDescription(identity: $0, kind: .actor, name: "actor \($0)")
     }
   }

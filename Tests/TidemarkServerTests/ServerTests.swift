@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TidemarkLive
 
@@ -162,6 +163,13 @@ import TidemarkLive
   }
 
   @Test func aServerThatIsStoppedFreesItsPort() throws {
+    // Somebody else may take the port meanwhile, but hardly each time.
+    let isFreed = try (0..<10).contains { _ in try freesItsPort() }
+    #expect(isFreed)
+  }
+
+  /// Returns whether another server got the port of one that was stopped, and nobody answers after both.
+  private func freesItsPort() throws -> Bool {
     let first = try Server(FixedSource(), ServerOptions(address: "127.0.0.1:0"))
     #expect {
       try Server(FixedSource(), ServerOptions(address: first.address))
@@ -169,13 +177,62 @@ import TidemarkLive
       "\(error)".contains("choose another port")
     }
     first.stop()
-    let second = try Server(FixedSource(), ServerOptions(address: first.address))
+    guard let second = try? Server(FixedSource(), ServerOptions(address: first.address)) else {
+      return false
+    }
     second.stop()
     let client = try HTTPSource(second.address, token: nil)
-    #expect {
-      try client.snapshot(asking: [])
-    } throws: { error in
-      "\(error)".contains("can't be reached: Connection refused")
+    do throws(SourceError) {
+      _ = try client.snapshot(asking: [])
+      return false
+    } catch {
+      return "\(error)".contains("can't be reached: Connection refused")
+    }
+  }
+
+  @Test func aServerThatCannotListenLeavesNoThread() throws {
+    try withServer(FixedSource()) { server in
+      var options = ServerOptions(address: server.address)
+      options.looksUpElsewhere = true
+      // More than there are of other tests.
+      for _ in 0..<40 {
+        #expect(throws: ServerError.self) { try Server(FixedSource(), options) }
+      }
+      let end = ContinuousClock.now + .seconds(30)
+      while try lookupThreads() >= 40 { try #require(ContinuousClock.now < end) }
+    }
+  }
+
+  /// Returns how many threads there are on which servers look up what takes long.
+  private func lookupThreads() throws -> Int {
+    let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+    return threads.count { thread in
+      let name = FileManager.default.contents(atPath: "/proc/self/task/\(thread)/comm")
+      return name.map { String(decoding: $0, as: UTF8.self).hasPrefix("TP-#") } ?? false
+    }
+  }
+
+  @Test(arguments: [
+    ("/v1/frames?at=7", "at 7"), ("/v1/executors?at=7", "actor 7"), ("/v1/tasks?limit=1", "task 0"),
+  ])
+  func whatTakesLongKeepsNobodyElseWaiting(place: String, found: String) throws {
+    let source = FixedSource()
+    try withServer(source, looksUpElsewhere: true) { server in
+      source.makeSlow(true)
+      defer { source.makeSlow(false) }
+      let slow = try #require(RawClient(server.address))
+      slow.send(Self.get(place))
+      let looks: [FixedSource.Look] = [
+        .frames([7]), .executors([7]), .tasks(TaskQuery(symbols: true, limit: 1)),
+      ]
+      let end = ContinuousClock.now + .seconds(30)
+      while !looks.contains(where: source.looks.contains) {
+        try #require(ContinuousClock.now < end)
+      }
+      #expect(RawClient.ask(server.address, Self.get("/metrics")).hasPrefix("HTTP/1.1 200 "))
+      source.makeSlow(false)
+      let answer = slow.read()
+      #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains(found), "\(answer)")
     }
   }
 
@@ -232,10 +289,12 @@ import TidemarkLive
 
 /// Serves a source while a test uses it.
 func withServer(
-  _ source: FixedSource, limits: ServerLimits = ServerLimits(), _ body: (Server) throws -> Void
+  _ source: FixedSource, limits: ServerLimits = ServerLimits(), looksUpElsewhere: Bool = false,
+  _ body: (Server) throws -> Void
 ) throws {
   var options = ServerOptions(address: "127.0.0.1:0")
   options.limits = limits
+  options.looksUpElsewhere = looksUpElsewhere
   let server = try Server(source, options)
   defer { server.stop() }
   try body(server)

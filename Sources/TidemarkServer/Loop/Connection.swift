@@ -203,11 +203,31 @@ final class Connection: ChannelDuplexHandler {
       case .failure(let error): throw error
       case .success(.events(let options)) where !next.isHead: try startStream(options, next)
       case .success(.tasks(let query)): try TaskListSender(self, next).start(query)
+      case .success(.frames(let places)):
+        lookUp(for: next) { FrameList(frames: $0.frames(at: places)) }
+      case .success(.executors(let identities)):
+        lookUp(for: next) { ExecutorList(executors: $0.executors(identities)) }
       case .success(let request):
         send(try core.answer(request, accepts: next.accepts), for: next)
       }
     } catch {
       send(Reply(error), for: next)
+    }
+  }
+
+  /// Answers with what may take long to find out.
+  private func lookUp<Found: Encodable>(
+    for request: PendingRequest, _ find: @escaping @Sendable (any ProcessSource) -> Found
+  ) {
+    let source = core.source
+    core.lookUp {
+      Result { () throws(RequestError) in Reply(json: try JSON.encode(find(source))) }
+    } then: { [self] found in
+      switch found {
+      case .success(let reply)?: send(reply, for: request)
+      case .failure(let error)?: send(Reply(error), for: request)
+      case nil: abort()
+      }
     }
   }
 

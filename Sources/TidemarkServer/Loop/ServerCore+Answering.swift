@@ -1,3 +1,5 @@
+internal import NIOCore
+internal import NIOPosix
 internal import TidemarkLive
 
 extension ServerCore {
@@ -15,15 +17,22 @@ extension ServerCore {
       return Reply(json: try snapshots.json(asking: detail))
     case .transitions(let cursor, let form):
       return try transitions(after: cursor, form)
-    case .frames(let places):
-      return Reply(json: try JSON.encode(FrameList(frames: source.frames(at: places))))
-    case .executors(let identities):
-      return Reply(
-        json: try JSON.encode(ExecutorList(executors: source.executors(identities))))
     case .events:
       return Reply(contentType: "text/event-stream", body: [])
-    case .tasks:
+    case .tasks, .frames, .executors:
       return Reply(contentType: "application/json", body: [])
+    }
+  }
+
+  /// Finds out what may take long, where there is a thread for that without making others wait.
+  ///
+  /// - Parameter next: called on the server's thread; with nil when the server has been stopped.
+  func lookUp<Found: Sendable>(
+    _ find: @escaping @Sendable () -> Found, then next: @escaping (Found?) -> Void
+  ) {
+    guard let lookups else { return next(find()) }
+    lookups.runIfActive(eventLoop: loop, find).assumeIsolated().whenComplete { found in
+      next(try? found.get())
     }
   }
 

@@ -1,6 +1,5 @@
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
 internal import TidemarkLive
 
 /// Answers with a list of tasks, part by part, as fast as the client takes it.
@@ -23,17 +22,11 @@ struct TaskListSender {
     _ = try core.snapshots.snapshot(asking: .times)
     core.lists += 1
     let source = core.source
-    guard let lookups = core.lookups else {
-      return begin(Result { () throws(SourceError) in try source.tasks(query) }, of: query)
-    }
-    let found = lookups.runIfActive(eventLoop: core.loop) {
+    core.lookUp {
       Result { () throws(SourceError) in try source.tasks(query) }
-    }
-    found.assumeIsolated().whenComplete { [self] result in
-      switch result {
-      case .success(let list): begin(list, of: query)
-      case .failure: end { connection.abort() }
-      }
+    } then: { [self] found in
+      guard let found else { return end { connection.abort() } }
+      begin(found, of: query)
     }
   }
 
