@@ -201,9 +201,12 @@ package struct TransitionState: Hashable, Sendable {
     uncertainSince = uncertainSince ?? time
     lastGap = max(lastGap ?? gap.before, gap.before)
     time = max(time, gap.before)
-    for task in threads[gap.thread]?.tasks ?? [] { forget(task, at: gap.before) }
-    threads[gap.thread]?.tasks = []
-    threads[gap.thread]?.executor = nil
+    // Of thread 0 are those of which nobody knows the thread.
+    for thread in gap.thread == 0 ? Array(threads.keys) : [gap.thread] {
+      for task in threads[thread]?.tasks ?? [] { forget(task, at: gap.before) }
+      threads[thread]?.tasks = []
+      threads[thread]?.executor = nil
+    }
   }
 
   /// Takes what a look at the tasks has shown.

@@ -160,6 +160,17 @@ import Testing
     #expect(state.tasks[8]?.state == .suspended)
   }
 
+  @Test func aGapOfWhicheverThreadLeavesNoneAsItWas() {
+    var state = TransitionState()
+    for thread in [10, 11] {
+      let task = UInt64(thread)
+      state.apply(TransitionEvent(time: 5, thread: thread, kind: .run, task: task, executor: 0))
+    }
+    state.apply(EventBatch.Gap(thread: 0, count: 40, before: 9))
+    #expect(state.threads.values.allSatisfy { $0.tasks.isEmpty && $0.executor == nil })
+    #expect(state.load(of: 0).running == 0)
+  }
+
   @Test func theMostThatWaitedIsRememberedForAWhile() {
     let second: Int64 = 1_000_000_000
     var state = TransitionState(time: 0)
