@@ -190,7 +190,8 @@ struct Workload {
         }
         munmap(memory, pages * 4096)
       }
-      for _ in 0..<10 { usleep(100) }
+      // On a busy machine a sleep may be over before it has begun.
+      for _ in 0..<20 { usleep(1000) }
       spin()
     }
     return [

@@ -32,6 +32,13 @@ extension Files {
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
+  /// Whether two paths lead to the same file.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev
+      && one.st_ino == two.st_ino
+  }
+
   /// Returns what a path leads to when it is a link, whether something is there or not.
   package static func following(_ path: String) -> String {
     var path = path

@@ -50,8 +50,14 @@ struct ExportCommand: TidemarkSubcommand {
     let path =
       output == "-"
       ? "/dev/stdout" : host.absolute(output ?? name + (form == .perfetto ? ".pftrace" : ".json"))
-    if !overwrite, Files.exists(path), !Files.isSpecial(path) {
-      throw ValidationError("\(path) exists; name another file with -o, or use --overwrite")
+    if Files.exists(path), !Files.isSpecial(path) {
+      if Files.isSame(path, host.absolute(file)) {
+        throw ValidationError("\(path) is the recording itself; name another file with -o")
+      }
+      if !overwrite {
+        throw RecordingError.unwritable(
+          path: path, reason: "it exists; name another file with -o, or use --overwrite")
+      }
     }
     let size = try write(recording, to: path)
     Console.error(

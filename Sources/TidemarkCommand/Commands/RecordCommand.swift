@@ -53,6 +53,9 @@ struct RecordCommand: TidemarkSubcommand {
     if let reason = try source.snapshot(asking: []).unavailable["jobsRun"] {
       Console.warning("nothing is known of tasks, and there are no transitions: \(reason)")
     }
+    if output == "-" {
+      throw ValidationError("a recording is a file, which `tidemark export -o -` can send on")
+    }
     let path = host.absolute(output ?? Self.fileName(source.title))
     var options = Recorder.Options(version: TidemarkTool.version)
     options.interval = Int64(interval * 1_000_000_000)

@@ -38,6 +38,10 @@ struct ReplayCommand: TidemarkSubcommand {
 
   func perform(_ host: Host) throws -> Int32 {
     let source = try RecordingSource(host.absolute(file))
+    let length = Double(source.span.upperBound - source.span.lowerBound) / 1e9
+    if let at, at > length {
+      throw ValidationError("--at \(at) is behind the end of the recording, which has \(length) s")
+    }
     let begin = Self.time(at, in: source.span)
     guard Console.isOutputTerminal, !plain else {
       for remark in Self.remarks(source.file) { Console.error("tidemark: \(remark)") }

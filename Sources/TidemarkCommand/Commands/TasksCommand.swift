@@ -25,6 +25,11 @@ struct TasksCommand: TidemarkSubcommand {
   func perform(_ host: Host) throws -> Int32 {
     let source = try target.resolve(host)
     let list = try selection.apply(to: source.tasks(TaskQuery(stacks: stack)))
+    if selection.sort.needsTimes, !list.tasks.isEmpty, list.tasks.allSatisfy({ $0.times == nil }) {
+      Console.warning(
+        "nobody has asked the process for times lately, so there is nothing to sort by; "
+          + "`\(host.command) top` asks for them, and measures")
+    }
     if json {
       try Console.output(WatchRecord.line(list))
       return 0

@@ -18,8 +18,13 @@ struct ReplayLines {
     var places: [UInt64: UInt64] = [:]
     let start = ContinuousClock.now
     var text = ""
+    var last: (time: Int64, interruptions: Int)?
     while let moment = timeline.next {
       timeline.step(by: 1)
+      if let last, last.interruptions != timeline.state.interruptions {
+        text += silence(from: last.time, to: moment.time) + "\n"
+      }
+      last = (moment.time, timeline.state.interruptions)
       if let speed {
         try Console.output(text, terminator: "")
         text = ""
@@ -39,6 +44,13 @@ struct ReplayLines {
     try Console.output(text, terminator: "")
     if let ending = source.ending { Console.error("tidemark: \(BaselineText.printable(ending))") }
     return 0
+  }
+
+  /// Returns that nobody recorded for a while.
+  private func silence(from start: Int64, to end: Int64) -> String {
+    let first = source.span.lowerBound
+    return "\(Self.seconds(end - first))  nothing recorded since \(Self.seconds(start - first)): "
+      + "what happened in between is not known"
   }
 
   /// Returns a moment in words.

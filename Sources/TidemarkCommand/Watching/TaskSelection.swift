@@ -18,6 +18,9 @@ struct TaskSelection: ParsableArguments {
     case runs
     case hops
     case site
+
+    /// Whether it is one of what is known only while a viewer asks for times.
+    var needsTimes: Bool { [.running, .queued, .waiting, .runs, .hops].contains(self) }
   }
 
   @Option(

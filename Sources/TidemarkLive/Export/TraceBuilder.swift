@@ -31,6 +31,7 @@ struct TraceBuilder {
       // What ran when the recording was interrupted is over for all that is known.
       for thread in open.keys.sorted() { items += close(thread) }
       arrows = [:]
+      if moment.time > time { items.append(.instant(silence(until: moment.time))) }
     }
     // Viewers want the time of a thread to go forwards only.
     time = max(time, moment.time)
@@ -39,6 +40,14 @@ struct TraceBuilder {
     case .event(let event): items += take(event, state) + counters(event, state)
     }
     return items
+  }
+
+  /// Returns the mark of a time in which nobody recorded, at its beginning.
+  private func silence(until end: Int64) -> TraceItem.Instant {
+    let length = Double(end - time) / 1e9
+    return .init(
+      time: time, thread: nil, name: "nothing recorded for \(length) s",
+      details: ["seconds": "\(length)"])
   }
 
   /// Returns the ends of all that is open.

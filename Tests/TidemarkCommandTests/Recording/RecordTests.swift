@@ -88,11 +88,20 @@ import TidemarkLive
     }
     #expect(try RecordingFile("\(root)/a.tidemark").headers.count == 3)
 
-    let itself = try tidemark(["export", "a.tidemark", "--chrome", "-o", "a.tidemark"])
+    // Between the three nobody recorded.
+    let replay = try tidemark(["replay", "a.tidemark"])
+    #expect(replay.output.components(separatedBy: "  nothing recorded since +").count == 3)
+
+    try FileManager.default.linkItem(atPath: "\(root)/a.tidemark", toPath: "\(root)/same")
+    let itself = try tidemark(["export", "a.tidemark", "--chrome", "-o", "same", "--overwrite"])
     #expect(itself.code == 64)
-    #expect(itself.errors.contains("a.tidemark exists; name another file with -o"))
+    #expect(itself.errors.contains("same is the recording itself"))
     #expect(try tidemark(["export", "a.tidemark", "--chrome"]).code == 0)
-    #expect(try tidemark(["export", "a.tidemark", "--chrome"]).code == 64)
+    let trace = try String(contentsOfFile: "\(root)/a.json", encoding: .utf8)
+    #expect(trace.components(separatedBy: "\"nothing recorded for ").count == 3)
+    let again = try tidemark(["export", "a.tidemark", "--chrome"])
+    #expect(again.code == 4)
+    #expect(again.errors.contains("it exists; name another file with -o"))
     #expect(try tidemark(["export", "a.tidemark", "--chrome", "--overwrite"]).code == 0)
 
     for output in ["-", "/dev/stdout"] {

@@ -289,6 +289,8 @@ import TidemarkLive
 
   @Test func theBusiestTasksAreOnTop() throws {
     try withWatched("mixed") { watched in
+      let unsorted = try tidemark(["tasks", "--sort", "hops"], folder: watched.folder)
+      #expect(unsorted.code == 0 && unsorted.errors.contains("there is nothing to sort by"))
       let outcome = try tidemark(["top", "-i", "0.3"], folder: watched.folder)
       #expect(outcome.code == 0)
       let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)

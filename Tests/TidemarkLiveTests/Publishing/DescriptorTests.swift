@@ -3,12 +3,21 @@ import TestSupport
 import Testing
 
 @testable import TidemarkLedger
+@testable import TidemarkLive
 
 /// The probe's descriptors are in nobody's way, even when a program closes what it did not open.
 @Suite struct DescriptorTests {
+  /// Waits until `main` sleeps: Dispatch ends a process that closes its descriptors while it sets a timer.
+  private func awaitQuiet(_ watched: WatchedProgram) throws {
+    try watched.awaitLine("ready")
+    let source = try LocalSource(try #require(try watched.listed().first))
+    try wait { try source.snapshot(asking: []).figures.timersPending == 1 }
+    usleep(200_000)
+  }
+
   @Test func aProgramThatClosesEverythingLearnsWhyItIsNotListed() throws {
     let watched = try WatchedProgram("idle")
-    try watched.awaitLine("ready")
+    try awaitQuiet(watched)
     try watched.order("close", answer: "closed")
     #expect(try watched.listed().isEmpty)
     let error = try watched.order("start", answer: "error:")
@@ -17,7 +26,7 @@ import Testing
 
   @Test func filesThatGotTheNumbersAreNotClosed() throws {
     let watched = try WatchedProgram("idle")
-    try watched.awaitLine("ready")
+    try awaitQuiet(watched)
     try watched.order("close", answer: "closed")
     try watched.order("occupy 260", answer: "occupied 258")
     try watched.order("stop", answer: "stopped")

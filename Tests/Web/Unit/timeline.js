@@ -63,6 +63,104 @@ Object.assign(tests, {
     expect(timeline.endTime === 30e6, "and time does not go back");
   },
 
+  "threads that are read late bring no task back"() {
+    const random = chance(7);
+    const threads = 8;
+    // Each thread is read at its own moment of a round, up to 100 ms after the first one, as on a
+    // machine that is busy; what is read in a round is in the order of time.
+    const reads = Array.from({ length: 40 }, (_, round) => Array.from({ length: threads }, () => round * 100e6 + random(100) * 1e6));
+    const events = [];
+    const alive = {};
+    for (let task = 1; task <= 6000; task += 1) {
+      let time = 1e6 + task * 500e3 + random(100e3);
+      const steps = ["created", "enqueued", "run", "suspended", "enqueued", "run", "completed"];
+      // Some stay, each at another of its transitions.
+      const length = task % 100 === 0 ? 1 + random(6) : steps.length;
+      let thread = random(threads);
+      for (const kind of steps.slice(0, length)) {
+        if (kind === "run" || kind === "enqueued") thread = random(threads);
+        events.push(event(time, kind, task, { thread: 1 + thread, executor: kind === "enqueued" ? 50 : undefined, reason: kind === "suspended" ? "task" : undefined }));
+        time += 1e3 + random(task % 3 === 0 ? 30e6 : 100e3);
+      }
+      const last = events[events.length - 1];
+      if (length < 7) alive[task] = { created: "wait 1", enqueued: "queue 50", run: "run " + last.thread, suspended: "wait " + STATE.task }[last.kind];
+    }
+    events.sort((a, b) => a.time - b.time);
+    for (const capacity of [1 << 16, 3000]) {
+      const timeline = new Timeline(capacity);
+      const playhead = new Playhead(timeline);
+      const rest = [...events];
+      for (const read of reads) {
+        const batch = [];
+        let kept = 0;
+        for (const event of rest) {
+          if (event.time <= read[event.thread - 1]) batch.push(event);
+          else rest[kept++] = event;
+        }
+        rest.length = kept;
+        timeline.add({ events: batch, gaps: [] });
+      }
+      timeline.flush();
+      playhead.seek(1e12);
+      same(rest.length, 0);
+      same(states(playhead), alive, "of " + capacity);
+      same([timeline.moving.size, [...timeline.runningOn.values()].reduce((sum, set) => sum + set.size, 0)],
+        [Object.values(alive).filter((state) => /wait 1$|queue/.test(state)).length, Object.values(alive).filter((state) => /run/.test(state)).length], "of what it keeps");
+      expect(timeline.late < events.length / 50, timeline.late + " late, though it is known how late threads are");
+    }
+  },
+
+  "a late transition says nothing of what its task does now"() {
+    const timeline = new Timeline(4);
+    const playhead = new Playhead(timeline);
+    const take = (...events) => {
+      for (const event of events) timeline.append(event);
+      playhead.seek(1e9);
+      return states(playhead);
+    };
+    same(take(event(10, "completed", 1), event(20, "run", 2, { executor: 50, thread: 3 }), event(5, "enqueued", 1, { thread: 2 })), { 2: "run 3" }, "one that has ended");
+    same(timeline.late, 1);
+    same(take(event(15, "enqueued", 2, { executor: 50, thread: 2 })), { 2: "run 3" }, "one that has gone on");
+    // Another thread took it before the one that enqueued it came to say so.
+    same(take(event(30, "completed", 2, { thread: 3 }), event(31, "enqueued", 2, { executor: 50, thread: 2 })), {}, "one that ended before it was said to be enqueued");
+    take(event(40, "created", 3), event(41, "created", 4), event(42, "created", 5), event(43, "created", 6), event(44, "created", 7));
+    expect(timeline.story(2).numbers.length === 0, "nothing is held of one that ended");
+    same(Object.keys(take(event(29, "run", 2, { thread: 3 }), event(50, "completed", 4))), ["3", "5", "6", "7"], "it has ended all the same");
+    timeline.append(event(51, "run", 7));
+    timeline.append(event(52, "run", 6));
+    timeline.append(event(53, "run", 5));
+    timeline.append(event(54, "run", 3));
+    const list = (time, ...tasks) => timeline.reconcile({ time, total: tasks.length, losses: {}, tasks: tasks.map((id) => ({ id, state: "suspended" })) });
+    list(49, 3, 4, 5, 6, 7);
+    same(Object.keys(take()), ["3", "5", "6", "7"], "a list from before it ended");
+  },
+
+  "a list knows better than a guess"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    const list = (time, ...tasks) => {
+      timeline.reconcile({ time, total: tasks.length, losses: {}, tasks: tasks.map((id) => ({ id, state: "suspended", waitsFor: "task" })) });
+      playhead.seek(1e12);
+      return states(playhead);
+    };
+    timeline.add({ events: [event(1e9, "enqueued", 1, { executor: 0 }), event(2e9, "enqueued", 2, { executor: 0 })], gaps: [] });
+    timeline.add({ events: [], gaps: [{ thread: 1, count: 1, before: 3e9 }] });
+    timeline.add({ events: [event(4e9, "created", 3), event(4e9, "completed", 3)], gaps: [] });
+    timeline.flush();
+    timeline.leaveOut(1, 3e9);
+    same(list(3.5e9, 1, 2, 3), { 2: "wait " + STATE.task }, "one from before the guess");
+    same(list(5e9, 1, 2, 3), { 1: "wait " + STATE.task, 2: "wait " + STATE.task }, "one that ended was no guess");
+    same(list(6e9, 2), { 2: "wait " + STATE.task });
+    timeline.add({ events: [event(5.9e9, "run", 1, { executor: 0 })], gaps: [] });
+    timeline.flush();
+    playhead.seek(1e12);
+    same(Object.keys(states(playhead)), ["2"], "what it did before the list does not bring it back");
+    timeline.add({ events: [event(6.1e9, "run", 1, { executor: 0 })], gaps: [] });
+    timeline.flush();
+    playhead.seek(1e12);
+    same(Object.keys(states(playhead)), ["1", "2"], "what it did after it does");
+  },
+
   "gaps make states doubtful"() {
     const timeline = new Timeline(64);
     const playhead = new Playhead(timeline);

@@ -10,6 +10,26 @@ function shed(map, count, letGo) {
   }
 }
 
+/// What was added last: so many at least, and twice as many at most.
+class RecentSet {
+  constructor(limit) {
+    this.limit = limit;
+    this.recent = new Set();
+    this.older = new Set();
+  }
+
+  add(value) {
+    this.recent.add(value);
+    if (this.recent.size < this.limit) return;
+    this.older = this.recent;
+    this.recent = new Set();
+  }
+
+  has(value) {
+    return this.recent.has(value) || this.older.has(value);
+  }
+}
+
 /// A map that holds no more than so many entries: the oldest one goes.
 class BoundedMap extends Map {
   constructor(limit) {

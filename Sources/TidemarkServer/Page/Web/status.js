@@ -58,7 +58,7 @@ class Status {
     connectionText.textContent = state === "waiting" ? "lost · " + text : text;
     connection.setAttribute("aria-label", state === "waiting" ? "connection lost" : text);
     if (state === "waiting") this.tellNotice("Connection lost: " + why + ". What is shown is the last that was received.");
-    else if (state === "ended") this.tellNotice("The process has ended: " + why + ". What is shown is its last state.", "ended");
+    else if (state === "ended") this.tellNotice(why.charAt(0).toUpperCase() + why.slice(1) + ". What is shown is its last state.", "ended");
     else if (isNew) this.tellNotice("");
     return isNew;
   }

@@ -13,6 +13,8 @@ class LiveClock {
   reset() {
     this.offset = null;
     this.lastBatch = null;
+    /// How long the newest of a batch waits for the next one.
+    this.margin = 0;
     this.count = 0;
     this.countedSince = null;
     /// Transitions in a second; NaN before one has passed.
@@ -50,7 +52,7 @@ class LiveClock {
 
   /// How far the live picture is behind: long enough for the next batch to arrive.
   get delay() {
-    return this.interval * 1.3 + 100e6;
+    return this.interval * 1.3 + 100e6 + this.margin;
   }
 
   /// The moment that the live picture shows; NaN before anything has arrived.

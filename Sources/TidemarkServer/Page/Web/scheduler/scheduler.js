@@ -44,6 +44,7 @@ class Scheduler {
     if (!this.isLive) return;
     const before = this.timeline.total;
     this.timeline.add(batch);
+    this.clock.margin = this.timeline.margin;
     this.clock.batch(this.timeline.total - before, batch.events[batch.events.length - 1]?.time);
   }
 

@@ -3,6 +3,12 @@
 // What is known of all tasks over the time that is held: their transitions, what each left its task
 // in, what they did before, and what is missing of it.
 
+/// What is known of a task that has ended: whatever arrives later, happened before.
+const ENDED = { state: STATE.completed, thread: NONE, executor: NONE, since: NaN, upTo: Infinity };
+
+/// How much later than others the transitions of a thread may arrive, in nanoseconds.
+const MARGIN = { least: 5e6, most: 500e6 };
+
 class Timeline extends Transitions {
   constructor(capacity = 1 << 18, { maximumTasks = 30000 } = {}) {
     super(capacity);
@@ -17,6 +23,8 @@ class Timeline extends Transitions {
     this.lastOfThread = new Map();
     /// What tasks did before the oldest transition that is held.
     this.base = new Map();
+    /// Tasks that ended before the oldest transition that is held.
+    this.ended = new RecentSet(1 << 16);
     /// Where tasks were created, by whom and when, as far as it was seen.
     this.origins = new Map();
     this.runningOn = new Map();
@@ -25,6 +33,9 @@ class Timeline extends Transitions {
     /// Tasks that were lost sight of, longest ago first.
     this.doubtful = new Set();
     this.pending = [];
+    /// How long the newest transitions wait for those of threads that are read later.
+    this.margin = MARGIN.least;
+    this.newest = -Infinity;
     /// Between which moments transitions are missing.
     this.gaps = [];
     this.lost = 0;
@@ -40,6 +51,7 @@ class Timeline extends Transitions {
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
   add(batch) {
+    this.adaptMargin(batch.events);
     const since = batch.interruption?.until ?? -Infinity;
     if (batch.interruption) {
       for (const event of batch.events) if (event.time < since) this.pending.push(event);
@@ -47,7 +59,16 @@ class Timeline extends Transitions {
     }
     if (batch.gaps?.length) this.addGaps(batch.gaps);
     for (const event of batch.events) if (event.time >= since) this.pending.push(event);
-    this.flush(5e6);
+    this.flush(this.margin);
+  }
+
+  /// Threads are read one after the other, which takes as long as the machine is busy: what waits, waits
+  /// for as long as threads were late before.
+  adaptMargin(events) {
+    if (events.length === 0) return;
+    const late = this.newest - events[0].time;
+    this.margin = Math.min(Math.max(MARGIN.least, this.margin * 0.98, late * 1.2), MARGIN.most);
+    for (const event of events) if (event.time > this.newest) this.newest = event.time;
   }
 
   /// Appends what waits, except for what lies within `margin` nanoseconds of the newest.
@@ -125,9 +146,10 @@ class Timeline extends Transitions {
     }
   }
 
-  /// Notes what a list of the tasks says of one: nothing for a task that is no longer there.
-  note(task, time, state, executor) {
-    this.write({ time, thread: NONE, task, executor, kind: "seen" }, KIND.seen, state);
+  /// Notes what a list of the tasks says of one: nothing for a task that is no longer there, which
+  /// nothing that it did up to a moment changes.
+  note(task, time, state, executor, upTo) {
+    this.write({ time, thread: NONE, task, executor, upTo, kind: "seen" }, KIND.seen, state);
   }
 
   write(event, kind, given) {
@@ -145,17 +167,26 @@ class Timeline extends Transitions {
   }
 
   /// Finds out what the task does after a transition, from what it did before.
+  ///
+  /// One that happened before what is known says nothing of it: transitions of several threads arrive in
+  /// another order than that of time. None says anything of a task that has ended, as it has its number
+  /// to itself.
   settle(number, event, kind, previous, given) {
     const task = event.task;
     const before = this.before(task, previous);
     let state = STATE.unknown;
     let thread = NONE;
     let executor = event.executor ?? NONE;
-    switch (kind) {
+    const known = before?.upTo ?? -Infinity;
+    let upTo = kind === KIND.seen ? Math.max(known, event.upTo ?? -Infinity) : Math.max(known, event.time);
+    if (kind === KIND.created && before !== ENDED) {
+      this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.timeOf(number) });
+      if (this.origins.size > this.maximumTasks) shed(this.origins, this.maximumTasks * 0.9, (task) => this.origins.delete(task));
+    }
+    if (kind !== KIND.seen && event.time < known) ({ state, thread, executor } = before);
+    else switch (kind) {
       case KIND.created:
         state = STATE.created;
-        this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.timeOf(number) });
-        if (this.origins.size > this.maximumTasks) shed(this.origins, this.maximumTasks * 0.9, (task) => this.origins.delete(task));
         break;
       case KIND.enqueued:
         state = STATE.enqueued;
@@ -182,6 +213,7 @@ class Timeline extends Transitions {
         break;
       case KIND.completed:
         state = STATE.completed;
+        upTo = Infinity;
         break;
       default:
         state = given;
@@ -192,7 +224,7 @@ class Timeline extends Transitions {
     else this.moving.delete(task);
     this.doubtful.delete(task);
     if (state === STATE.lost) this.doubtful.add(task);
-    this.settleAs(number, state, thread, executor);
+    this.settleAs(number, state, thread, executor, upTo);
     this.lastOfTask.set(task, number);
   }
 
@@ -205,7 +237,7 @@ class Timeline extends Transitions {
 
   before(task, previous) {
     if (previous >= this.first) return this.stateAt(previous);
-    return this.base.get(task);
+    return this.base.get(task) ?? (this.ended.has(task) ? ENDED : undefined);
   }
 
   /// Lets go of the oldest transition; what its task did stays known for as long as it does it.
@@ -218,6 +250,7 @@ class Timeline extends Transitions {
       this.base.delete(task);
       if (known.state === STATE.completed) {
         this.origins.delete(task);
+        if (known.upTo === Infinity) this.ended.add(task);
       } else {
         this.base.set(task, known);
         if (this.base.size > this.maximumTasks) shed(this.base, this.maximumTasks * 0.9, (task) => this.forget(task));
@@ -247,18 +280,18 @@ class Timeline extends Transitions {
     for (const task of list.tasks) {
       if (!task.id) continue;
       listed.add(task.id);
-      const number = this.lastOfTask.get(task.id);
-      const known = number === undefined ? this.base.get(task.id) : this.stateAt(number);
+      const known = this.before(task.id, this.lastOfTask.get(task.id) ?? NONE);
       if (!known) {
         const state = stateOf(task);
         const thread = state === STATE.running ? task.thread ?? NONE : NONE;
         // Without its thread, it is seen as soon as it leaves it.
         if (state === STATE.running && thread === NONE) continue;
         if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN });
+        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN, upTo: -Infinity });
         if (state === STATE.running) this.runsOn(thread).add(task.id);
         this.listener?.based(task.id);
-      } else if (known.state === STATE.lost && known.since < list.time) {
+      } else if (known.since < list.time && (known.state === STATE.lost || (known.state === STATE.completed && known.upTo < list.time))) {
+        // Lost sight of, or left out for another one.
         this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
       }
     }
@@ -268,7 +301,7 @@ class Timeline extends Transitions {
     for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
       if (listed.has(task)) continue;
       const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.since > limit)) this.note(task, this.endTime || list.time, STATE.completed);
+      if (known && known.state !== STATE.completed && !(known.upTo > limit)) this.note(task, this.endTime || list.time, STATE.completed, NONE, list.time);
     }
   }
 

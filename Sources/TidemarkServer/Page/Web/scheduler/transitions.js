@@ -17,6 +17,8 @@ class Transitions {
     this.state = new Uint8Array(capacity);
     this.stateThread = new Float64Array(capacity);
     this.stateExecutor = new Float64Array(capacity);
+    /// Until when nothing that arrives later changes what the task does.
+    this.stateUpTo = new Float64Array(capacity);
     this.beforeOfTask = new Float64Array(capacity);
     this.beforeOfThread = new Float64Array(capacity);
     /// How many transitions of the process came before it.
@@ -113,10 +115,10 @@ class Transitions {
     return this.beforeOfThread[this.slot(number)];
   }
 
-  /// What the task does after the transition, and since when.
+  /// What the task does after the transition, since when, and up to when that is known.
   stateAt(number) {
     const at = this.slot(number);
-    return { state: this.state[at], thread: this.stateThread[at], executor: this.stateExecutor[at], since: this.time[at] };
+    return { state: this.state[at], thread: this.stateThread[at], executor: this.stateExecutor[at], since: this.time[at], upTo: this.stateUpTo[at] };
   }
 
   /// All that is told of a transition.
@@ -149,11 +151,12 @@ class Transitions {
   }
 
   /// Takes what the task does after a transition.
-  settleAs(number, state, thread, executor) {
+  settleAs(number, state, thread, executor, upTo) {
     const at = this.slot(number);
     this.state[at] = state;
     this.stateThread[at] = thread;
     this.stateExecutor[at] = executor;
+    this.stateUpTo[at] = upTo;
   }
 
   letGo() {
