@@ -202,16 +202,17 @@ import TidemarkLive
     }
   }
 
+  private static let manyEvents = (0..<5000).map {
+    TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
+  }
+
   @Test func whatAClientIsTooSlowForIsLeftOutAndCounted() throws {
     var limits = ServerLimits()
     limits.transitions = 100_000
     let source = FixedSource()
-    let events = (0..<5000).map {
-      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
-    }
     try withServer(source, limits: limits) { server in
       guard let client = stream(server, "interval=50&transitions=1") else { return }
-      source.setEvents(EventBatch(events: events))
+      source.setEvents(EventBatch(events: Self.manyEvents))
       // Until more has been sent than fits between the two.
       try wait { try tally(server).messagesDropped >= 3 }
       source.setEvents(EventBatch())
@@ -233,15 +234,12 @@ import TidemarkLive
     var limits = ServerLimits()
     limits.transitions = 100_000
     let source = FixedSource()
-    let events = (0..<5000).map {
-      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
-    }
     try withServer(source, limits: limits) { server in
       guard let client = stream(server, "interval=1000&transitions=1") else { return }
       var told = 0
       var rest = ""
       for _ in 0..<2 {
-        source.setEvents(EventBatch(events: events))
+        source.setEvents(EventBatch(events: Self.manyEvents))
         try wait { try tally(server).messagesDropped >= told + 3 }
         source.setEvents(EventBatch())
         try wait {
@@ -273,12 +271,9 @@ import TidemarkLive
     limits.transitions = 100_000
     limits.stalledSeconds = 1
     let source = FixedSource()
-    let events = (0..<5000).map {
-      TransitionEvent(time: Int64($0), thread: 1, kind: .run, task: 1)
-    }
     try withServer(source, limits: limits) { server in
       guard let client = stream(server, "interval=50&transitions=1") else { return }
-      source.setEvents(EventBatch(events: events))
+      source.setEvents(EventBatch(events: Self.manyEvents))
       try wait { try tally(server).connectionsCut >= 1 }
       #expect(try tally(server).streams == 0)
       withExtendedLifetime(client) {}

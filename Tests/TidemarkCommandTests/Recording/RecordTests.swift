@@ -92,6 +92,11 @@ import TidemarkLive
     let replay = try tidemark(["replay", "a.tidemark"])
     #expect(replay.output.components(separatedBy: "  nothing recorded since +").count == 3)
 
+    let behind = try tidemark(["replay", "a.tidemark", "--at", "1000"])
+    #expect(behind.code == 64 && behind.errors.contains("is behind the end of the recording"))
+    let piped = try tidemark(["record", "\(watched.pid)", "-o", "-"], watched)
+    #expect(piped.code == 64 && piped.errors.contains("a recording is a file"))
+
     try FileManager.default.linkItem(atPath: "\(root)/a.tidemark", toPath: "\(root)/same")
     let itself = try tidemark(["export", "a.tidemark", "--chrome", "-o", "same", "--overwrite"])
     #expect(itself.code == 64)
