@@ -21,7 +21,7 @@ import TidemarkLive
     feed.start()
     defer { feed.stop() }
     try wait { count.load(ordering: .relaxed) >= 6 }
-    usleep(500_000)
+    usleep(2_000_000)
     // One look may have several reports.
     let first = feed.take()
     #expect((6...10).contains(first.count))
