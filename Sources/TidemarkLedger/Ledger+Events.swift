@@ -43,8 +43,10 @@ extension Ledger {
     positions.append(contentsOf: repeatElement(0, count: rings - positions.count))
     var reading = EventReading()
     var copies: [TidemarkEvent] = []
+    // Before any is read, which takes a while: what comes later in one is for the next time in all.
+    let ends = (0..<rings).map { ring($0).written }
     for index in 0..<rings {
-      readRing(index, from: &positions[index], copies: &copies, into: &reading)
+      readRing(index, from: &positions[index], to: ends[index], copies: &copies, into: &reading)
     }
     cursor.positions = Array(positions)
     reading.events.sort { $0.time < $1.time }
@@ -61,13 +63,12 @@ extension Ledger {
   }
 
   private func readRing(
-    _ index: Int, from position: inout UInt64, copies: inout [TidemarkEvent],
+    _ index: Int, from position: inout UInt64, to written: UInt64, copies: inout [TidemarkEvent],
     into reading: inout EventReading
   ) {
     let room = UInt64(TIDEMARK_RING_EVENTS)
     /// The oldest event that is not being overwritten yet.
     func oldest(_ written: UInt64) -> UInt64 { written < room ? 0 : written - room + 1 }
-    let written = ring(index).written
     guard written != position else { return }
     // The positions are of another process, or the ledger is damaged.
     guard written > position, written - position < 1 << 48 else {
