@@ -12,8 +12,19 @@ import TidemarkBaselines
 #endif
 
 @Suite struct StoppingTests {
-  private func commandLine(_ pid: String) -> [UInt8] {
+  private func commandLine(_ pid: Int32) -> [UInt8] {
     (try? Files.read("/proc/\(pid)/cmdline")) ?? []
+  }
+
+  /// Waits for a number that one of the package's programs writes to a file, its own.
+  private func pid(_ name: String, in package: FakePackage) async throws -> Int32 {
+    for _ in 0..<1500 {
+      if let number = package.read("fake/\(name)").flatMap({ Int32($0.filter(\.isNumber)) }) {
+        return number
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw CocoaError(.fileNoSuchFile)
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
@@ -22,14 +33,8 @@ import TidemarkBaselines
     try package.record([.sample()])
     try package.plan([], running: .refresh, end: nil, flag: "hangs")
     let running = try package.start(["check"])
-    var pid: Int32?
-    for _ in 0..<500 where pid == nil {
-      pid = package.read("fake/pid").flatMap { Int32($0.filter(\.isNumber)) }
-      if pid == nil { try await Task.sleep(for: .milliseconds(20)) }
-    }
-    let child = try #require(pid)
-    try await Task.sleep(for: .milliseconds(300))
-    let grandchild = try #require(package.read("fake/grandchild")).filter(\.isNumber)
+    let child = try await pid("pid", in: package)
+    let grandchild = try await pid("grandchild", in: package)
     #expect(!commandLine(grandchild).isEmpty)
     kill(running.pid, number)
     let start = ContinuousClock.now

@@ -87,10 +87,11 @@ import TidemarkLedger
     for _ in 0..<30 {
       let process = Process()
       process.executableURL = URL(filePath: "/bin/sleep")
-      process.arguments = ["0.01"]
+      process.arguments = ["600"]
       try process.run()
       let folder = ProcessFolder(pid: Int(process.processIdentifier))
       #expect(folder.user(ofThreads: []) == getuid())
+      kill(process.processIdentifier, SIGKILL)
       while folder.user(ofThreads: []) != nil {}
     }
   }
