@@ -109,7 +109,10 @@ package final class LocalSource: ProcessSource {
   /// Returns what the kernel says of the process, if it is still the one that the ledger is of.
   func status() throws(SourceError) -> ProcessStatus {
     for _ in 0..<2000 {
-      let found = folder.status
+      var found = folder.status
+      // Who looks while a process becomes another program may be told of the first thread that it had,
+      // which is dead then; who looks again is told of the one that it has.
+      if found?.isDead == true { found = folder.status }
       guard let status = found, status.start == process.start, !status.isDead else {
         let remains = found?.start == process.start ? found : nil
         throw .ended(Ending(of: process.pid, exit.manner(remains)))
