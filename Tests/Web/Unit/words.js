@@ -120,7 +120,8 @@ Object.assign(tests, {
     timeline.flush();
     timeline.note(8, 10, STATE.completed);
     timeline.note(9, 10, STATE.sleep);
-    timeline.addGaps([{ thread: 2, count: 1, before: 20 }]);
+    timeline.miss({ thread: 2, count: 1, before: 20 });
+    timeline.flush();
     same(Array.from({ length: 14 }, (_, number) => Words.transition(timeline.transition(number), names)), [
       "#7 created by #3", "#7 enqueued on Feed", "#7 runs on worker 2, Feed", "#7 hops to global", "#7 leaves worker 2 for a queue",
       "#7 runs on worker 2, global", "#7 leaves worker 2, sleeps",
@@ -146,9 +147,12 @@ Object.assign(tests, {
     same(Words.honest(timeline, { isLive: false, rate: 0, shown: 1, known: 1 }), "showing the only task");
     expect(Words.honest(timeline, { isLive: true, rate: 5000, shown: 8, known: 8 }).includes("too short to see"), "live is not all");
     timeline.loseSight(7);
-    timeline.forget(1);
+    timeline.takeCount(3, 1e12);
+    timeline.flush();
+    timeline.know({ id: 99, state: "suspended" });
+    timeline.forget(99);
     const honest = Words.honest(timeline, { isLive: true, rate: 0, shown: 8, known: 8 });
-    expect(honest.includes("7 transitions lost") && honest.includes("1 task left out"), "losses: " + honest);
+    expect(honest.includes("7 transitions lost") && honest.includes("2 tasks lost sight of with them and left out") && honest.includes("1 task left out"), "losses: " + honest);
     transport.goTo(1);
     const position = (passing) => Words.position(timeline, playhead.position - 1, transport.time, passing, names);
     expect(position(null).startsWith("2\u202fs before the end · transition 2 of ") && position(null).endsWith(" · #2 created"), position(null));

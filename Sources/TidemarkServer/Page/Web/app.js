@@ -34,8 +34,8 @@ class App {
       this.story.open(task);
     });
     this.feed = new TaskFeed(this.server, {
-      onList: (list) => {
-        this.scheduler.takeTasks(list);
+      onList: (list, took) => {
+        this.scheduler.takeTasks(list, took * 1e6);
         if (this.view === "tasks") this.table.take(list);
       },
       onError: (text) => this.view === "tasks" && this.table.fail(text),

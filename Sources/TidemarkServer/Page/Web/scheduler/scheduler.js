@@ -37,7 +37,7 @@ class Scheduler {
     this.names.takeSnapshot(snapshot);
     this.clock.sync(snapshot.time);
     const { tasksLive } = this;
-    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
+    if (this.isLive && tasksLive !== undefined) this.timeline.takeCount(tasksLive, snapshot.time);
   }
 
   takeBatch(batch) {
@@ -53,9 +53,10 @@ class Scheduler {
     if (this.isLive) this.timeline.loseSight(count);
   }
 
-  takeTasks(list) {
+  /// A list of the tasks, which took so many nanoseconds to get.
+  takeTasks(list, took) {
     this.names.takeTasks(list);
-    if (this.isLive) this.timeline.reconcile(list);
+    if (this.isLive) this.timeline.reconcile(list, took);
   }
 
   /// Nothing that was held belongs to what comes: another process, or a pause in the recording.
