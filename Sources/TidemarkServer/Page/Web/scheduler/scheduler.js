@@ -83,6 +83,11 @@ class Scheduler {
     return this.snapshot?.figures.tasksLive;
   }
 
+  /// The moment of the observed clock, which nobody knows for long after the last figures.
+  get now() {
+    return Math.min(this.clock.now(), (this.snapshot?.time ?? 0) + 2e9);
+  }
+
   /// How many of the transitions that are held have happened.
   get position() {
     return this.isLive ? this.timeline.end : this.playhead.position;

@@ -254,6 +254,11 @@ class Timeline extends Transitions {
     return tasks;
   }
 
+  /// What a task does as far as it is known; undefined where nothing is.
+  lastStateOf(task) {
+    return this.before(task, this.lastOfTask.get(task) ?? NONE);
+  }
+
   before(task, previous) {
     if (previous >= this.first) return this.stateAt(previous);
     return this.base.get(task) ?? (this.ended.has(task) ? ENDED : undefined);
@@ -303,7 +308,7 @@ class Timeline extends Transitions {
 
   /// Takes what a list says of a task of which nothing else is known.
   know({ id, state, thread, executor, waitsFor }) {
-    if (this.before(id, this.lastOfTask.get(id) ?? NONE) || this.base.size >= this.maximumTasks) return;
+    if (this.lastStateOf(id) || this.base.size >= this.maximumTasks) return;
     const known = { state: Timeline.stateIn({ state, waitsFor }), thread: NONE, executor: executor ?? 0, since: NaN, upTo: -Infinity };
     if (known.state === STATE.running) {
       // Without its thread, it is seen as soon as it leaves it.
@@ -321,7 +326,7 @@ class Timeline extends Transitions {
     for (const { id, state, waitsFor, thread, executor } of list.tasks) {
       if (!id) continue;
       listed.add(id);
-      const known = this.before(id, this.lastOfTask.get(id) ?? NONE);
+      const known = this.lastStateOf(id);
       // After a gap, what was seen last may long be over.
       const isGuess = known && known.upTo < list.time && (!Timeline.isThere(known.state) || known.upTo < this.unsureUntil);
       let found = Timeline.stateIn({ state, waitsFor });
@@ -333,7 +338,7 @@ class Timeline extends Transitions {
     if (listed.size < list.total || list.losses?.tasks > 0 || list.losses?.layout > 0) return;
     for (const task of new Set([...this.lastOfTask.keys(), ...this.base.keys()])) {
       if (listed.has(task)) continue;
-      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
+      const known = this.lastStateOf(task);
       if (known && Timeline.isThere(known.state) && known.upTo < list.time) this.note(task, time, STATE.completed, { upTo: list.time });
     }
   }
