@@ -162,7 +162,7 @@ class Timeline extends Transitions {
       kind === KIND.seen ? NONE : this.lastOfThread.get(event.thread) ?? NONE);
     if (kind !== KIND.seen) this.lastOfThread.set(event.thread, number);
     if (kind === KIND.threadEnded) this.runningOn.delete(event.thread);
-    if (task) this.settle(number, event, kind, previous, given);
+    if (task) this.settle(number, event, kind, previous, isLate, given);
   }
 
   /// Finds out what the task does after a transition, from what it did before.
@@ -170,9 +170,10 @@ class Timeline extends Transitions {
   /// One that happened before what is known says nothing of it: transitions of several threads arrive in
   /// another order than that of time. None says anything of a task that has ended, as it has its number
   /// to itself.
-  settle(number, event, kind, previous, given) {
+  settle(number, event, kind, previous, isLate, given) {
     const task = event.task;
-    const before = this.before(task, previous);
+    // To look for it among those that have ended takes a while; only what is late can be of one.
+    const before = this.before(task, previous) ?? (isLate && this.ended.has(task) ? ENDED : undefined);
     let state = STATE.unknown;
     let thread = NONE;
     let executor = event.executor ?? NONE;
@@ -256,12 +257,12 @@ class Timeline extends Transitions {
 
   /// What a task does as far as it is known; undefined where nothing is.
   lastStateOf(task) {
-    return this.before(task, this.lastOfTask.get(task) ?? NONE);
+    return this.before(task, this.lastOfTask.get(task) ?? NONE) ?? (this.ended.has(task) ? ENDED : undefined);
   }
 
   before(task, previous) {
     if (previous >= this.first) return this.stateAt(previous);
-    return this.base.get(task) ?? (this.ended.has(task) ? ENDED : undefined);
+    return this.base.get(task);
   }
 
   /// Lets go of the oldest transition; what its task did stays known for as long as it does it.
