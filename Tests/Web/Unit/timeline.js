@@ -280,7 +280,9 @@ Object.assign(tests, {
     timeline.add({ events: [1, 2, 3].map((task) => event(task, "enqueued", task, { executor: 0 })) });
     timeline.add({ events: [], gaps: [{ thread: 1, count: 9, before: 50 }] });
     // Late, and older than what is known: it says nothing, and not that it was seen last either.
+    timeline.flush();
     timeline.add({ events: [event(0.5, "run", 1, { thread: 3 })] });
+    timeline.flush();
     timeline.add({ events: [event(60, "created", 4), event(61, "suspended", 4, { reason: "task" }), event(62, "suspended", 2, { reason: "task" })] });
     same(shown(), ["1", "2", "3", "4"]);
     timeline.takeCount(3, 70);
@@ -312,6 +314,13 @@ Object.assign(tests, {
     timeline.add({ events: [event(70e6, "run", 3, { executor: 0, thread: 2 })] });
     timeline.flush();
     same(at(1e9)[3], "run 2", "until it is seen");
+    // Resumed in a gap before its old thread says that it left: what became of it since, nobody knows.
+    timeline.add({
+      events: [event(80e6, "enqueued", 4, { executor: 0, thread: 3 }), event(81e6, "suspended", 4, { reason: "task", thread: 2 }), event(82e6, "suspended", 5, { reason: "task", thread: 1 })],
+      gaps: [{ thread: 6, count: 1, before: 90e6 }],
+    });
+    timeline.flush();
+    same([at(1e9)[4], at(1e9)[5]], ["wait " + STATE.lost, "wait " + STATE.task]);
   },
 
   "bursts of which most is lost leave nothing behind"() {
@@ -519,6 +528,7 @@ Object.assign(tests, {
     expect(sizes.base <= 700 && sizes.origins <= 700, "tasks: " + JSON.stringify(sizes));
     expect(sizes.last <= 5000 && sizes.latest <= 5000 && sizes.moving <= 5700 && sizes.running <= 5700, "transitions: " + JSON.stringify(sizes));
     expect(sizes.known <= 5700, "known: " + JSON.stringify(sizes));
+    same(timeline.known, playhead.count, "how many it knows");
     expect(timeline.forgotten > 0, "what is left out is counted");
   },
 });

@@ -204,6 +204,7 @@ class Timeline extends Transitions {
         break;
       case KIND.suspended:
         if (before && (before.state === STATE.enqueued || before.state === STATE.completed
+          || (before.state === STATE.lost && previous >= this.first && this.kindOf(previous) === KIND.enqueued)
           || (before.state === STATE.running && before.thread !== event.thread))) {
           // Another thread has resumed it already; what it did is the later word.
           ({ state, thread, executor } = before);
