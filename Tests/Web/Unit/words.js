@@ -163,7 +163,7 @@ Object.assign(tests, {
   "only what the process did is counted"() {
     const { timeline, playhead, transport } = recorded();
     const batches = [];
-    const scheduler = { isLive: true, timeline, clock: { batch: (count) => batches.push(count) } };
+    const scheduler = { __proto__: Scheduler.prototype, isLive: true, timeline, clock: { batch: (count) => batches.push(count) } };
     const take = Scheduler.prototype.takeBatch;
     take.call(scheduler, { events: [event(6e9, "enqueued", 6, { executor: 0 })], gaps: [] });
     timeline.flush();
@@ -174,6 +174,7 @@ Object.assign(tests, {
     same([timeline.count(), timeline.end - timeline.first > 14], [8, true], "of all that is held");
     // The newest of a batch waits for the next one.
     same(batches, [0, 1], "in each batch");
+    same([scheduler.clock.readUpTo, scheduler.clock.margin], [9.1e9 - timeline.margin, timeline.margin], "the clock is told how far all is known");
     same(densityOf(timeline, 2), [5, 3], "along the scrubber");
     expect(Words.summary(timeline, { isLive: false }).endsWith(", 8 transitions"), Words.summary(timeline, { isLive: false }));
     const position = () => / transition (\d+) of (\d+)/.exec(Words.position(timeline, playhead.position - 1, transport.time, null, new Names()))?.slice(1);

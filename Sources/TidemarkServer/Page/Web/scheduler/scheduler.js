@@ -38,13 +38,20 @@ class Scheduler {
     this.clock.sync(snapshot.time);
     const { tasksLive } = this;
     if (this.isLive && tasksLive !== undefined) this.timeline.takeCount(tasksLive, snapshot.time);
+    this.tellClock();
+  }
+
+  /// Tells the clock how late threads are, and how far they have been read.
+  tellClock() {
+    this.clock.margin = this.timeline.margin;
+    this.clock.readUpTo = this.timeline.readUpTo;
   }
 
   takeBatch(batch) {
     if (!this.isLive) return;
     const before = this.timeline.total;
     this.timeline.add(batch);
-    this.clock.margin = this.timeline.margin;
+    this.tellClock();
     this.clock.batch(this.timeline.total - before, batch.events[batch.events.length - 1]?.time);
   }
 
@@ -133,7 +140,7 @@ class Scheduler {
     const { elements, timeline, playhead, picture, clock, isLive } = this;
     const unavailable = this.snapshot?.unavailable;
     Dom.write(elements.summary, Words.summary(timeline, {
-      isLive, refusal: unavailable?.transitions ?? unavailable?.events, rate: clock.rate, delay: clock.delay,
+      isLive, refusal: unavailable?.transitions ?? unavailable?.events, rate: clock.rate, delay: clock.now() - this.transport.moment,
     }));
     const known = Math.max(playhead.count, isLive ? this.tasksLive ?? 0 : 0);
     const honest = Words.honest(timeline, { isLive, rate: clock.rate, shown: picture.shown, known });

@@ -69,6 +69,11 @@ class Timeline extends Transitions {
     return this.arrivals.margin;
   }
 
+  /// Up to when all that happened has arrived, as far as is known.
+  get readUpTo() {
+    return this.arrivals.readUpTo - this.margin;
+  }
+
   /// Appends what waits, except for what lies within `margin` nanoseconds of the newest.
   flush(margin = 0) {
     for (const each of this.arrivals.due(margin)) {
