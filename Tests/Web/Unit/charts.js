@@ -39,7 +39,9 @@ Object.assign(tests, {
     same(view.hovered, null, "there is nothing to point at");
     for (let n = 0; n < 250; n += 1) samples.push(snapshot(n, { tasksLive: n }));
     const seconds = (wall) => (wall - 1.7e18) / 1e9;
-    same([view.span.from, view.span.to].map(seconds), [150, 249], "as long as there is less than the range: all of it");
+    view.setRange(300);
+    same([view.span.from, view.span.to].map(seconds), [-51, 249], "the range that was chosen, also while less is held");
+    same(view.first, 150);
     view.setRange(60);
     same(seconds(view.span.from), 189);
     same([view.first, view.last], [188, 250], "and the one before it");

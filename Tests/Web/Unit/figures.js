@@ -99,6 +99,26 @@ Object.assign(tests, {
     same(samples.end, 250);
   },
 
+  "a part of an interval is none"() {
+    const samples = new Samples(100);
+    const look = (seconds) => samples.push(snapshot(seconds, { jobsRun: seconds * 100 + (seconds === 0.7 ? 1000 : 0) }));
+    const rates = () => Array.from({ length: samples.end }, (_, index) => samples.value("jobsRun", index));
+    samples.renew();
+    same([look(0), look(0.7)], [true, true], "they are news all the same");
+    look(1.7);
+    look(2.4);
+    same(rates(), [null, 100, 100].map((rate) => rate ?? NaN), "the first interval is whole, later ones may be shorter");
+    same([0, 1, 2].map((index) => samples.timeAt(index) / 1e9 - 1000), [0, 1.7, 2.4].map((time) => 1000 + time - 1000));
+    look(2.5);
+    same(samples.end, 3, "one that comes at once");
+    samples.renew();
+    look(3.6);
+    look(4.3);
+    same(samples.end, 4, "the first of another connection");
+    look(4.6);
+    same([samples.end, Math.round(samples.value("jobsRun", 4))], [5, 100]);
+  },
+
   "gaps"() {
     const samples = new Samples(100);
     for (let n = 0; n < 5; n += 1) samples.push(snapshot(n, { jobsRun: n }));

@@ -36,6 +36,22 @@ Object.assign(tests, {
     same(asked, 4, "one that takes long is asked for less often");
   },
 
+  "how old a task is"() {
+    const names = new Names();
+    names.takeTasks({ time: 100e9, total: 1, tasks: [{ id: 7, age: 30e9, state: "suspended" }] });
+    same(names.details(7).born, 70e9);
+    same(TaskDetails.find(7, { time: 100e9, total: 1, tasks: [{ id: 7, age: 31e9 }] }).found.born, 69e9);
+    const timeline = new Timeline(64);
+    const age = Dom.make("span");
+    const story = { scheduler: { timeline, now: 105.5e9 }, task: 7, born: 70e9, age };
+    Story.prototype.writeAge.call(story);
+    same(age.textContent, "35\u202fs", "now, and not when it was listed");
+    timeline.add({ events: [event(104e9, "completed", 7)] });
+    timeline.flush();
+    Story.prototype.writeAge.call(story);
+    same(age.textContent, "34\u202fs", "it gets no older when it has ended");
+  },
+
   async "what the process says of a task"() {
     const [asked, changes] = [[], []];
     let answer = { total: 2, tasks: [{ id: 7, state: "suspended" }, { id: 8 }], unavailable: { stacks: "not allowed" } };

@@ -1,5 +1,29 @@
 // The events of the server.
 Object.assign(tests, {
+  async "what has ended is not live, and not lost"() {
+    const told = [];
+    let text = "";
+    // The page may only connect to its own server: what that one says is put in its place for one address.
+    const [address, real] = ["about:stream", window.fetch];
+    window.fetch = async (url, options) => url === address ? new Response(text) : real.call(window, url, options);
+    const stream = new Stream({ url: () => address, headers: {} }, {
+      onMessage: (type) => type === "end" && stream.end("exit 0"), onState: (state) => told.push(state),
+    });
+    const answer = async (lines) => {
+      text = lines;
+      told.length = 0;
+      await stream.connect();
+      clearTimeout(stream.timer);
+      return told.filter((state, index) => state !== told[index - 1]);
+    };
+    same(await answer("retry: 1000\n\nevent: snapshot\ndata: {}\n\n"), ["connecting", "live", "waiting"], "a connection that is lost");
+    same(await answer("retry: 1000\n\nevent: snapshot\ndata: {}\n\nevent: end\ndata: {}\n\n"), ["live", "ended"]);
+    same(await answer("retry: 1000\n\n"), ["ended"], "cut before a word of it");
+    same(await answer("retry: 1000\n\nevent: end\ndata: {}\n\n"), ["ended"], "it says so again");
+    same(await answer("retry: 1000\n\nevent: snapshot\ndata: {}\n\n"), ["live", "waiting"], "another process");
+    window.fetch = real;
+  },
+
   "events in pieces"() {
     const seen = [];
     const parser = new EventParser((type, data) => seen.push([type, data]));

@@ -104,6 +104,7 @@ Object.assign(tests, {
       playhead.seek(1e12);
       same(rest.length, 0);
       same(states(playhead), alive, "of " + capacity);
+      same([timeline.known, timeline.doubtful.size], [Object.keys(alive).length, 0], "how many it knows");
       same([timeline.moving.size, [...timeline.runningOn.values()].reduce((sum, set) => sum + set.size, 0)],
         [Object.values(alive).filter((state) => /wait 1$|queue/.test(state)).length, Object.values(alive).filter((state) => /run/.test(state)).length], "of what it keeps");
       expect(timeline.late < events.length / 50, timeline.late + " late, though it is known how late threads are");
@@ -132,6 +133,7 @@ Object.assign(tests, {
     timeline.append(event(54, "run", 3));
     const list = (time, ...tasks) => timeline.reconcile({ time, total: tasks.length, losses: {}, tasks: tasks.map((id) => ({ id, state: "suspended" })) });
     list(49, 3, 4, 5, 6, 7);
+    timeline.flush();
     same(Object.keys(take()), ["3", "5", "6", "7"], "a list from before it ended");
   },
 
@@ -139,17 +141,20 @@ Object.assign(tests, {
     const timeline = new Timeline(64);
     const playhead = new Playhead(timeline);
     const list = (time, ...tasks) => {
-      timeline.reconcile({ time, total: tasks.length, losses: {}, tasks: tasks.map((id) => ({ id, state: "suspended", waitsFor: "task" })) });
+      timeline.reconcile({ time, total: tasks.length, losses: { events: 3 }, tasks: tasks.map((id) => ({ id, state: "suspended", waitsFor: "task" })) });
+      timeline.flush();
       playhead.seek(1e12);
       return states(playhead);
     };
-    timeline.add({ events: [event(1e9, "enqueued", 1, { executor: 0 }), event(2e9, "enqueued", 2, { executor: 0 })], gaps: [] });
+    timeline.add({ events: [event(1e9, "enqueued", 1, { executor: 0 }), event(2e9, "enqueued", 2, { executor: 0 }), event(2.5e9, "suspended", 4, { reason: "continuation" })], gaps: [] });
     timeline.add({ events: [], gaps: [{ thread: 1, count: 1, before: 3e9 }] });
     timeline.add({ events: [event(4e9, "created", 3), event(4e9, "completed", 3)], gaps: [] });
+    timeline.takeCount(2, 4e9);
     timeline.flush();
-    timeline.leaveOut(1, 3e9);
-    same(list(3.5e9, 1, 2, 3), { 2: "wait " + STATE.task }, "one from before the guess");
-    same(list(5e9, 1, 2, 3), { 1: "wait " + STATE.task, 2: "wait " + STATE.task }, "one that ended was no guess");
+    playhead.seek(1e12);
+    same(states(playhead), { 2: "wait " + STATE.lost, 4: "wait " + STATE.continuation }, "one was left out");
+    same(list(1.5e9, 1, 2, 4), { 1: "wait " + STATE.task, 2: "wait " + STATE.lost, 4: "wait " + STATE.continuation }, "a list from before the others were seen");
+    same(list(5e9, 1, 2, 3, 4), { 1: "wait " + STATE.task, 2: "wait " + STATE.task, 4: "wait " + STATE.task }, "one that ended was no guess");
     same(list(6e9, 2), { 2: "wait " + STATE.task });
     timeline.add({ events: [event(5.9e9, "run", 1, { executor: 0 })], gaps: [] });
     timeline.flush();
@@ -159,6 +164,42 @@ Object.assign(tests, {
     timeline.flush();
     playhead.seek(1e12);
     same(Object.keys(states(playhead)), ["1", "2"], "what it did after it does");
+  },
+
+  "a list that does not name all tasks"() {
+    const gone = (list) => {
+      const timeline = new Timeline(64);
+      const playhead = new Playhead(timeline);
+      timeline.add({ events: [event(1e9, "suspended", 1, { reason: "task" })] });
+      timeline.flush();
+      timeline.reconcile({ time: 2e9, total: 1, losses: {}, tasks: [{ id: 2, state: "suspended" }], ...list });
+      timeline.flush();
+      playhead.seek(1e12);
+      return !states(playhead)[1];
+    };
+    same([
+      gone({}), gone({ losses: { events: 7, sites: 1 } }), gone({ total: 2 }), gone({ losses: { tasks: 1 } }),
+      gone({ tasks: [{ id: 0 }] }), gone({ time: 0.5e9 }),
+    ], [true, true, false, false, false, false]);
+  },
+
+  "a list waits for its turn"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    const take = (...events) => {
+      timeline.add({ events });
+      playhead.seek(1e12);
+      return states(playhead);
+    };
+    take(event(1e9, "suspended", 1, { reason: "task" }), event(1.1e9, "created", 9));
+    // It was made 0.3 s later, in which the task ended: its end is on the way.
+    timeline.reconcile({ time: 1.4e9, total: 0, losses: {}, tasks: [] }, 0.1e9);
+    same(take(event(1.45e9, "enqueued", 1, { executor: 0 })), { 1: "wait " + STATE.task, 9: "wait " + STATE.created });
+    same(take(event(1.48e9, "completed", 1), event(1.6e9, "run", 8, { thread: 4 })), {}, "then the other one is gone");
+    same(timeline.story(1).numbers.map((number) => timeline.kindOf(number)), [KIND.suspended, KIND.enqueued, KIND.completed], "nobody says that it ended unseen");
+    timeline.flush();
+    playhead.seek(1e12);
+    same(states(playhead), { 8: "run 4" });
   },
 
   "gaps make states doubtful"() {
@@ -180,6 +221,7 @@ Object.assign(tests, {
     playhead.runs(2, 0, 200, 1000, (task, from, to) => runs.push([task, from, to]));
     same(runs.reverse(), [[1, 1, 4], [0, 4, 100], [9, 100, 200]], "what is not known is not drawn as a run");
     timeline.loseSight(3);
+    timeline.flush();
     playhead.seek(1000);
     same(states(playhead)[3], "wait " + STATE.lost, "after a loss of any thread");
     same(timeline.lost, 15);
@@ -229,19 +271,112 @@ Object.assign(tests, {
   "no more tasks are shown than are alive"() {
     const timeline = new Timeline(64);
     const playhead = new Playhead(timeline);
+    const shown = () => {
+      timeline.flush();
+      playhead.seek(1e12);
+      return Object.keys(states(playhead));
+    };
+    timeline.takeCount(3, 0);
     timeline.add({ events: [1, 2, 3].map((task) => event(task, "enqueued", task, { executor: 0 })) });
     timeline.add({ events: [], gaps: [{ thread: 1, count: 9, before: 50 }] });
-    timeline.add({ events: [event(60, "suspended", 4, { reason: "task" }), event(61, "suspended", 2, { reason: "task" })] });
+    // Late, and older than what is known: it says nothing, and not that it was seen last either.
     timeline.flush();
-    timeline.leaveOut(2, 2);
-    playhead.seek(1e6);
-    same(Object.keys(states(playhead)), ["1", "2", "3", "4"], "not those that were lost just now");
-    timeline.leaveOut(1, 100);
-    playhead.seek(1e6);
-    same(Object.keys(states(playhead)), ["2", "3", "4"], "the one that was lost longest ago");
-    timeline.leaveOut(10, 100);
-    playhead.seek(1e6);
-    same(Object.keys(states(playhead)), ["2", "4"], "those that were seen stay");
+    timeline.add({ events: [event(0.5, "run", 1, { thread: 3 })] });
+    timeline.flush();
+    timeline.add({ events: [event(60, "created", 4), event(61, "suspended", 4, { reason: "task" }), event(62, "suspended", 2, { reason: "task" })] });
+    same(shown(), ["1", "2", "3", "4"]);
+    timeline.takeCount(3, 70);
+    same([shown(), timeline.leftOut], [["2", "3", "4"], 1], "the one that was lost longest ago");
+    timeline.takeCount(1, 80);
+    same([shown(), timeline.leftOut], [["2", "4"], 2], "those that were seen stay");
+    same(playhead.stateOf(3).state, STATE.leftOut, "nobody says that it has ended");
+    timeline.add({ events: [event(90, "run", 3, { thread: 5 })] });
+    same(shown(), ["2", "3", "4"], "it is seen again");
+  },
+
+  "nobody knows what waits for a thread in a gap of one"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [event(10e6, "run", 1, { thread: 1, executor: 0 }), event(20e6, "enqueued", 2, { executor: 0, thread: 2 }), event(21e6, "run", 4, { executor: 0, thread: 2 })] });
+    // The first thread fell silent at 10 ms for those who read it; what the other one did since waits or comes now.
+    timeline.add({
+      events: [event(40e6, "enqueued", 3, { executor: 0, thread: 2 }), event(50e6, "run", 5, { executor: 0, thread: 1 }), event(60e6, "enqueued", 6, { executor: 0, thread: 2 })],
+      gaps: [{ thread: 1, count: 8, before: 50e6 }],
+    });
+    timeline.flush();
+    const at = (time) => {
+      playhead.seek(time);
+      return states(playhead);
+    };
+    same(at(15e6), { 1: "wait " + STATE.lost }, "from where it begins");
+    same(at(1e9), { 1: "wait " + STATE.lost, 2: "wait " + STATE.lost, 3: "wait " + STATE.lost, 4: "run 2", 5: "run 1", 6: "queue 0" });
+    same(timeline.gaps, [{ from: 10e6, to: 50e6 }]);
+    timeline.add({ events: [event(70e6, "run", 3, { executor: 0, thread: 2 })] });
+    timeline.flush();
+    same(at(1e9)[3], "run 2", "until it is seen");
+    // Resumed in a gap before its old thread says that it left: what became of it since, nobody knows.
+    timeline.add({
+      events: [event(80e6, "enqueued", 4, { executor: 0, thread: 3 }), event(81e6, "suspended", 4, { reason: "task", thread: 2 }), event(82e6, "suspended", 5, { reason: "task", thread: 1 })],
+      gaps: [{ thread: 6, count: 1, before: 90e6 }],
+    });
+    timeline.flush();
+    same([at(1e9)[4], at(1e9)[5]], ["wait " + STATE.lost, "wait " + STATE.task]);
+  },
+
+  "bursts of which most is lost leave nothing behind"() {
+    const random = chance(11);
+    const timeline = new Timeline(1 << 14);
+    const playhead = new Playhead(timeline);
+    const threads = [1, 2, 3, 4];
+    let [task, time, rest, alive] = [0, 1e9, [], 0];
+    let most = { shown: 0, enqueued: 0 };
+    for (let round = 0; round < 30; round += 1) {
+      const events = [];
+      // A burst of twenty tasks after the other, of which none outlives its burst.
+      for (let burst = 0; burst < 60; burst += 1) {
+        const [creator, tasks] = [threads[random(4)], Array.from({ length: 20 }, () => (task += 1))];
+        for (const each of tasks) {
+          events.push(event((time += 1000), "created", each, { thread: creator }), event((time += 1000), "enqueued", each, { thread: creator, executor: 0 }));
+        }
+        for (const each of tasks) {
+          const thread = threads[random(4)];
+          events.push(event((time += 1000), "run", each, { thread, executor: 0 }), event((time += 1000), "completed", each, { thread }));
+        }
+      }
+      // The rings hold 400 each; in one round the process stops for a while, and all fits.
+      const gaps = [];
+      const kept = threads.flatMap((thread) => {
+        const own = events.filter((event) => event.thread === thread);
+        const last = round === 29 ? own : own.slice(-400 - random(50));
+        if (last.length < own.length) gaps.push({ thread, count: own.length - last.length, before: last[0].time });
+        return last;
+      });
+      kept.sort((a, b) => a.time - b.time);
+      timeline.add({ events: kept, gaps });
+      if (round % 5 === 0) timeline.takeCount(0, time);
+      playhead.seek(1e15);
+      most = { shown: Math.max(most.shown, playhead.count), enqueued: Math.max(most.enqueued, playhead.enqueuedCount) };
+    }
+    timeline.takeCount(0, time + 1e9);
+    timeline.flush();
+    playhead.seek(1e15);
+    same([playhead.count, timeline.known, timeline.alive, timeline.doubtful.size], [0, 0, 0, 0], "nothing is alive");
+    expect(most.enqueued <= 20 && most.shown <= 100, "in between: " + JSON.stringify(most));
+    expect(timeline.lost > 20000 && timeline.leftOut > 1000, "what is missing is counted: " + timeline.lost + ", " + timeline.leftOut);
+  },
+
+  "the last that a process did before nothing moves any more"() {
+    const timeline = new Timeline(64);
+    const playhead = new Playhead(timeline);
+    timeline.add({ events: [event(0.9e9, "run", 1, { thread: 2 }), event(1.004e9, "completed", 1, { thread: 2 })] });
+    playhead.seek(1e12);
+    same(states(playhead), { 1: "run 2" }, "others may be late");
+    timeline.takeCount(0, 1.1e9);
+    playhead.seek(1e12);
+    same(states(playhead), { 1: "run 2" }, "still");
+    timeline.takeCount(0, 2.1e9);
+    playhead.seek(1e12);
+    same(states(playhead), {}, "a second later none are");
   },
 
   "tasks that run all the time"() {
@@ -267,9 +402,11 @@ Object.assign(tests, {
       { id: 2, state: "suspended", waitsFor: "task" }, { id: 4, state: "suspended", waitsFor: "sleep", executor: 0 },
       { id: 5, state: "suspended" },
     ] });
+    timeline.flush();
     playhead.seek(1e12);
     same(states(playhead), { 2: "wait " + STATE.task, 3: "wait " + STATE.created, 4: "wait " + STATE.sleep }, "1 is gone, 3 is too new, 5 has ended");
     timeline.reconcile({ time: 1e12, total: 100, losses: {}, tasks: [] });
+    timeline.flush();
     playhead.seek(1e13);
     same(Object.keys(states(playhead)).length, 3, "an incomplete list takes nothing away");
   },
@@ -365,6 +502,7 @@ Object.assign(tests, {
     same(playhead.firstOf(tasks, 2, true), [3, 1], "longest there first");
     same([playhead.count, playhead.enqueuedCount, playhead.waitingCount, playhead.depth(0), playhead.doubtfulCount], [3, 3, 0, 3, 0]);
     timeline.loseSight(1);
+    timeline.flush();
     playhead.seek(10);
     same([playhead.count, playhead.enqueuedCount, playhead.doubtfulCount], [3, 0, 3]);
   },
@@ -390,6 +528,7 @@ Object.assign(tests, {
     expect(sizes.base <= 700 && sizes.origins <= 700, "tasks: " + JSON.stringify(sizes));
     expect(sizes.last <= 5000 && sizes.latest <= 5000 && sizes.moving <= 5700 && sizes.running <= 5700, "transitions: " + JSON.stringify(sizes));
     expect(sizes.known <= 5700, "known: " + JSON.stringify(sizes));
+    same(timeline.known, playhead.count, "how many it knows");
     expect(timeline.forgotten > 0, "what is left out is counted");
   },
 });

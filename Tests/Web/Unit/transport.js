@@ -12,6 +12,11 @@ Object.assign(tests, {
     clock.sync(10e9, 2000);
     same(clock.now(2000), 10e9, "another clock");
     same(clock.liveMoment(2000), 10e9 - clock.delay, "the picture is behind");
+    [clock.rate, clock.readUpTo] = [100, 9e9];
+    same(clock.liveMoment(2000), 10e9 - clock.delay, "of what moves seldom, nothing is nothing");
+    clock.rate = 1000;
+    same(clock.liveMoment(2000), 9e9, "of what moves all the time, it has not arrived");
+    clock.readUpTo = Infinity;
   },
 
   "how often batches come"() {

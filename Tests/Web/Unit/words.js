@@ -120,7 +120,8 @@ Object.assign(tests, {
     timeline.flush();
     timeline.note(8, 10, STATE.completed);
     timeline.note(9, 10, STATE.sleep);
-    timeline.addGaps([{ thread: 2, count: 1, before: 20 }]);
+    timeline.miss({ thread: 2, count: 1, before: 20 });
+    timeline.flush();
     same(Array.from({ length: 14 }, (_, number) => Words.transition(timeline.transition(number), names)), [
       "#7 created by #3", "#7 enqueued on Feed", "#7 runs on worker 2, Feed", "#7 hops to global", "#7 leaves worker 2 for a queue",
       "#7 runs on worker 2, global", "#7 leaves worker 2, sleeps",
@@ -146,9 +147,12 @@ Object.assign(tests, {
     same(Words.honest(timeline, { isLive: false, rate: 0, shown: 1, known: 1 }), "showing the only task");
     expect(Words.honest(timeline, { isLive: true, rate: 5000, shown: 8, known: 8 }).includes("too short to see"), "live is not all");
     timeline.loseSight(7);
-    timeline.forget(1);
+    timeline.takeCount(3, 1e12);
+    timeline.flush();
+    timeline.know({ id: 99, state: "suspended" });
+    timeline.forget(99);
     const honest = Words.honest(timeline, { isLive: true, rate: 0, shown: 8, known: 8 });
-    expect(honest.includes("7 transitions lost") && honest.includes("1 task left out"), "losses: " + honest);
+    expect(honest.includes("7 transitions lost") && honest.includes("2 tasks lost sight of with them and left out") && honest.includes("1 task left out"), "losses: " + honest);
     transport.goTo(1);
     const position = (passing) => Words.position(timeline, playhead.position - 1, transport.time, passing, names);
     expect(position(null).startsWith("2\u202fs before the end · transition 2 of ") && position(null).endsWith(" · #2 created"), position(null));
@@ -159,7 +163,7 @@ Object.assign(tests, {
   "only what the process did is counted"() {
     const { timeline, playhead, transport } = recorded();
     const batches = [];
-    const scheduler = { isLive: true, timeline, clock: { batch: (count) => batches.push(count) } };
+    const scheduler = { __proto__: Scheduler.prototype, isLive: true, timeline, clock: { batch: (count) => batches.push(count) } };
     const take = Scheduler.prototype.takeBatch;
     take.call(scheduler, { events: [event(6e9, "enqueued", 6, { executor: 0 })], gaps: [] });
     timeline.flush();
@@ -170,6 +174,7 @@ Object.assign(tests, {
     same([timeline.count(), timeline.end - timeline.first > 14], [8, true], "of all that is held");
     // The newest of a batch waits for the next one.
     same(batches, [0, 1], "in each batch");
+    same([scheduler.clock.readUpTo, scheduler.clock.margin], [9.1e9 - timeline.margin, timeline.margin], "the clock is told how far all is known");
     same(densityOf(timeline, 2), [5, 3], "along the scrubber");
     expect(Words.summary(timeline, { isLive: false }).endsWith(", 8 transitions"), Words.summary(timeline, { isLive: false }));
     const position = () => / transition (\d+) of (\d+)/.exec(Words.position(timeline, playhead.position - 1, transport.time, null, new Names()))?.slice(1);

@@ -34,8 +34,8 @@ class App {
       this.story.open(task);
     });
     this.feed = new TaskFeed(this.server, {
-      onList: (list) => {
-        this.scheduler.takeTasks(list);
+      onList: (list, took) => {
+        this.scheduler.takeTasks(list, took * 1e6);
         if (this.view === "tasks") this.table.take(list);
       },
       onError: (text) => this.view === "tasks" && this.table.fail(text),
@@ -125,7 +125,8 @@ class App {
   /// Transitions are asked for only while somebody looks at them.
   ask() {
     const wants = this.view === "scheduler" && this.scheduler.isLive && !document.hidden;
-    this.stream.open(wants ? { transitions: 1, form: "compact" } : {});
+    const looks = { interval: Samples.usual / 1e6 };
+    this.stream.open(wants ? { ...looks, transitions: 1, form: "compact" } : looks);
     // A recording that begins knows only what moves; the list says what else there is.
     if (wants) this.feed.renew(400);
   }
@@ -133,6 +134,7 @@ class App {
   connectionChanged(state, text, why) {
     const isNew = this.status.tellConnection(state, text, why);
     if (!this.isLive || !isNew) return;
+    this.samples.renew();
     // What was recorded before the connection was lost does not join what comes now.
     if (this.scheduler.isLive) this.scheduler.reset();
     this.feed.renew(400);

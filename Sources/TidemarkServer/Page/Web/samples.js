@@ -100,6 +100,13 @@ class Samples {
     this.absent = {};
     this.snapshot = null;
     this.intervals = [];
+    this.isRenewed = false;
+    this.isPartial = false;
+  }
+
+  /// Another connection begins: its first look is at once, and the next one when it is time for all.
+  renew() {
+    this.isRenewed = true;
   }
 
   get first() {
@@ -113,6 +120,8 @@ class Samples {
   }
 
   /// Keeps what a snapshot says; returns false for one that was seen before.
+  ///
+  /// One that comes too soon is no sample: what happened in a part of an interval is no measure of the others.
   push(snapshot) {
     const last = this.snapshot;
     const same = last && last.process.pid === snapshot.process.pid
@@ -120,6 +129,10 @@ class Samples {
     if (same && snapshot.time <= last.time) return false;
     const elapsed = last ? snapshot.time - last.time : 0;
     const gap = !same || (this.intervals.length >= 3 && elapsed > Math.max(3.5 * this.interval, 2.5e9));
+    const isFirst = gap || this.isRenewed;
+    this.isRenewed = false;
+    if (!gap && elapsed < (this.isPartial ? 0.9 : 0.5) * Samples.usual) return true;
+    this.isPartial = isFirst;
     const { values, absent } = measure(gap ? null : last, snapshot);
     if (!gap) {
       this.intervals.push(elapsed);
@@ -164,3 +177,5 @@ class Samples {
     return low;
   }
 }
+/// The time between two looks that a server is asked for, in nanoseconds.
+Samples.usual = 1e9;

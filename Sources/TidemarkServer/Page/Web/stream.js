@@ -144,6 +144,13 @@ class Stream {
       if (!response.ok) throw await Server.refusal(response);
       const parser = new EventParser((type, data) => {
         if (run !== this.run) return;
+        // What only says that there is nothing more makes nothing live, least of all a process that has ended.
+        if (!isOpen && type !== "end") {
+          isOpen = true;
+          this.attempt = 0;
+          this.ended = null;
+          this.onState("live", "live");
+        }
         this.received = true;
         this.onMessage(type, data);
       });
@@ -153,12 +160,6 @@ class Stream {
         if (run !== this.run) return;
         if (done) throw new Error("the server closed the connection");
         alive();
-        if (!isOpen) {
-          isOpen = true;
-          this.attempt = 0;
-          this.ended = null;
-          this.onState("live", "live");
-        }
         parser.feed(value);
       }
     } catch (error) {

@@ -3,7 +3,7 @@
 // Which of the samples the charts show: until when, how far back, and the one pointed at.
 
 class ChartView {
-  constructor(samples, range = 300) {
+  constructor(samples, range = 60) {
     this.samples = samples;
     /// How many seconds are shown.
     this.range = range;
@@ -33,9 +33,7 @@ class ChartView {
     const { samples } = this;
     let to = this.last > 0 ? samples.wallAt(this.last - 1) : Date.now() * 1e6;
     if (this.silence && !this.isPaused) to = Math.max(to, this.silence.to);
-    // As long as there is less than the range, the charts show what there is, and at least a minute.
-    const held = this.last > samples.first ? to - samples.wallAt(samples.first) : 0;
-    return { from: to - Math.min(this.range * 1e9, Math.max(held, 60e9)), to };
+    return { from: to - this.range * 1e9, to };
   }
 
   /// Between which moments nothing was received, up to now, or null; returns whether that is new.

@@ -15,6 +15,8 @@ class LiveClock {
     this.lastBatch = null;
     /// How long the newest of a batch waits for the next one.
     this.margin = 0;
+    /// Up to when all that happened has arrived.
+    this.readUpTo = Infinity;
     this.count = 0;
     this.countedSince = null;
     /// Transitions in a second; NaN before one has passed.
@@ -56,7 +58,14 @@ class LiveClock {
   }
 
   /// The moment that the live picture shows; NaN before anything has arrived.
+  ///
+  /// Where much moves, nothing is shown of a time of which nothing has arrived: that looks like one in which
+  /// nothing moved.
   liveMoment(at = performance.now()) {
-    return this.offset === null ? NaN : this.now(at) - this.delay;
+    if (this.offset === null) return NaN;
+    const moment = this.now(at) - this.delay;
+    return this.rate > LiveClock.busy ? Math.min(moment, this.readUpTo) : moment;
   }
 }
+/// So many transitions in a second are more than the frames of a picture.
+LiveClock.busy = 120;

@@ -33,11 +33,16 @@ class Names {
   }
 
   takeTasks(list) {
-    this.tasks = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, task]));
+    this.tasks = new Map(list.tasks.slice(0, 5000).map((task) => [task.id, Names.dated(task, list)]));
     for (const { executor, executorName } of list.tasks) {
       if (!executor || !executorName || this.executors.has(executor)) continue;
       this.takeExecutors([{ identity: executor, kind: executorName === "main" ? "main" : "actor", name: executorName }]);
     }
+  }
+
+  /// What a list says of a task, with when it was created: its age is that of the moment of the list.
+  static dated(task, list) {
+    return { ...task, born: list.time - task.age };
   }
 
   /// What the last list of the tasks says of one.

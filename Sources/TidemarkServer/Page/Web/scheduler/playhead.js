@@ -68,7 +68,8 @@ class Playhead {
     if (!state) return [null, 0];
     switch (state.state) {
       case STATE.none:
-      case STATE.completed: return [null, 0];
+      case STATE.completed:
+      case STATE.leftOut: return [null, 0];
       case STATE.enqueued: return [this.queues, state.executor];
       case STATE.running: return state.thread === NONE ? [this.waiting, STATE.lost] : [this.running, state.thread];
       default: return [this.waiting, state.state];

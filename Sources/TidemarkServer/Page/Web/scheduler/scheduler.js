@@ -37,14 +37,21 @@ class Scheduler {
     this.names.takeSnapshot(snapshot);
     this.clock.sync(snapshot.time);
     const { tasksLive } = this;
-    if (this.isLive && tasksLive !== undefined) this.timeline.leaveOut(this.playhead.count - tasksLive, snapshot.time - 1e9);
+    if (this.isLive && tasksLive !== undefined) this.timeline.takeCount(tasksLive, snapshot.time);
+    this.tellClock();
+  }
+
+  /// Tells the clock how late threads are, and how far they have been read.
+  tellClock() {
+    this.clock.margin = this.timeline.margin;
+    this.clock.readUpTo = this.timeline.readUpTo;
   }
 
   takeBatch(batch) {
     if (!this.isLive) return;
     const before = this.timeline.total;
     this.timeline.add(batch);
-    this.clock.margin = this.timeline.margin;
+    this.tellClock();
     this.clock.batch(this.timeline.total - before, batch.events[batch.events.length - 1]?.time);
   }
 
@@ -53,9 +60,10 @@ class Scheduler {
     if (this.isLive) this.timeline.loseSight(count);
   }
 
-  takeTasks(list) {
+  /// A list of the tasks, which took so many nanoseconds to get.
+  takeTasks(list, took) {
     this.names.takeTasks(list);
-    if (this.isLive) this.timeline.reconcile(list);
+    if (this.isLive) this.timeline.reconcile(list, took);
   }
 
   /// Nothing that was held belongs to what comes: another process, or a pause in the recording.
@@ -80,6 +88,11 @@ class Scheduler {
   /// How many tasks are alive, as far as it is known.
   get tasksLive() {
     return this.snapshot?.figures.tasksLive;
+  }
+
+  /// The moment of the observed clock, which nobody knows for long after the last figures.
+  get now() {
+    return Math.min(this.clock.now(), (this.snapshot?.time ?? 0) + 2e9);
   }
 
   /// How many of the transitions that are held have happened.
@@ -127,7 +140,7 @@ class Scheduler {
     const { elements, timeline, playhead, picture, clock, isLive } = this;
     const unavailable = this.snapshot?.unavailable;
     Dom.write(elements.summary, Words.summary(timeline, {
-      isLive, refusal: unavailable?.transitions ?? unavailable?.events, rate: clock.rate, delay: clock.delay,
+      isLive, refusal: unavailable?.transitions ?? unavailable?.events, rate: clock.rate, delay: clock.now() - this.transport.moment,
     }));
     const known = Math.max(playhead.count, isLive ? this.tasksLive ?? 0 : 0);
     const honest = Words.honest(timeline, { isLive, rate: clock.rate, shown: picture.shown, known });

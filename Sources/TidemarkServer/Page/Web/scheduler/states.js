@@ -1,15 +1,15 @@
 "use strict";
 
-// What tasks do, and what happens to them.
+// What tasks do, and what happens to them. One that is left out was lost sight of and has probably ended.
 
 const STATE = {
   none: 0, created: 1, enqueued: 2, running: 3, task: 4, continuation: 5, group: 6, sleep: 7,
-  unknown: 8, lost: 9, completed: 10,
+  unknown: 8, lost: 9, completed: 10, leftOut: 11,
 };
 
 const STATE_TEXT = [
   "not known yet", "created", "enqueued", "running", "waits for a task", "waits for a continuation",
-  "waits for a group", "sleeps", "waits", "lost sight of", "completed",
+  "waits for a group", "sleeps", "waits", "lost sight of", "completed", "lost sight of, left out",
 ];
 
 /// The kinds of transitions; the last two are the page's own: what a list of the tasks said, and that

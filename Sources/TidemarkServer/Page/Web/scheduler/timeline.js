@@ -6,14 +6,12 @@
 /// What is known of a task that has ended: whatever arrives later, happened before.
 const ENDED = { state: STATE.completed, thread: NONE, executor: NONE, since: NaN, upTo: Infinity };
 
-/// How much later than others the transitions of a thread may arrive, in nanoseconds.
-const MARGIN = { least: 5e6, most: 500e6 };
-
 class Timeline extends Transitions {
   constructor(capacity = 1 << 18, { maximumTasks = 30000 } = {}) {
     super(capacity);
     this.maximumTasks = maximumTasks;
     this.listener = null;
+    this.arrivals = new Arrivals();
     this.clear();
   }
 
@@ -32,15 +30,20 @@ class Timeline extends Transitions {
     this.moving = new Set();
     /// Tasks that were lost sight of, longest ago first.
     this.doubtful = new Set();
-    this.pending = [];
-    /// How long the newest transitions wait for those of threads that are read later.
-    this.margin = MARGIN.least;
-    this.newest = -Infinity;
-    /// Between which moments transitions are missing.
+    /// How many tasks are known to be there, with the doubtful ones.
+    this.known = 0;
+    /// How many were alive: what the process counted, and what was seen since that moment.
+    this.alive = Infinity;
+    this.countedAt = -Infinity;
+    this.arrivals.clear();
+    /// Between which moments transitions are missing, and up to when a thread may have done what nobody saw.
     this.gaps = [];
+    this.unsureUntil = -Infinity;
     this.lost = 0;
     this.late = 0;
     this.forgotten = 0;
+    /// How often a task was left out because it was lost sight of.
+    this.leftOut = 0;
     this.listener?.cleared();
   }
 
@@ -50,61 +53,66 @@ class Timeline extends Transitions {
   }
 
   /// Takes what a batch holds; the newest of it waits for the next one, whose threads may be late.
-  add(batch) {
-    this.adaptMargin(batch.events);
-    const since = batch.interruption?.until ?? -Infinity;
-    if (batch.interruption) {
-      for (const event of batch.events) if (event.time < since) this.pending.push(event);
+  add({ events, gaps, interruption }) {
+    const since = interruption?.until ?? -Infinity;
+    if (interruption) {
+      this.arrivals.take(events.filter((event) => event.time < since));
       this.loseSight(0, since);
     }
-    if (batch.gaps?.length) this.addGaps(batch.gaps);
-    for (const event of batch.events) if (event.time >= since) this.pending.push(event);
+    for (const gap of gaps ?? []) this.miss(gap);
+    this.arrivals.take(interruption ? events.filter((event) => event.time >= since) : events);
     this.flush(this.margin);
   }
 
-  /// Threads are read one after the other, which takes as long as the machine is busy: what waits, waits
-  /// for as long as threads were late before.
-  adaptMargin(events) {
-    if (events.length === 0) return;
-    const late = this.newest - events[0].time;
-    this.margin = Math.min(Math.max(MARGIN.least, this.margin * 0.98, late * 1.2), MARGIN.most);
-    for (const event of events) if (event.time > this.newest) this.newest = event.time;
+  /// How long what arrives waits.
+  get margin() {
+    return this.arrivals.margin;
+  }
+
+  /// Up to when all that happened has arrived, as far as is known.
+  get readUpTo() {
+    return this.arrivals.readUpTo - this.margin;
   }
 
   /// Appends what waits, except for what lies within `margin` nanoseconds of the newest.
   flush(margin = 0) {
-    if (this.pending.length === 0) return;
-    this.pending.sort((a, b) => a.time - b.time);
-    const limit = this.pending[this.pending.length - 1].time - margin;
-    let count = this.pending.length;
-    if (margin > 0) {
-      count = 0;
-      while (count < this.pending.length && this.pending[count].time <= limit) count += 1;
+    for (const each of this.arrivals.due(margin)) {
+      if (each.apply) each.apply();
+      else this.append(each);
     }
-    for (let index = 0; index < count; index += 1) this.append(this.pending[index]);
-    this.pending = count === this.pending.length ? [] : this.pending.slice(count);
   }
 
-  /// Notes that transitions are missing between what is held and the next ones of some threads.
-  addGaps(gaps) {
-    this.flush();
-    for (const gap of gaps) this.lost += gap.count;
+  /// Notes that transitions of a thread are missing, after the last one of it that has arrived; of
+  /// thread 0 are those of which nobody knows the thread: any may have lost some.
+  miss({ thread, count, before }) {
+    this.lost += count;
+    this.arrivals.mark(thread === 0 ? this.arrivals.newest : this.arrivals.lastOf(thread), () => this.beginGap(thread, before));
+  }
+
+  /// Transitions of any thread are missing after the last one that arrived, up to a moment where it is known.
+  loseSight(count, before = this.arrivals.newest) {
+    this.miss({ thread: 0, count, before });
+  }
+
+  /// Until the end of a gap, nobody knows what its thread does: whatever waits for a thread may be run by it.
+  beginGap(thread, before) {
+    this.unsureUntil = Math.max(this.unsureUntil, before);
     if (this.isEmpty) return;
     const from = this.endTime;
-    const ends = this.endsOf(gaps);
-    for (const [thread, before] of ends) this.write({ time: from, thread, task: 0, other: before, kind: "gap" }, KIND.gap);
-    this.doubt(from, ends.keys());
-    this.gaps.push({ from, to: Math.max(from, ...gaps.map((gap) => gap.before)) });
-    if (this.gaps.length > 2000) this.gaps.shift();
-  }
-
-  /// The threads of gaps, and until when. Of thread 0 are those of which nobody knows the thread: any may have lost some.
-  endsOf(gaps) {
-    const ends = new Map();
-    for (const { thread, before } of gaps) {
-      for (const each of thread === 0 ? this.threads : [thread]) ends.set(each, Math.max(before, ends.get(each) ?? before));
+    const threads = thread === 0 ? this.threads : [thread];
+    for (const each of threads) {
+      const last = this.lastOfThread.get(each);
+      if (this.holds(last) && this.kindOf(last) === KIND.gap) this.extend(last, before);
+      else this.write({ time: from, thread: each, task: 0, other: before, kind: "gap" }, KIND.gap);
     }
-    return ends;
+    const tasks = new Set(this.moving);
+    for (const each of threads) for (const task of this.runningOn.get(each) ?? []) tasks.add(task);
+    for (const task of tasks) this.note(task, from, STATE.lost);
+    this.leaveOut();
+    const gap = this.gaps[this.gaps.length - 1];
+    if (gap && from <= gap.to) gap.to = Math.max(gap.to, before);
+    else this.gaps.push({ from, to: Math.max(from, before) });
+    if (this.gaps.length > 2000) this.gaps.shift();
   }
 
   /// The threads that did something or run a task, and have not ended.
@@ -120,36 +128,32 @@ class Timeline extends Transitions {
     this.write(event, kind);
   }
 
-  /// After a gap, nobody knows what became of the tasks that a thread ran or that waited for one.
-  doubt(time, threads) {
-    const tasks = new Set(this.moving);
-    for (const thread of threads) for (const task of this.runningOn.get(thread) ?? []) tasks.add(task);
-    for (const task of tasks) this.write({ time, thread: NONE, task, kind: "seen" }, KIND.seen, STATE.lost);
-  }
-
-  /// Transitions of any thread are missing after the last one that arrived, up to a moment where it is known.
-  loseSight(count, before) {
-    this.flush();
-    if (this.isEmpty) this.lost += count;
-    else this.addGaps([{ thread: 0, count, before: before ?? this.endTime }]);
+  /// Takes how many tasks were alive at a moment, by the process's own count.
+  takeCount(alive, time) {
+    this.arrivals.reach(time);
+    this.arrivals.mark(time, () => {
+      this.alive = alive;
+      this.countedAt = time;
+      this.leaveOut();
+    });
+    this.flush(this.margin);
   }
 
   /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
   ///
-  /// How many of them have ended is certain then; which ones, is not.
-  leaveOut(surplus, before) {
-    for (const task of this.doubtful) {
-      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (surplus <= 0 || !known || known.since > before) break;
-      this.note(task, this.endTime, STATE.completed);
-      surplus -= 1;
+  /// That so many of them have ended is certain then; which ones, is not. One that is left out comes back as
+  /// soon as it is seen.
+  leaveOut() {
+    const room = Math.max(0, this.alive - (this.known - this.doubtful.size));
+    while (this.doubtful.size > room) {
+      this.leftOut += 1;
+      this.note(this.doubtful.values().next().value, this.endTime, STATE.leftOut);
     }
   }
 
-  /// Notes what a list of the tasks says of one: nothing for a task that is no longer there, which
-  /// nothing that it did up to a moment changes.
-  note(task, time, state, executor, upTo) {
-    this.write({ time, thread: NONE, task, executor, upTo, kind: "seen" }, KIND.seen, state);
+  /// Notes what is known of a task without a transition of it; nothing that it did up to a moment changes that.
+  note(task, time, state, { thread = NONE, executor, upTo } = {}) {
+    this.write({ time, thread, task, executor, upTo, kind: "seen" }, KIND.seen, state);
   }
 
   write(event, kind, given) {
@@ -163,7 +167,7 @@ class Timeline extends Transitions {
       kind === KIND.seen ? NONE : this.lastOfThread.get(event.thread) ?? NONE);
     if (kind !== KIND.seen) this.lastOfThread.set(event.thread, number);
     if (kind === KIND.threadEnded) this.runningOn.delete(event.thread);
-    if (task) this.settle(number, event, kind, previous, given);
+    if (task) this.settle(number, event, kind, previous, isLate, given);
   }
 
   /// Finds out what the task does after a transition, from what it did before.
@@ -171,19 +175,21 @@ class Timeline extends Transitions {
   /// One that happened before what is known says nothing of it: transitions of several threads arrive in
   /// another order than that of time. None says anything of a task that has ended, as it has its number
   /// to itself.
-  settle(number, event, kind, previous, given) {
+  settle(number, event, kind, previous, isLate, given) {
     const task = event.task;
-    const before = this.before(task, previous);
+    // To look for it among those that have ended takes a while; only what is late can be of one.
+    const before = this.before(task, previous) ?? (isLate && this.ended.has(task) ? ENDED : undefined);
     let state = STATE.unknown;
     let thread = NONE;
     let executor = event.executor ?? NONE;
     const known = before?.upTo ?? -Infinity;
+    const isNews = kind === KIND.seen || event.time >= known;
     let upTo = kind === KIND.seen ? Math.max(known, event.upTo ?? -Infinity) : Math.max(known, event.time);
     if (kind === KIND.created && before !== ENDED) {
       this.origins.set(task, { place: event.place ?? NONE, by: event.other ?? 0, time: this.timeOf(number) });
       if (this.origins.size > this.maximumTasks) shed(this.origins, this.maximumTasks * 0.9, (task) => this.origins.delete(task));
     }
-    if (kind !== KIND.seen && event.time < known) ({ state, thread, executor } = before);
+    if (!isNews) ({ state, thread, executor } = before);
     else switch (kind) {
       case KIND.created:
         state = STATE.created;
@@ -203,6 +209,7 @@ class Timeline extends Transitions {
         break;
       case KIND.suspended:
         if (before && (before.state === STATE.enqueued || before.state === STATE.completed
+          || (before.state === STATE.lost && previous >= this.first && this.kindOf(previous) === KIND.enqueued)
           || (before.state === STATE.running && before.thread !== event.thread))) {
           // Another thread has resumed it already; what it did is the later word.
           ({ state, thread, executor } = before);
@@ -217,15 +224,34 @@ class Timeline extends Transitions {
         break;
       default:
         state = given;
+        if (state === STATE.running) thread = event.thread;
     }
+    // Whether it still waits for a thread, nobody knows in a gap of one.
+    if ((state === STATE.enqueued || state === STATE.created) && kind !== KIND.seen && event.time < this.unsureUntil) state = STATE.lost;
+    this.settleAs(number, state, thread, executor, upTo);
+    this.lastOfTask.set(task, number);
+    if (isNews) this.regroup(task, before, state, thread);
+    if (event.time > this.countedAt) {
+      if (kind === KIND.created && isNews) this.alive += 1;
+      else if (kind === KIND.completed && isNews) this.alive -= 1;
+    }
+    if (state === STATE.lost && kind !== KIND.seen) this.leaveOut();
+  }
+
+  /// Keeps in mind which tasks are there, wait for a thread, run or were lost sight of.
+  regroup(task, before, state, thread) {
     if (before?.state === STATE.running) this.runningOn.get(before.thread)?.delete(task);
     if (state === STATE.running) this.runsOn(thread).add(task);
     if (state === STATE.enqueued || state === STATE.created) this.moving.add(task);
     else this.moving.delete(task);
-    this.doubtful.delete(task);
-    if (state === STATE.lost) this.doubtful.add(task);
-    this.settleAs(number, state, thread, executor, upTo);
-    this.lastOfTask.set(task, number);
+    if (state !== STATE.lost) this.doubtful.delete(task);
+    else this.doubtful.add(task);
+    this.known += Timeline.isThere(state) - Timeline.isThere(before?.state ?? STATE.none);
+  }
+
+  /// Whether a task in a state is among those that are known to be there.
+  static isThere(state) {
+    return state !== STATE.none && state !== STATE.completed && state !== STATE.leftOut;
   }
 
   /// What a thread runs as far as it is known.
@@ -235,9 +261,14 @@ class Timeline extends Transitions {
     return tasks;
   }
 
+  /// What a task does as far as it is known; undefined where nothing is.
+  lastStateOf(task) {
+    return this.before(task, this.lastOfTask.get(task) ?? NONE) ?? (this.ended.has(task) ? ENDED : undefined);
+  }
+
   before(task, previous) {
     if (previous >= this.first) return this.stateAt(previous);
-    return this.base.get(task) ?? (this.ended.has(task) ? ENDED : undefined);
+    return this.base.get(task);
   }
 
   /// Lets go of the oldest transition; what its task did stays known for as long as it does it.
@@ -248,7 +279,7 @@ class Timeline extends Transitions {
     if (task) {
       const known = this.stateAt(number);
       this.base.delete(task);
-      if (known.state === STATE.completed) {
+      if (!Timeline.isThere(known.state)) {
         this.origins.delete(task);
         if (known.upTo === Infinity) this.ended.add(task);
       } else {
@@ -264,45 +295,64 @@ class Timeline extends Transitions {
   }
 
   forget(task) {
+    const known = this.base.get(task);
     this.base.delete(task);
-    this.moving.delete(task);
-    this.doubtful.delete(task);
-    this.forgotten += 1;
+    // Unless something is held that it did since.
+    if (!this.lastOfTask.has(task)) {
+      this.regroup(task, known, STATE.none, NONE);
+      this.forgotten += 1;
+    }
     this.listener?.forgot(task);
   }
 
-  /// Brings what is held in line with a list of all tasks: those that are not in it are gone, those
-  /// that were not seen to move are as it says.
-  reconcile(list) {
-    const isComplete = list.tasks.length >= list.total;
+  /// Brings what is held in line with a list of all tasks, which took so long to get: those that are not
+  /// in it are gone, those that were not seen to move are as it says.
+  reconcile(list, took = 0) {
+    for (const task of list.tasks) if (task.id) this.know(task);
+    // Not before all has had its turn that happened until then.
+    this.arrivals.mark(list.time + took, () => this.correct(list, list.time + took));
+  }
+
+  /// Takes what a list says of a task of which nothing else is known.
+  know({ id, state, thread, executor, waitsFor }) {
+    if (this.lastStateOf(id) || this.base.size >= this.maximumTasks) return;
+    const known = { state: Timeline.stateIn({ state, waitsFor }), thread: NONE, executor: executor ?? 0, since: NaN, upTo: -Infinity };
+    if (known.state === STATE.running) {
+      // Without its thread, it is seen as soon as it leaves it.
+      if (thread === undefined) return;
+      known.thread = thread;
+    }
+    this.base.set(id, known);
+    this.regroup(id, undefined, known.state, known.thread);
+    this.listener?.based(id);
+  }
+
+  /// Takes what a list says of the tasks that did nothing since, as far as it knows better.
+  correct(list, time) {
     const listed = new Set();
-    const stateOf = (task) => task.state === "suspended" ? STATE[task.waitsFor] ?? STATE.unknown : STATE[task.state] ?? STATE.unknown;
-    for (const task of list.tasks) {
-      if (!task.id) continue;
-      listed.add(task.id);
-      const known = this.before(task.id, this.lastOfTask.get(task.id) ?? NONE);
-      if (!known) {
-        const state = stateOf(task);
-        const thread = state === STATE.running ? task.thread ?? NONE : NONE;
-        // Without its thread, it is seen as soon as it leaves it.
-        if (state === STATE.running && thread === NONE) continue;
-        if (this.base.size >= this.maximumTasks) continue;
-        this.base.set(task.id, { state, thread, executor: task.executor ?? 0, since: NaN, upTo: -Infinity });
-        if (state === STATE.running) this.runsOn(thread).add(task.id);
-        this.listener?.based(task.id);
-      } else if (known.since < list.time && (known.state === STATE.lost || (known.state === STATE.completed && known.upTo < list.time))) {
-        // Lost sight of, or left out for another one.
-        this.note(task.id, Math.max(list.time, this.endTime || 0), stateOf(task), task.executor);
-      }
+    for (const { id, state, waitsFor, thread, executor } of list.tasks) {
+      if (!id) continue;
+      listed.add(id);
+      const known = this.lastStateOf(id);
+      // After a gap, what was seen last may long be over.
+      const isGuess = known && known.upTo < list.time && (!Timeline.isThere(known.state) || known.upTo < this.unsureUntil);
+      let found = Timeline.stateIn({ state, waitsFor });
+      // What it said of one that runs or is about to, is over by the end of a gap that there still is.
+      if (state !== "suspended" && (list.time < this.unsureUntil || (found === STATE.running && thread === undefined))) found = STATE.lost;
+      if (isGuess && found !== known.state) this.note(id, time, found, { thread, executor, upTo: list.time });
     }
-    if (!isComplete || Object.keys(list.losses ?? {}).length > 0) return;
-    // A margin for transitions that are on their way.
-    const limit = list.time - 1e9;
-    for (const task of [...this.lastOfTask.keys(), ...this.base.keys()]) {
+    // A task that has no record, or a number that can't be read, may be any of them.
+    if (listed.size < list.total || list.losses?.tasks > 0 || list.losses?.layout > 0) return;
+    for (const task of new Set([...this.lastOfTask.keys(), ...this.base.keys()])) {
       if (listed.has(task)) continue;
-      const known = this.before(task, this.lastOfTask.get(task) ?? NONE);
-      if (known && known.state !== STATE.completed && !(known.upTo > limit)) this.note(task, this.endTime || list.time, STATE.completed, NONE, list.time);
+      const known = this.lastStateOf(task);
+      if (known && Timeline.isThere(known.state) && known.upTo < list.time) this.note(task, time, STATE.completed, { upTo: list.time });
     }
+  }
+
+  /// The state of a task as a list has it.
+  static stateIn({ state, waitsFor }) {
+    return STATE[state === "suspended" ? waitsFor : state] ?? STATE.unknown;
   }
 
   /// Where a task was created, by whom and when; undefined where it was not seen.

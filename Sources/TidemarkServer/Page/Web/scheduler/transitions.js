@@ -159,6 +159,12 @@ class Transitions {
     this.stateUpTo[at] = upTo;
   }
 
+  /// Moves the end of a gap on.
+  extend(number, until) {
+    const at = this.slot(number);
+    this.other[at] = Math.max(this.other[at], until);
+  }
+
   letGo() {
     this.first += 1;
   }

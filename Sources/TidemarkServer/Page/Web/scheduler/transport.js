@@ -40,7 +40,7 @@ class Transport {
   /// Keeps what is held, and takes no more.
   hold() {
     if (!this.isLive) return;
-    this.timeline.flush();
+    this.timeline.flush(this.timeline.margin);
     this.isLive = false;
     this.direction = 0;
     const { endTime } = this.timeline;

@@ -44,8 +44,9 @@ const Words = {
     const all = known === 1 ? "the only task" : "all " + Format.count(known) + " tasks";
     return [
       shown < known ? "showing " + Format.count(shown) + " of " + Format.count(known) + " tasks" : known > 0 ? "showing " + all : "",
-      isLive && rate > 120 ? "each frame is one moment: most changes are too short to see; choose a slower speed" : "",
+      isLive && rate > LiveClock.busy ? "each frame is one moment: most changes are too short to see; choose a slower speed" : "",
       timeline.lost > 0 ? Format.plural(timeline.lost, "transition") + " lost" : "",
+      timeline.leftOut > 0 ? Format.plural(timeline.leftOut, "task") + " lost sight of with them and left out" : "",
       timeline.late > 0 ? Format.count(timeline.late) + " came late and are drawn later" : "",
       timeline.forgotten > 0 ? Format.plural(timeline.forgotten, "task") + " left out" : "",
     ].filter(Boolean).join(" · ");

@@ -58,7 +58,7 @@ class TaskDetails {
   /// What a list says of a task.
   static find(task, list) {
     const found = list.tasks.find((candidate) => candidate.id === task);
-    if (found) return { found, note: list.unavailable?.stack ?? list.unavailable?.stacks ?? "" };
+    if (found) return { found: Names.dated(found, list), note: list.unavailable?.stack ?? list.unavailable?.stacks ?? "" };
     return { note: list.total > list.tasks.length ? "It is not among the tasks that are listed." : "It is no longer there." };
   }
 }

@@ -23,7 +23,7 @@ class TaskFeed {
     try {
       const list = await this.server.get("v1/tasks", { limit: 5000 });
       this.cost = performance.now() - start;
-      this.onList(list);
+      this.onList(list, this.cost);
     } catch (error) {
       this.onError(Server.why(error));
     }

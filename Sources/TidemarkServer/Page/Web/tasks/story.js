@@ -65,7 +65,10 @@ class Story {
     const story = timeline.story(task);
     const past = story.numbers.filter((number) => number < position);
     const signature = [task, story.numbers.length, story.numbers[story.numbers.length - 1], past.length, scheduler.isLive].join();
-    if (signature === this.signature) return;
+    if (signature === this.signature) {
+      this.writeAge();
+      return;
+    }
     this.signature = signature;
 
     const details = this.details.found ?? scheduler.names.details(task);
@@ -95,8 +98,10 @@ class Story {
     const by = details?.parent ?? 0;
     if (by) row("Parent", this.link(by));
     if (origin?.by && origin.by !== by) row("Created by", this.link(origin.by));
-    if (details) row("Age", Format.age(details.age) === "0\u202fs" ? Format.duration(details.age) : Format.age(details.age));
-    else if (origin) row("Created", Format.duration(scheduler.clock.now() - origin.time) + " ago");
+    this.born = details?.born ?? origin?.time;
+    this.age = Dom.make("span");
+    if (this.born !== undefined) row("Age", this.age);
+    this.writeAge();
     if (details?.executor !== undefined) row("Executor", details.executorName ?? scheduler.names.executor(details.executor));
     if (details?.priority !== undefined) row("Priority", ({ 9: "background", 17: "utility", 21: "default", 25: "high", 33: "interactive" })[details.priority] ?? String(details.priority));
     if (details?.waitsForTask) row("Waits for", this.link(details.waitsForTask));
@@ -106,6 +111,14 @@ class Story {
     else if (place) nodes.push(Dom.make("h3", { textContent: "Created in" }), this.frames([{ function: place }]));
     else row("Created in", "not known: its creation was not seen");
     return nodes;
+  }
+
+  /// Writes how old it is now, or was when it ended.
+  writeAge() {
+    const { timeline, now } = this.scheduler;
+    const last = timeline.lastStateOf(this.task);
+    const age = Math.max(0, (last?.state === STATE.completed && last.since > 0 ? last.since : now) - this.born);
+    Dom.write(this.age, Format.age(age) === "0\u202fs" ? Format.duration(age) : Format.age(age));
   }
 
   frames(frames) {

@@ -152,7 +152,7 @@ class TaskTable {
         if (column.id === "place") fillPlace(target, text);
         else if (target.textContent !== text) target.textContent = text;
         if (n === 2) row.cells[n].firstChild.dataset.state = task.state ?? "";
-        if (column.id === "place" || column.id === "name") row.cells[n].title = text;
+        if (column.id === "place" || column.id === "name" || column.id === "state") row.cells[n].title = text;
       });
       if (task.id === this.selected) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
