@@ -253,6 +253,21 @@ import TidemarkLive
     model.connection = .ended(Ending(of: 4711, .exited(3)))
     #expect(model.farewell(look: look) == "server (4711) ended: exit 3 after 2 min 0 s")
     model.connection = .ended(Ending(of: 4711, .replaced(by: "/bin/sleep")))
+  @Test func whatIsNotOfOneMomentSaysSo() {
+    func text(within: Int64?, _ key: String) -> String {
+      var model = Samples.model()
+      var snapshot = Samples.snapshot(61)
+      snapshot.within = within
+      model.past.add(snapshot)
+      Self.keys(key)(&model)
+      model.advance(by: 0)
+      return self.text(model, 80, 24)
+    }
+    #expect(text(within: 1_150_000, "2").contains("within 1.2 ms"))
+    #expect(text(within: 1_150_000, "5").contains("read within 1.2 ms, while tasks moved"))
+    for page in ["2", "5"] { #expect(!text(within: nil, page).contains("within")) }
+  }
+
     #expect(
       model.farewell(look: look)
         == "server (4711) became another program after 2 min 0 s: /bin/sleep")

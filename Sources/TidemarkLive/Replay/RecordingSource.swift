@@ -153,11 +153,14 @@ extension RecordingSource {
     let base = snapshot.time
     snapshot.time = time
     if let header { snapshot.wallTime = header.wallTime + time - header.time }
+      let others = state.isComplete ? "tasks, threads and queues" : "threads and queues"
     if index == nil {
       snapshot.unavailable["figures"] = "the recording has no look at the process up to this moment"
     } else if base < time {
+    // What transitions tell is of one moment.
+    snapshot.within = nil
       snapshot.unavailable["time"] =
-        "but for tasks, threads and queues, the figures are those of \((time - base) / 1_000_000) ms before"
+        "but for \(others), the figures are those of \((time - base) / 1_000_000) ms before"
     }
     let live = state.tasks.values
     if state.isComplete {

@@ -104,9 +104,16 @@ extension LocalSource {
   }
 
   /// Looks at tasks.
-  func survey(_ records: [TaskRecord], depth: TaskInspection.Depth) -> TaskSurvey {
-    if memoryRefusal != nil { return TaskSurvey(withoutMemory: records) }
-    return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth)
+  ///
+  /// - Parameter whenRead: Is called when the states of all have been read, before the rest is looked at.
+  func survey(
+    _ records: [TaskRecord], depth: TaskInspection.Depth, whenRead: () -> Void = {}
+  ) -> TaskSurvey {
+    if memoryRefusal != nil {
+      whenRead()
+      return TaskSurvey(withoutMemory: records)
+    }
+    return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth, whenRead: whenRead)
   }
 
   /// Why the memory of the process can't be read; nil when it can.
