@@ -109,7 +109,7 @@ final class HangWatch {
       part.tasks = Array(rest.prefix(1000))
       rest = rest.dropFirst(1000)
       try writer.write(.tasks(part))
-    } while !rest.isEmpty
-    try writer.finish(.stopped, detail: "the tests hang", time: last.time)
+    } while !others.isEmpty
+    try writer.finish(.stopped, detail: "the tests hang", time: max(last.time, tasks.time))
   }
 }

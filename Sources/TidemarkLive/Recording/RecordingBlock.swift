@@ -72,7 +72,8 @@ package enum RecordingBlock: Hashable, Sendable {
     case .tasks(let list):
       times.contains(list.time) && list.tasks.allSatisfy { times.contains($0.age) }
     case .executors(let named): times.contains(named.time)
-    case .end(let end): times.contains(end.time)
+    case .end(let end):
+      times.contains(end.time) && end.noticed.map(times.contains) ?? true
     case .events, .frames: true
     }
   }

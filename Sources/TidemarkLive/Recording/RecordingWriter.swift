@@ -64,11 +64,13 @@ package final class RecordingWriter {
 
   /// Appends the last block.
   package func finish(
-    _ reason: RecordingEnd.Reason, detail: String? = nil, time: Int64
+    _ reason: RecordingEnd.Reason, detail: String? = nil, time: Int64, noticed: Int64? = nil
   ) throws(RecordingError) {
     try write(
       .end(
-        RecordingEnd(reason: reason, detail: detail, time: time, events: events, lost: lost)))
+        RecordingEnd(
+          reason: reason, detail: detail, time: time, noticed: noticed, events: events, lost: lost))
+    )
   }
 
   private func write(_ batch: EventBatch) throws(RecordingError) {
