@@ -239,20 +239,20 @@ import TidemarkLive
       // The last state stays.
       #expect(lines.contains { $0.contains("Tasks live 30") })
     }
+    // However little room there is, the other program has a name.
+    for (path, columns, sentence) in [
+      ("/usr/bin/sleep", 60, "it has become /usr/bin/sleep"),
+      ("/usr/bin/sleep", 40, "it has become sleep"),
+      ("/srv/ordering-service", 40, "it has become ordering…"), ("/", 40, "it has become /"),
+    ] {
+      model.connection = .ended(Ending(of: 4_194_303, .replaced(by: path)))
+      #expect(text(model, columns, 10).hasSuffix("\n\(sentence) · q quit  ? help"))
+    }
     // Whatever has to be cut, the keys are there.
     model.connection = .ended(Ending(of: 4711, .unknown(String(repeating: "long ", count: 30))))
     #expect(text(model, 40, 10).hasSuffix("\nprocess 4711 has … · q quit  ? help"))
   }
 
-  @Test func whoQuitsIsToldWhatBecameOfTheProcess() {
-    var model = Samples.model()
-    let look = Look(marks: .unicode, hasColours: true)
-    #expect(model.farewell(look: look) == "left server (4711) running")
-    model.endedAfter = 200_000_000
-    // It had run for 120 seconds at the last look.
-    model.connection = .ended(Ending(of: 4711, .exited(3)))
-    #expect(model.farewell(look: look) == "server (4711) ended: exit 3 after 2 min 0 s")
-    model.connection = .ended(Ending(of: 4711, .replaced(by: "/bin/sleep")))
   @Test func whatIsNotOfOneMomentSaysSo() {
     func text(within: Int64?, _ key: String) -> String {
       var model = Samples.model()
@@ -268,6 +268,15 @@ import TidemarkLive
     for page in ["2", "5"] { #expect(!text(within: nil, page).contains("within")) }
   }
 
+  @Test func whoQuitsIsToldWhatBecameOfTheProcess() {
+    var model = Samples.model()
+    let look = Look(marks: .unicode, hasColours: true)
+    #expect(model.farewell(look: look) == "left server (4711) running")
+    model.endedAfter = 200_000_000
+    // It had run for 120 seconds at the last look.
+    model.connection = .ended(Ending(of: 4711, .exited(3)))
+    #expect(model.farewell(look: look) == "server (4711) ended: exit 3 after 2 min 0 s")
+    model.connection = .ended(Ending(of: 4711, .replaced(by: "/bin/sleep")))
     #expect(
       model.farewell(look: look)
         == "server (4711) became another program after 2 min 0 s: /bin/sleep")
