@@ -179,10 +179,14 @@ extension TaskDescription.Times {
   /// Takes what the ledger has, up to a moment on the monotonic clock.
   fileprivate init(_ times: TaskTimes, now: Int64) {
     let upToNow = times.upTo(UInt64(clamping: now))
+    // Of a damaged ledger it may be any number.
+    func bounded(_ time: UInt64) -> Int64 {
+      min(Int64(clamping: time), PlausibleTimes.range.upperBound - 1)
+    }
     self.init(
-      observed: max(now - Int64(clamping: times.begun), 0),
-      running: Int64(clamping: upToNow.running), queued: Int64(clamping: upToNow.queued),
-      waiting: Int64(clamping: upToNow.waiting), runs: times.runs, hops: times.hops)
+      observed: max(now - Int64(clamping: times.begun), 0), running: bounded(upToNow.running),
+      queued: bounded(upToNow.queued), waiting: bounded(upToNow.waiting), runs: times.runs,
+      hops: times.hops)
   }
 }
 
