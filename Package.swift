@@ -168,7 +168,7 @@ let package = Package(
     .executableTarget(
       name: "TidemarkServerFuzz",
       dependencies: [
-        "TidemarkServer", "TidemarkLive", "TidemarkStatistics",
+        "TidemarkServer", "TidemarkTerminal", "TidemarkLive", "TidemarkStatistics",
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -22,6 +22,15 @@ package struct Counters: Hashable, Sendable {
   /// Objects that the program's own code allocated and that are in use.
   package var objectsHeld: Int { self[TidemarkCounterObjectsHeld] }
 
+  /// Returns whether a task was created, enqueued or run, hopped or completed since an earlier look.
+  package func hasMoved(since earlier: Counters) -> Bool {
+    (tasksCreated, tasksCompleted, jobsEnqueued, jobsRun, hops)
+      != (
+        earlier.tasksCreated, earlier.tasksCompleted, earlier.jobsEnqueued, earlier.jobsRun,
+        earlier.hops
+      )
+  }
+
   private subscript(counter: TidemarkCounter) -> Int {
     Int(truncatingIfNeeded: values[Int(counter.rawValue)])
   }

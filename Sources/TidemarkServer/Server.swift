@@ -72,7 +72,7 @@ package final class Server: Sendable {
       self.core = core
     } catch {
       Self.shutDown(group, lookups)
-      throw .cannotListen(address: options.address, reason: "\(error)")
+      throw .cannotListen(on: options.address, because: error)
     }
     self.group = group
     self.lookups = lookups
@@ -156,7 +156,7 @@ package final class Server: Sendable {
       if host.name.isEmpty { return try SocketAddress(ipAddress: "0.0.0.0", port: port) }
       return try SocketAddress.makeAddressResolvingHost(host.name, port: port)
     } catch {
-      throw .cannotListen(address: options.address, reason: "\(error)")
+      throw .cannotListen(on: options.address, because: error)
     }
   }
 

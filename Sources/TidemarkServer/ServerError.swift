@@ -18,7 +18,17 @@ extension ServerError: CustomStringConvertible {
       "the token can be guessed or can't be sent: it needs at least \(Token.shortest) characters, all of "
         + "them letters, digits or one of - . _ ~ + / ="
     case .cannotListen(let address, let reason):
-      "can't listen on \(address): \(reason); choose another port, or 0 for a free one"
+      "can't listen on \(address): \(reason)"
+    }
+  }
+}
+
+extension ServerError {
+  /// Whether something else should have been asked for: nothing has been done, and nothing has failed.
+  package var isRefusal: Bool {
+    switch self {
+    case .badAddress, .tokenNeeded, .weakToken: true
+    case .cannotListen: false
     }
   }
 }

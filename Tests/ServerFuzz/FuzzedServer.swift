@@ -3,6 +3,7 @@ import NIOEmbedded
 import NIOHTTP1
 import NIOPosix
 import TidemarkLive
+import TidemarkTerminal
 
 @testable import TidemarkServer
 
@@ -114,6 +115,35 @@ enum FuzzedPage {
       EventPageCoding.encode(page.batch, cursor: page.cursor))
     guard again?.batch == page.batch, again?.cursor == page.cursor else {
       throw FuzzedServer.Fault(reason: "a page of transitions is another one after it was written")
+    }
+    return true
+  }
+}
+
+/// Looks and lists of tasks, as a server may send them, and a view that shows whatever is taken.
+struct FuzzedAnswers {
+  private var screen = StillScreen(title: "fuzzed")
+  private var earlier: Snapshot?
+
+  /// Reads bytes; whether they are an answer that a viewer takes.
+  mutating func run(_ bytes: [UInt8]) throws -> Bool {
+    if let snapshot = try? JSON.decode(Snapshot.self, from: bytes) {
+      guard snapshot.isPlausible else { return false }
+      screen.take(snapshot)
+      _ = earlier.map { FigureRates(from: $0, to: snapshot) }
+      _ = try JSON.encode(snapshot)
+      earlier = snapshot
+    } else if let list = try? JSON.decode(TaskList.self, from: bytes) {
+      guard list.isPlausible else { return false }
+      screen.take(list)
+    } else {
+      return false
+    }
+    for page in 1...5 {
+      screen.press("\(page)")
+      guard !screen.text(columns: 80, rows: 24).isEmpty else {
+        throw FuzzedServer.Fault(reason: "nothing is shown")
+      }
     }
     return true
   }

@@ -41,6 +41,29 @@ struct Mutation {
     }
   }
 
+  /// Numbers at the bounds of what one can count with.
+  private static let bounds = [
+    "9223372036854775807", "-9223372036854775808", "2305843009213693951", "2305843009213693952",
+    "-1", "0", "1e18",
+  ].map { Array($0.utf8) }
+
+  /// Returns JSON with some of its numbers replaced.
+  mutating func numbers(of json: [UInt8]) -> [UInt8] {
+    func isDigit(_ index: Int) -> Bool {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(json[index])
+    }
+    let starts = json.indices.filter { isDigit($0) && ($0 == 0 || !isDigit($0 - 1)) }
+    var bytes = json
+    let chosen = (0..<Int.random(in: 1...4, using: &random))
+      .compactMap { _ in starts.randomElement(using: &random) }
+    // From behind, so that places stay where they are.
+    for start in Set(chosen).sorted(by: >) {
+      let end = (start..<json.count).first { !isDigit($0) } ?? json.count
+      bytes.replaceSubrange(start..<end, with: Self.bounds.randomElement(using: &random) ?? [])
+    }
+    return bytes
+  }
+
   /// Cuts bytes into the pieces in which they arrive.
   mutating func cut(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     var pieces: [ArraySlice<UInt8>] = []

@@ -6,7 +6,7 @@ import TidemarkStatistics
 /// Usage: TidemarkServerFuzz CORPUS RUNS [SEED]
 ///
 /// A run is the same for the same seed. What ends in a trap is a fault, and so is an answer that is no
-/// answer; what was sent then lies in `fault.http`.
+/// answer; what was sent then lies in `fault.http` and `fault.json`.
 @main
 enum ServerFuzz {
   static func main() throws {
@@ -19,6 +19,8 @@ enum ServerFuzz {
     let requests = try corpus(arguments[1], suffix: ".http")
     let answers = try corpus(arguments[1], suffix: ".answer")
     let pages = try corpus(arguments[1], suffix: ".compact")
+    let looks = try corpus(arguments[1], suffix: ".json")
+    var answered = FuzzedAnswers()
     var mutation = Mutation(random: SeededGenerator(seed: seed))
     var tally = FuzzTally()
     for number in 0..<runs {
@@ -35,11 +37,26 @@ enum ServerFuzz {
       FuzzedText.run(mutation.next(of: answers + requests), &mutation)
       let page = number < pages.count ? pages[number] : mutation.next(of: pages)
       try tally.take(FuzzedPage.run(page))
+      // One is damaged anywhere, and of two the numbers are changed.
+      let look =
+        if number < looks.count {
+          looks[number]
+        } else if number % 3 == 0 {
+          mutation.next(of: looks)
+        } else {
+          mutation.numbers(of: looks[number % looks.count])
+        }
+      try Data(look).write(to: URL(fileURLWithPath: "fault.json"))
+      try tally.takeLook(answered.run(look))
     }
-    try FileManager.default.removeItem(atPath: "fault.http")
+    for name in ["fault.http", "fault.json"] { try FileManager.default.removeItem(atPath: name) }
     print(tally.text(runs: runs, seed: seed))
     // Without all of them, nothing was tried.
-    if tally.answers[200] == nil || tally.answers[400] == nil || tally.pages == 0 { exit(1) }
+    if tally.answers[200] == nil || tally.answers[400] == nil || tally.pages == 0
+      || tally.looks == 0
+    {
+      exit(1)
+    }
   }
 
   private static func corpus(_ folder: String, suffix: String) throws -> [[UInt8]] {
@@ -54,6 +71,9 @@ enum ServerFuzz {
 struct FuzzTally {
   private(set) var answers: [Int: Int] = [:]
   private(set) var pages = 0
+  private(set) var looks = 0
+
+  mutating func takeLook(_ isTaken: Bool) { looks += isTaken ? 1 : 0 }
 
   mutating func take(_ isPage: Bool) { pages += isPage ? 1 : 0 }
 
@@ -64,6 +84,7 @@ struct FuzzTally {
   func text(runs: Int, seed: UInt64) -> String {
     let counts = answers.sorted { $0.key < $1.key }.map { "\($0.value) x \($0.key)" }
     let list = counts.joined(separator: ", ")
-    return "\(runs) runs with seed \(seed): \(list), \(pages) pages of transitions read"
+    return "\(runs) runs with seed \(seed): \(list), \(pages) pages of transitions and "
+      + "\(looks) looks read"
   }
 }

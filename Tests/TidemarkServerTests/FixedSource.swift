@@ -53,6 +53,8 @@ final class FixedSource: ProcessSource {
   /// Lets each look at the process find this.
   func show(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
 
+  func setTasks(_ tasks: [TaskDescription]) { state.withLock { $0.tasks = tasks } }
+
   /// Lets each look at the transitions find these.
   func setEvents(_ batch: EventBatch) { state.withLock { $0.batch = batch } }
 

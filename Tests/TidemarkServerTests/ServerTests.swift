@@ -29,6 +29,81 @@ import TidemarkLive
     }
   }
 
+  /// A server that means harm: whoever counts with its times counts too far.
+  @Test func timesThatCanNotBeAreRefused() throws {
+    var wrong: [Snapshot] = []
+    for time in [Int64.min, -1, 1 << 61, .max] {
+      for path in [\Snapshot.time, \.wallTime, \.process.started] {
+        wrong.append(.example)
+        wrong[wrong.count - 1][keyPath: path] = time
+      }
+      wrong += [.example, .example]
+      wrong[wrong.count - 2].within = time
+      wrong[wrong.count - 1].workers = [Worker(thread: 1, name: "", kind: .pool, since: time)]
+    }
+    let source = FixedSource()
+    var limits = ServerLimits()
+    limits.snapshotMilliseconds = 0
+    try withServer(source, limits: limits) { server in
+      let client = try HTTPSource(server.address, token: nil)
+      for snapshot in wrong {
+        source.show(snapshot)
+        do throws(SourceError) {
+          _ = try client.snapshot(asking: [])
+          Issue.record("taken: \(snapshot)")
+        } catch {
+          #expect("\(error)".contains("a look with times or counts that can't be"))
+        }
+      }
+      let times = TaskDescription.Times(
+        observed: 1, running: 1, queued: 1, waiting: 1, runs: 1, hops: 1)
+      for time in [Int64.min, -1, 1 << 61, .max] {
+        for path in [
+          \TaskDescription.Times.observed, \.running, \.queued, \.waiting,
+        ] {
+          var times = times
+          times[keyPath: path] = time
+          source.setTasks([TaskDescription(id: 1, address: 8, age: 0, times: times)])
+          #expect(throws: SourceError.self) { try client.tasks(TaskQuery()) }
+        }
+        source.setTasks([TaskDescription(id: 1, address: 8, age: time)])
+        #expect(throws: SourceError.self) { try client.tasks(TaskQuery()) }
+        source.setEvents(EventBatch(interruption: .init(from: time, until: 5)))
+        var cursor = EventCursor()
+        #expect(throws: SourceError.self) { try client.events(after: &cursor) }
+      }
+      source.setTasks([TaskDescription(id: 1, address: 8, age: 7, times: times)])
+      #expect(try client.tasks(TaskQuery()).tasks.first?.times == times)
+    }
+  }
+
+  @Test func anAddressThatCanNotBeHadIsExplained() throws {
+    func refusal(_ address: String) -> String? {
+      do throws(ServerError) {
+        try Server(FixedSource(), ServerOptions(address: address, token: "a-token-of-some-length"))
+          .stop()
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    try withServer(FixedSource()) { server in
+      #expect(
+        refusal(server.address)
+          == "can't listen on \(server.address): another program listens there already; choose another "
+          + "port, or 0 for a free one")
+    }
+    // Of a range that is there for documents.
+    #expect(
+      refusal("192.0.2.1:0")
+        == "can't listen on 192.0.2.1:0: it is no address of this machine; choose one that is, "
+        + "127.0.0.1 for example")
+    #expect(
+      refusal("nowhere.invalid:0")
+        == "can't listen on nowhere.invalid:0: the name 'nowhere.invalid' is not known; use an address of "
+        + "this machine, 127.0.0.1 for example")
+  }
+
   @Test func executorsAreNamedOnTheWay() throws {
     try withServer(FixedSource()) { server in
       let client = try HTTPSource(server.address, token: nil)

@@ -239,9 +239,33 @@ import TidemarkLive
       // The last state stays.
       #expect(lines.contains { $0.contains("Tasks live 30") })
     }
+    // However little room there is, the other program has a name.
+    for (path, columns, sentence) in [
+      ("/usr/bin/sleep", 60, "it has become /usr/bin/sleep"),
+      ("/usr/bin/sleep", 40, "it has become sleep"),
+      ("/srv/ordering-service", 40, "it has become ordering…"), ("/", 40, "it has become /"),
+    ] {
+      model.connection = .ended(Ending(of: 4_194_303, .replaced(by: path)))
+      #expect(text(model, columns, 10).hasSuffix("\n\(sentence) · q quit  ? help"))
+    }
     // Whatever has to be cut, the keys are there.
     model.connection = .ended(Ending(of: 4711, .unknown(String(repeating: "long ", count: 30))))
     #expect(text(model, 40, 10).hasSuffix("\nprocess 4711 has … · q quit  ? help"))
+  }
+
+  @Test func whatIsNotOfOneMomentSaysSo() {
+    func text(within: Int64?, _ key: String) -> String {
+      var model = Samples.model()
+      var snapshot = Samples.snapshot(61)
+      snapshot.within = within
+      model.past.add(snapshot)
+      Self.keys(key)(&model)
+      model.advance(by: 0)
+      return self.text(model, 80, 24)
+    }
+    #expect(text(within: 1_150_000, "2").contains("within 1.2 ms"))
+    #expect(text(within: 1_150_000, "5").contains("read within 1.2 ms, while tasks moved"))
+    for page in ["2", "5"] { #expect(!text(within: nil, page).contains("within")) }
   }
 
   @Test func whoQuitsIsToldWhatBecameOfTheProcess() {

@@ -73,13 +73,15 @@ final class TestRecordings: Sendable {
     try writer.write(.events(batch))
     let last = try source.snapshot(asking: [])
     try writer.write(.snapshot(last))
-    try writer.write(.tasks(try source.tasks(TaskQuery(limit: Self.taskLimit))))
+    let tasks = try source.tasks(TaskQuery(limit: Self.taskLimit))
+    try writer.write(.tasks(tasks))
     let executors = Set(batch.events.compactMap(\.executor)).sorted()
     try writer.write(
       .executors(
         RecordedExecutors(time: last.time, executors: source.executors(executors))))
     let places = Set(batch.events.compactMap(\.place)).sorted()
     try writer.write(.frames(RecordedFrames(places: places, frames: source.frames(at: places))))
-    try writer.finish(.stopped, detail: "the test is over", time: last.time)
+    try writer.finish(
+      .stopped, detail: "the test is over", time: max(last.time, tasks.time))
   }
 }

@@ -55,8 +55,7 @@ struct ExportCommand: TidemarkSubcommand {
         throw ValidationError("\(path) is the recording itself; name another file with -o")
       }
       if !overwrite {
-        throw RecordingError.unwritable(
-          path: path, reason: "it exists; name another file with -o, or use --overwrite")
+        throw ValidationError("\(path) exists; name another file with -o, or use --overwrite")
       }
     }
     let size = try write(recording, to: path)

@@ -78,11 +78,7 @@ struct RecordCommand: TidemarkSubcommand {
   static func closing(_ end: RecordingEnd, _ progress: Recorder.Progress, title: String) -> String {
     let lost = end.lost == 0 ? "none lost" : "\(FigureText.count(end.lost)) lost"
     let size = FigureFormat.bytes(progress.bytes)
-    let reason =
-      switch end.reason {
-      case .stopped: ""
-      case .processEnded, .unreadable: "; \(end.detail ?? "the process has ended")"
-      }
+    let reason = end.ending.map { "; \($0)" } ?? ""
     return
       "recorded \(FigureText.count(end.events)) transitions of \(title), \(lost), in \(size)\(reason)"
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import TidemarkBaselines
+import TidemarkLive
+import TidemarkServer
 
 /// A command that ends with the status of a report; what stops it is no verdict, never a pass.
 protocol TidemarkSubcommand: ParsableCommand {
@@ -20,6 +22,10 @@ extension TidemarkSubcommand {
       throw ExitCode(error.exitCode)
     } catch let error as ValidationError {
       throw Misuse(error, of: Self.self)
+    } catch let error as RecordingError where error.isRefusal {
+      throw Misuse(ValidationError("\(error)"), of: Self.self)
+    } catch let error as ServerError where error.isRefusal {
+      throw Misuse(ValidationError("\(error)"), of: Self.self)
     } catch {
       Console.error("tidemark: error: \(error)")
       throw ExitCode(Report.ExitStatus.noVerdict.rawValue)

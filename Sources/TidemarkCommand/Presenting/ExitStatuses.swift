@@ -65,7 +65,11 @@ enum ExitStatuses {
     (
       "All commands",
       [
-        ("64", "The command was used wrongly."),
+        (
+          "64",
+          "The command was used wrongly, or is refused before it does anything: it would replace a file "
+            + "that exists, or serve other machines without a token."
+        ),
         ("128+n", "Signal n has ended it; 141 when nobody reads what it prints."),
       ]
     ),

@@ -9,6 +9,8 @@ final class HangWatch {
     var cursor: EventCursor
     var snapshot: Snapshot
     var events: EventBatch
+    /// When the process kept nothing, as nobody could ask it to.
+    var interruptions: [EventBatch.Interruption] = []
   }
 
   /// Where the test processes show their ledgers.
@@ -49,6 +51,7 @@ final class HangWatch {
       if let batch = try? subject.source.events(after: &subject.cursor) {
         subject.events.events += batch.events
         subject.events.gaps += batch.gaps
+        if let interruption = batch.interruption { subject.interruptions.append(interruption) }
         subject.events.keep(last: Self.eventLimit)
       }
       subjects[pid] = subject
@@ -88,13 +91,23 @@ final class HangWatch {
     _ subject: Subject, _ last: Snapshot, _ tasks: TaskList, _ running: [String], to path: String
   ) throws {
     let first = subject.snapshot
-    let header = RecordingHeader(
+    var header = RecordingHeader(
       process: first.process, time: first.time, wallTime: first.wallTime,
       writer: TidemarkTool.version, subject: running.isEmpty ? nil : FigureText.some(running),
       hasBeginning: false)
     let writer = try RecordingWriter(path, header: header, mode: .overwrite)
     try writer.write(.snapshot(first))
-    try writer.write(.events(subject.events))
+    var rest = subject.events
+    for interruption in subject.interruptions {
+      let parts = rest.parts(at: interruption)
+      try writer.write(.events(parts.before))
+      // Begins anew: how much there was in between, nobody knows.
+      header.wallTime += interruption.until - header.time
+      header.time = interruption.until
+      try writer.write(.header(header))
+      rest = parts.after
+    }
+    try writer.write(.events(rest))
     let executors = Set(subject.events.events.compactMap(\.executor)).sorted()
     try writer.write(
       .executors(
@@ -103,13 +116,13 @@ final class HangWatch {
     try writer.write(
       .frames(RecordedFrames(places: places, frames: subject.source.frames(at: places))))
     try writer.write(.snapshot(last))
-    var rest = tasks.tasks[...]
+    var others = tasks.tasks[...]
     repeat {
       var part = tasks
-      part.tasks = Array(rest.prefix(1000))
-      rest = rest.dropFirst(1000)
+      part.tasks = Array(others.prefix(1000))
+      others = others.dropFirst(1000)
       try writer.write(.tasks(part))
-    } while !rest.isEmpty
-    try writer.finish(.stopped, detail: "the tests hang", time: last.time)
+    } while !others.isEmpty
+    try writer.finish(.stopped, detail: "the tests hang", time: max(last.time, tasks.time))
   }
 }

@@ -6,6 +6,9 @@ enum FigureFormat {
 
   static func count(_ value: Int?) -> String { value.map(scaled) ?? none }
 
+  /// Returns a number in full, where there is room for it.
+  static func exact(_ value: Int?) -> String { value.map(FigureText.count) ?? none }
+
   /// Returns a size as bytes, KiB, MiB, GiB or TiB.
   static func bytes(_ value: Int?) -> String {
     guard let value else { return none }

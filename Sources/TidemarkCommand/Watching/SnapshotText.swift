@@ -13,6 +13,7 @@ enum SnapshotText {
       process.path, "",
     ].map(BaselineText.printable)
     lines += figures(snapshot.figures, width: width)
+    lines += snapshot.spread.map { [$0] } ?? []
     lines.append("")
     lines += executors(snapshot.executors, width: width)
     lines.append("")
@@ -33,7 +34,7 @@ enum SnapshotText {
     let seconds: (Int?) -> String = {
       $0.map { FigureText.fixed(Double($0) / 1e9, decimals: 2) + " s" } ?? FigureFormat.none
     }
-    let count = FigureFormat.count
+    let count = FigureFormat.exact
     let bytes = FigureFormat.bytes
     let rows: [(String, String, String, String)] = [
       ("tasks", count(figures.tasksLive), "created", count(figures.tasksCreated)),
@@ -56,8 +57,8 @@ enum SnapshotText {
     ])
     for executor in executors {
       table.add([
-        executor.name, executor.kind.rawValue, FigureFormat.count(executor.queued),
-        FigureFormat.count(executor.running),
+        executor.name, executor.kind.rawValue, FigureFormat.exact(executor.queued),
+        FigureFormat.exact(executor.running),
       ])
     }
     return table.lines(width: width)

@@ -108,7 +108,7 @@ struct TopTable {
   private var remarks: [String] {
     let lost = tasks.losses.filter { $0.value > 0 }.sorted { $0.key < $1.key }
     return lost.map { "lost: \($0.key) \(FigureText.count($0.value))" }
-      + Absences.lines(tasks.unavailable)
+      + (snapshot.spread.map { [$0] } ?? []) + Absences.lines(tasks.unavailable)
   }
 
   private static func state(_ task: TaskDescription) -> String {

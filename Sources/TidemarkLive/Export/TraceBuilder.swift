@@ -149,7 +149,7 @@ struct TraceBuilder {
     case .enqueued?, .run?, .suspended?:
       let identity = event?.executor ?? event.flatMap { state.tasks[$0.task]?.executor } ?? 0
       show(
-        .queue(executor: identity, name: names.executorName(identity, at: time)),
+        .queue(executor: identity, name: names.queueName(identity, at: time)),
         state.load(of: identity).queued)
     default: break
     }

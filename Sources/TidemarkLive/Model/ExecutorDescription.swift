@@ -28,6 +28,15 @@ package struct ExecutorDescription: Codable, Hashable, Sendable {
     self.running = running
   }
 
+  /// What follows the name of a type that was found only later at an address where another one may have
+  /// lain.
+  package static let doubt = "?"
+
+  /// The name without a doubt.
+  package var plainName: String {
+    name.hasSuffix(Self.doubt) ? String(name.dropLast(Self.doubt.count)) : name
+  }
+
   /// Whether the name is more than the address.
   package var isNamed: Bool { !name.hasPrefix("0x") }
 

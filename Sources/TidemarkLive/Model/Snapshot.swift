@@ -12,6 +12,9 @@ package struct Snapshot: Codable, Hashable, Sendable {
   /// The same moment as nanoseconds since 1970.
   package var wallTime: Int64
   package var process: ProcessDescription
+  /// Nanoseconds in which figures, threads and queues were read, one after the other, where tasks moved
+  /// meanwhile, so that they need not add up; nil where they are of one moment.
+  package var within: Int64?
   package var figures: Figures
   /// The threads of the process that the probe knows.
   package var workers: [Worker]

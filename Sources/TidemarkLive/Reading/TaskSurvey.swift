@@ -20,20 +20,27 @@ struct TaskSurvey {
 
   /// Looks at tasks.
   ///
-  /// - Parameter records: Read from the ledger just before; those that complete meanwhile are left out.
+  /// - Parameters:
+  ///   - records: Read from the ledger just before; those that have completed by then are left out.
+  ///   - whenRead: Is called when the states of all have been read, before the rest is looked at.
   init(
-    _ records: [TaskRecord], ledger: Ledger, memory: RemoteMemory, depth: TaskInspection.Depth
+    _ records: [TaskRecord], ledger: Ledger, memory: RemoteMemory, depth: TaskInspection.Depth,
+    whenRead: () -> Void = {}
   ) {
     entries.reserveCapacity(records.count)
     var windows = MemoryWindows(memory, size: Self.window)
     for start in stride(from: 0, to: records.count, by: RemoteMemory.batch) {
       let part = records[start..<min(start + RemoteMemory.batch, records.count)]
       windows.read(part.map(\.task))
+      let current = part.map(ledger.isCurrent)
+      if start + RemoteMemory.batch >= records.count { whenRead() }
       for (index, record) in part.enumerated() {
         look(
-          at: record, window: windows.window(index), ledger: ledger, memory: memory, depth: depth)
+          at: record, window: windows.window(index), wasCurrent: current[index], ledger: ledger,
+          memory: memory, depth: depth)
       }
     }
+    if records.isEmpty { whenRead() }
   }
 
   /// Takes tasks as the ledger has them, because their memory can't be read.
@@ -54,8 +61,8 @@ struct TaskSurvey {
   mutating func name(_ index: Int, _ name: String) { entries[index].inspection?.name = name }
 
   private mutating func look(
-    at record: TaskRecord, window: UnsafeRawBufferPointer?, ledger: Ledger, memory: RemoteMemory,
-    depth: TaskInspection.Depth
+    at record: TaskRecord, window: UnsafeRawBufferPointer?, wasCurrent: Bool, ledger: Ledger,
+    memory: RemoteMemory, depth: TaskInspection.Depth
   ) {
     // Whether all that was read had been copied at once.
     var isWhole = true
@@ -80,8 +87,9 @@ struct TaskSurvey {
       if again?.mark == found.mark, again?.id == found.id { inspection?.name = again?.name }
     }
     // A record is given up before its task's memory is: while it is still the same, all that was read
-    // was the task's.
-    guard ledger.isCurrent(record), inspection?.state != .completed else { return }
+    // was the task's. What is in the copy was read before it was looked whether it is.
+    guard (isWhole && wasCurrent) || ledger.isCurrent(record), inspection?.state != .completed
+    else { return }
     guard let inspection, inspection.belongs(toRecord: record.index) else {
       unreadable += 1
       entries.append(Entry(record: record, inspection: nil))

@@ -22,8 +22,8 @@ package enum EventCoding {
     var gaps = 0
   }
 
-  /// What no clock and no ring says, so that nobody can be made to count too far.
-  static let times: Range<Int64> = 0..<(1 << 61)
+  private static let times = PlausibleTimes.range
+  /// What no ring says, so that nobody can be made to count too far.
   private static let lostLimit: Int64 = 1 << 40
   /// A block with more of them is refused.
   private static let eventLimit = 1 << 16

@@ -52,7 +52,9 @@ package enum EventPageCoding {
     case 0: break
     case 1:
       guard let from = reader.signed(), let until = reader.signed() else { return nil }
-      whole.interruption = .init(from: from, until: until)
+      let interruption = EventBatch.Interruption(from: from, until: until)
+      guard interruption.isPlausible else { return nil }
+      whole.interruption = interruption
     default: return nil
     }
     guard let batches = reader.number(), batches <= UInt64(reader.remaining) else { return nil }

@@ -24,11 +24,14 @@ package struct RecordedNames: Sendable {
 
   package init() {}
 
-  /// Returns what lay at an address at a moment, as far as it was found out by then or soon after.
+  /// Returns what lay at an address at a moment, as far as it was found out by then.
+  ///
+  /// Where nobody had looked by then, the name is that of what was found first, and says so: something else
+  /// may have lain there before.
   package func executor(_ identity: UInt64, at time: Int64) -> ExecutorDescription? {
     guard let found = executors[identity] else { return nil }
     guard let index = found.lastIndex(where: { $0.first <= time }) else {
-      return found.first?.description
+      return found.first.map { Self.doubted($0.description) }
     }
     var description = found[index].description
     // Another one came in its place, nobody saw when.
@@ -38,10 +41,22 @@ package struct RecordedNames: Sendable {
     return description
   }
 
+  private static func doubted(_ executor: ExecutorDescription) -> ExecutorDescription {
+    var executor = executor
+    let canBeReplaced = executor.kind == .actor || executor.kind == .custom
+    if canBeReplaced, executor.isNamed { executor.name += ExecutorDescription.doubt }
+    return executor
+  }
+
   /// Returns the name of an executor, or its address.
   package func executorName(_ identity: UInt64, at time: Int64) -> String {
     if let found = executor(identity, at: time) { return found.name }
     return identity == 0 ? "global" : "executor 0x" + String(identity, radix: 16)
+  }
+
+  /// Returns the same for its queue, which has one name from the beginning on.
+  package func queueName(_ identity: UInt64, at time: Int64) -> String {
+    executor(identity, at: time)?.plainName ?? executorName(identity, at: time)
   }
 
   /// Returns what to call a task: its name, or where it was created, or its number.

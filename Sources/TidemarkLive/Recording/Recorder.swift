@@ -43,6 +43,8 @@ package final class Recorder {
   private let reader: RecordingReader
   private var waiting = EventBatch()
   private var waitingSince: Int64?
+  /// The time of the last transition.
+  private var lastEvent = Int64.min
   private var header: RecordingHeader
   private let begin = Recorder.now()
 
@@ -103,25 +105,53 @@ package final class Recorder {
           }
       } else if !shouldGoOn(progress) {
         end = (.stopped, nil)
+      } else if reader.end != nil {
+        // Gone before anybody looked; a look says how.
+        do throws(SourceError) { _ = try source.snapshot(asking: []) } catch { observer.end(error) }
       }
       if !reader.hasThread { reader.read() }
       if try !write() { usleep(1000) }
     }
+    let last = end ?? (.stopped, nil)
+    let noticed = Self.now()
+    // Of a time of which transitions are told, too.
+    let look = last.reason == .stopped ? try? source.snapshot(asking: .events) : nil
+    if let look { observer.noteLook(at: look.time) }
+    let lastLook = observer.lastLook
     // Once more after the end, for what came until then.
     reader.stop()
     _ = try write()
     reader.read()
     _ = try write(isLast: true)
+    if let look { try writer.write(.snapshot(look)) }
     // What it is looking up takes a while, and is what a short recording has names from.
     join()
     for block in observer.take() { try writer.write(block) }
-    let last = end ?? (.stopped, nil)
-    let time = Self.now()
-    try writer.finish(last.reason, detail: last.detail, time: time)
+    var ending = RecordingEnd(
+      reason: last.reason, detail: last.detail, time: max(lastEvent, lastLook),
+      events: progress.events, lost: progress.lost)
+    take(noticed, into: &ending)
+    try writer.finish(
+      ending.reason, detail: ending.detail, time: ending.time, noticed: ending.noticed)
     progress.bytes = writer.size
-    return RecordingEnd(
-      reason: last.reason, detail: last.detail, time: time, events: progress.events,
-      lost: progress.lost)
+    return ending
+  }
+
+  /// Takes what the system tells of when a process of this machine was there.
+  ///
+  /// - Parameter noticed: when it was noticed that the recording is over.
+  private func take(_ noticed: Int64, into ending: inout RecordingEnd) {
+    // Another machine has another clock.
+    guard source.endDescriptor != nil else { return }
+    if let end = reader.end {
+      ending.time = max(ending.time, end.alive ?? .min)
+    } else if ending.reason == .stopped {
+      ending.time = max(ending.time, reader.last)
+    }
+    // What becomes another program is there all the while: only a look finds out.
+    if ending.reason != .stopped {
+      ending.noticed = max(reader.end?.gone ?? noticed, ending.time)
+    }
   }
 
   /// Writes what has piled up; returns whether there was anything new.
@@ -159,6 +189,7 @@ package final class Recorder {
     let end = waiting.events.firstIndex { $0.time >= moment } ?? waiting.events.endIndex
     let rest = Array(waiting.events[end...])
     waiting.events.removeSubrange(end...)
+    lastEvent = max(lastEvent, waiting.events.last?.time ?? .min)
     progress.events += waiting.events.count
     progress.lost += waiting.gaps.reduce(0) { $0 + $1.count }
     try writer.write(.events(waiting))

@@ -60,19 +60,16 @@ package enum RecordingBlock: Hashable, Sendable {
 
   /// Whether all times are such that one can count with them.
   private var isSane: Bool {
-    let times = EventCoding.times
+    let times = PlausibleTimes.range
     return switch self {
     case .header(let header):
       times.contains(header.time) && times.contains(header.wallTime)
         && times.contains(header.process.started)
-    case .snapshot(let snapshot):
-      times.contains(snapshot.time) && times.contains(snapshot.wallTime)
-        && times.contains(snapshot.process.started)
-        && snapshot.workers.allSatisfy { $0.since.map(times.contains) ?? true }
-    case .tasks(let list):
-      times.contains(list.time) && list.tasks.allSatisfy { times.contains($0.age) }
+    case .snapshot(let snapshot): snapshot.isPlausible
+    case .tasks(let list): list.isPlausible
     case .executors(let named): times.contains(named.time)
-    case .end(let end): times.contains(end.time)
+    case .end(let end):
+      times.contains(end.time) && end.noticed.map(times.contains) ?? true
     case .events, .frames: true
     }
   }

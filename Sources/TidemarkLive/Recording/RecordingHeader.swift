@@ -40,17 +40,41 @@ package struct RecordingEnd: Codable, Hashable, Sendable {
   package var reason: Reason
   /// What there is to say about it.
   package var detail: String?
+  /// The last moment of which the recording tells: of a process that is over, of its last sign of life.
   package var time: Int64
+  /// When the process was found to be over, or to be another program; nil where it goes on, and where
+  /// its clock is not that of the recorder.
+  ///
+  /// It may have been so from `time` on.
+  package var noticed: Int64?
   /// How many transitions the recording holds, and how many are missing in its gaps.
   package var events: Int
   package var lost: Int
 
-  package init(reason: Reason, detail: String? = nil, time: Int64, events: Int, lost: Int) {
+  package init(
+    reason: Reason, detail: String? = nil, time: Int64, noticed: Int64? = nil, events: Int,
+    lost: Int
+  ) {
     self.reason = reason
     self.detail = detail
     self.time = time
+    self.noticed = noticed
     self.events = events
     self.lost = lost
+  }
+}
+
+extension RecordingEnd {
+  /// How many milliseconds may lie between two looks whether the process is there without a word of it.
+  private static let patience: Int64 = 5
+
+  /// How the process came to be over, and as of when, as far as that is known; nil where recording was
+  /// stopped before.
+  package var ending: String? {
+    guard reason != .stopped else { return nil }
+    let how = detail ?? "the process has ended"
+    let doubt = noticed.map { ($0 - time) / 1_000_000 } ?? 0
+    return doubt < Self.patience ? how : "\(how), within \(doubt + 1) ms after what is recorded"
   }
 }
 

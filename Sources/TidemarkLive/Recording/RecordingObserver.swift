@@ -12,6 +12,8 @@ final class RecordingObserver: Sendable {
     var ready: [RecordingBlock] = []
     var isOver = false
     var outcome: SourceError?
+    /// The time of the last look at the process, on its clock.
+    var lastLook: Int64
     /// Places and executors that nobody has looked up, and all that were seen.
     var places: Set<UInt64> = []
     var seen: Set<UInt64> = []
@@ -50,16 +52,23 @@ final class RecordingObserver: Sendable {
   private let source: any ProcessSource
   private let interval: Int64
   private let first: Snapshot
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(_ source: any ProcessSource, first: Snapshot, interval: Int64) {
     self.source = source
     self.first = first
     self.interval = interval
+    state = Mutex(State(lastLook: first.time))
   }
 
   /// How the process ended, once it has.
   var outcome: SourceError? { state.withLock { $0.outcome } }
+
+  /// When the process was seen last, on its clock.
+  var lastLook: Int64 { state.withLock { $0.lastLook } }
+
+  /// Takes that the process has been seen.
+  func noteLook(at time: Int64) { state.withLock { $0.lastLook = max($0.lastLook, time) } }
 
   /// Takes what is ready to be written.
   func take() -> [RecordingBlock] {
@@ -114,7 +123,9 @@ final class RecordingObserver: Sendable {
           nextList = now + max(250_000_000, (Self.now() - now) * 10)
         }
         if now >= nextSnapshot {
-          offer([.snapshot(try source.snapshot(asking: .events))])
+          let snapshot = try source.snapshot(asking: .events)
+          noteLook(at: snapshot.time)
+          offer([.snapshot(snapshot)])
           nextSnapshot = max(nextSnapshot + interval, now)
         }
       } catch let error as SourceError {
@@ -135,7 +146,6 @@ final class RecordingObserver: Sendable {
   private func finish(_ described: inout [UInt64: Int], _ named: inout [UInt64: Sighting]) {
     // A short recording has had few looks.
     try? list(all: false, &described)
-    if let snapshot = try? source.snapshot(asking: []) { offer([.snapshot(snapshot)]) }
     lookUpExecutors(&named)
     lookUpPlaces()
   }
@@ -147,6 +157,7 @@ final class RecordingObserver: Sendable {
   private func list(all isWhole: Bool, _ described: inout [UInt64: Int]) throws {
     let begin = Self.now()
     var list = try source.tasks(TaskQuery())
+    noteLook(at: list.time)
     // Read for some time: what is said of a task was so at the beginning or came later.
     list.time = min(list.time, begin)
     let new = isWhole ? list.tasks : list.tasks.filter { described[$0.id, default: 0] < Self.looks }

@@ -27,6 +27,9 @@ final class RecordingReader: Sendable {
     var waiting = 0
     var isOver = false
     var outcome: SourceError?
+    /// When the process was there, and when it was found to be gone.
+    var alive: Int64?
+    var gone: Int64?
   }
 
   private let source: any ProcessSource
@@ -45,6 +48,15 @@ final class RecordingReader: Sendable {
 
   /// Why the process can't be read any more.
   var outcome: SourceError? { state.withLock { $0.outcome } }
+
+  /// When the process was there for the last time and when it was found to be gone, where it is gone and
+  /// somebody could tell.
+  var end: (alive: Int64?, gone: Int64)? {
+    state.withLock { state in state.gone.map { (state.alive, $0) } }
+  }
+
+  /// Up to when there is nothing that was not read.
+  var last: Int64 { state.withLock { $0.last } }
 
   /// Takes what is ready to be written, in the order in which it was read, and when the last look began.
   func take() -> (readings: [Reading], until: Int64) {
@@ -80,10 +92,22 @@ final class RecordingReader: Sendable {
     }
   }
 
+  /// Finds out whether the process is still there, which is sooner than somebody looks at it.
+  private func lookForEnd() {
+    guard let descriptor = source.endDescriptor else { return }
+    let now = Recorder.now()
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let isGone = poll(&waiting, 1, 0) > 0
+    state.withLock { state in
+      if !isGone { state.alive = now } else if state.gone == nil { state.gone = Recorder.now() }
+    }
+  }
+
   /// Reads the rings once, and returns how many transitions there were; none when too many wait.
   @discardableResult func read() -> Int {
     // Nobody else reads while the thread does; what is taken meanwhile only makes room.
     var (cursor, last, waiting) = state.withLock { ($0.cursor, $0.last, $0.waiting) }
+    lookForEnd()
     guard waiting < room else { return 0 }
     let now = Recorder.now()
     do throws(SourceError) {

@@ -42,13 +42,13 @@ package final class RecordingWriter {
     let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0o644)
     guard file >= 0 else {
       if errno == EEXIST { throw .exists(path: path) }
-      throw .unwritable(path: path, reason: Self.reason(opening: errno))
+      throw Self.refusal(path, errno)
     }
     self.file = file
     self.path = path
     size = end
     guard ftruncate(file, off_t(end)) == 0, lseek(file, off_t(end), SEEK_SET) >= 0 else {
-      throw .unwritable(path: path, reason: Self.reason(opening: errno))
+      throw Self.refusal(path, errno)
     }
     if end == 0 { try put(RecordingFormat.fileHead) }
     try write(.header(header))
@@ -64,11 +64,13 @@ package final class RecordingWriter {
 
   /// Appends the last block.
   package func finish(
-    _ reason: RecordingEnd.Reason, detail: String? = nil, time: Int64
+    _ reason: RecordingEnd.Reason, detail: String? = nil, time: Int64, noticed: Int64? = nil
   ) throws(RecordingError) {
     try write(
       .end(
-        RecordingEnd(reason: reason, detail: detail, time: time, events: events, lost: lost)))
+        RecordingEnd(
+          reason: reason, detail: detail, time: time, noticed: noticed, events: events, lost: lost))
+    )
   }
 
   private func write(_ batch: EventBatch) throws(RecordingError) {
@@ -127,14 +129,20 @@ package final class RecordingWriter {
 
   private static func reason(_ code: CInt) -> String { String(cString: strerror(code)) }
 
-  private static func reason(opening code: CInt) -> String {
+  /// Says why a file can't be opened.
+  private static func refusal(_ path: String, _ code: CInt) -> RecordingError {
     switch code {
-    case ELOOP: "it is a link, and none is followed; name the file that it leads to"
-    case EISDIR: "it is a folder; name a file in it"
-    case ENOENT: "its folder is missing; make it first"
+    case ELOOP:
+      .unsuitable(
+        path: path, reason: "it is a link, and none is followed; name the file that it leads to")
+    case EISDIR: .unsuitable(path: path, reason: "it is a folder; name a file in it")
     case ESPIPE, EINVAL, ENXIO:
-      "it is a pipe or a device; a recording is a file, which `tidemark export` can send on"
-    default: reason(code)
+      .unsuitable(
+        path: path,
+        reason: "it is a pipe or a device; a recording is a file, which `tidemark export` can send "
+          + "on")
+    case ENOENT: .unwritable(path: path, reason: "its folder is missing; make it first")
+    default: .unwritable(path: path, reason: reason(code))
     }
   }
 }

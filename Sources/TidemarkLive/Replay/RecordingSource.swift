@@ -35,10 +35,7 @@ package final class RecordingSource: ProcessSource {
   }
 
   /// How the process ended, as far as the recording tells; nil where it was stopped before that.
-  package var ending: String? {
-    guard let end = file.end, end.reason != .stopped else { return nil }
-    return end.detail ?? "the process has ended"
-  }
+  package var ending: String? { file.end?.ending }
 
   /// The moment that is shown.
   package var position: Int64 { timeline.withLock { $0.time } }
@@ -156,9 +153,12 @@ extension RecordingSource {
     if index == nil {
       snapshot.unavailable["figures"] = "the recording has no look at the process up to this moment"
     } else if base < time {
+      let others = state.isComplete ? "tasks, threads and queues" : "threads and queues"
       snapshot.unavailable["time"] =
-        "but for tasks, threads and queues, the figures are those of \((time - base) / 1_000_000) ms before"
+        "but for \(others), the figures are those of \((time - base) / 1_000_000) ms before"
     }
+    // What transitions tell is of one moment.
+    snapshot.within = nil
     let live = state.tasks.values
     if state.isComplete {
       snapshot.figures.tasksLive = live.count

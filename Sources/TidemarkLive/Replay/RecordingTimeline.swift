@@ -53,7 +53,11 @@ package struct RecordingTimeline {
     let lists = file.entries.filter { $0.kind == .tasks }
     marks = (headers + lists).enumerated()
       .sorted { ($0.element.first, $0.offset) < ($1.element.first, $1.offset) }.map(\.element)
-    let times = file.entries.flatMap { [$0.first, $0.last] }
+    // What was looked up after the end is of no moment of the recording.
+    let dated = file.entries.filter { entry in
+      file.end.map { entry.first <= $0.time } ?? true || entry.kind == .events
+    }
+    let times = dated.flatMap { [$0.first, $0.last] }
     // The rings were asked before the first look.
     first = times.min() ?? 0
     last = max(times.max() ?? first, first)

@@ -12,15 +12,15 @@ extension LocalSource {
     snapshot.unavailable = Self.unavailable(capabilities)
     snapshot.losses = ledger.losses.named
     if status.isStopped { watch.interrupt(at: now) }
-    let found = settledTasks.look(at: self)
-    let threads = ledger.threads()
+    let look = lookAtTasks()
+    let threads = look.threads
     if let user = folder.user(ofThreads: threads.map(\.id)), user != self.user {
       snapshot.process.user = ProcessFolder.name(ofUser: user)
     }
-    takeTotals(capabilities, into: &snapshot.figures)
+    take(look.totals, capabilities, into: &snapshot.figures)
     takeSystem(status, into: &snapshot)
     if capabilities.contains(.scheduler) {
-      takeTasks(found, threads: threads, into: &snapshot)
+      takeTasks(look, into: &snapshot)
       snapshot.histograms = ledger.histograms().map { DurationHistogram($0) }
     }
     if Self.seesThreads(capabilities) {
@@ -31,8 +31,9 @@ extension LocalSource {
   }
 
   /// Takes what was counted since the process started.
-  private func takeTotals(_ capabilities: Ledger.Capabilities, into figures: inout Figures) {
-    let totals = ledger.totals()
+  private func take(
+    _ totals: Counters, _ capabilities: Ledger.Capabilities, into figures: inout Figures
+  ) {
     if capabilities.contains(.scheduler) {
       figures.tasksCreated = totals.tasksCreated
       figures.tasksCompleted = totals.tasksCompleted
@@ -58,43 +59,6 @@ extension LocalSource {
     snapshot.figures.cpuSystem = times.system
   }
 
-  /// Takes the states of tasks, who runs them and where they wait for their turn.
-  private func takeTasks(
-    _ found: SettledTasks.Found, threads: [ThreadRecord], into snapshot: inout Snapshot
-  ) {
-    let gauge = ledger.gauge()
-    let running = threads.count { $0.task != 0 }
-    snapshot.figures.tasksLive = gauge.live
-    snapshot.figures.tasksRunning = running
-    // The threads were read before the gauge: what ran then may be in a queue by now, and counts once.
-    let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
-    snapshot.figures.tasksEnqueued = enqueued
-    snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
-    snapshot.workers = workers(threads)
-    guard let refusal = memoryRefusal else {
-      takeTimers(found, into: &snapshot)
-      snapshot.executors = executors(of: found.unsettled, threads: threads)
-      if snapshot.executors.contains(where: { $0.running == nil }) {
-        snapshot.unavailable["executorsRunning"] =
-          "a thread runs a task since before times were asked for, nobody knows on which executor"
-      }
-      return
-    }
-    snapshot.unavailable["timersPending"] = refusal
-    snapshot.unavailable["executors"] = refusal
-  }
-
-  /// Counts the tasks that sleep.
-  private func takeTimers(_ found: SettledTasks.Found, into snapshot: inout Snapshot) {
-    guard let sleeping = found.sleeping else {
-      snapshot.unavailable["timersPending"] =
-        "the functions of libswift_Concurrency.so have no names in it, by which sleep is told from "
-        + "other waits; use the toolchain's own library"
-      return
-    }
-    snapshot.figures.timersPending = sleeping
-  }
-
   /// Returns the threads that the probe knows and that are still there.
   func workers(_ threads: [ThreadRecord]) -> [Worker] {
     let now = Self.monotonic()
@@ -112,35 +76,6 @@ extension LocalSource {
         executor: thread.executor?.identity,
         // Of a damaged ledger it may be any number.
         since: thread.since.map { min(Int64(clamping: $0), now) })
-    }
-  }
-
-  /// Returns the executors that tasks run on or wait for, the global one first.
-  private func executors(
-    of survey: TaskSurvey, threads: [ThreadRecord]
-  ) -> [ExecutorDescription] {
-    var found: [UInt64: ExecutorDescription] = [0: .global]
-    for entry in survey.entries {
-      guard let inspection = entry.inspection, inspection.state == .enqueued else { continue }
-      let reference = inspection.executor ?? .init(identity: 0, implementation: 0)
-      if found[reference.identity] == nil { found[reference.identity] = describe(reference) }
-      found[reference.identity]?.queued += 1
-    }
-    for case let executor? in threads.map(\.executor) {
-      var description = found[executor.identity] ?? describe(executor)
-      description.running = (description.running ?? 0) + 1
-      found[executor.identity] = description
-    }
-    // Known as far as times are asked for; only of an actor is one thread all that there can be.
-    if threads.contains(where: { $0.task != 0 && $0.executor == nil }) {
-      for (identity, executor) in found {
-        let isSerial = executor.kind == .actor || executor.kind == .main
-        if !isSerial || executor.running == 0 { found[identity]?.running = nil }
-      }
-    }
-    return found.values.sorted {
-      ($0.identity != 0 ? 1 : 0, $0.name, $0.identity)
-        < ($1.identity != 0 ? 1 : 0, $1.name, $1.identity)
     }
   }
 

@@ -104,9 +104,16 @@ extension LocalSource {
   }
 
   /// Looks at tasks.
-  func survey(_ records: [TaskRecord], depth: TaskInspection.Depth) -> TaskSurvey {
-    if memoryRefusal != nil { return TaskSurvey(withoutMemory: records) }
-    return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth)
+  ///
+  /// - Parameter whenRead: Is called when the states of all have been read, before the rest is looked at.
+  func survey(
+    _ records: [TaskRecord], depth: TaskInspection.Depth, whenRead: () -> Void = {}
+  ) -> TaskSurvey {
+    if memoryRefusal != nil {
+      whenRead()
+      return TaskSurvey(withoutMemory: records)
+    }
+    return TaskSurvey(records, ledger: ledger, memory: memory, depth: depth, whenRead: whenRead)
   }
 
   /// Why the memory of the process can't be read; nil when it can.
@@ -172,10 +179,14 @@ extension TaskDescription.Times {
   /// Takes what the ledger has, up to a moment on the monotonic clock.
   fileprivate init(_ times: TaskTimes, now: Int64) {
     let upToNow = times.upTo(UInt64(clamping: now))
+    // Of a damaged ledger it may be any number.
+    func bounded(_ time: UInt64) -> Int64 {
+      min(Int64(clamping: time), PlausibleTimes.range.upperBound - 1)
+    }
     self.init(
-      observed: max(now - Int64(clamping: times.begun), 0),
-      running: Int64(clamping: upToNow.running), queued: Int64(clamping: upToNow.queued),
-      waiting: Int64(clamping: upToNow.waiting), runs: times.runs, hops: times.hops)
+      observed: max(now - Int64(clamping: times.begun), 0), running: bounded(upToNow.running),
+      queued: bounded(upToNow.queued), waiting: bounded(upToNow.waiting), runs: times.runs,
+      hops: times.hops)
   }
 }
 

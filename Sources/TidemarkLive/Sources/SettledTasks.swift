@@ -47,7 +47,9 @@ final class SettledTasks: Sendable {
   private static let parts = 64
 
   /// Looks at all tasks of a process.
-  func look(at source: LocalSource) -> Found {
+  ///
+  /// - Parameter whenRead: Is called when the states of all have been read, before the rest is looked at.
+  func look(at source: LocalSource, whenRead: () -> Void = {}) -> Found {
     state.withLock { state in
       state.looks += 1
       // A thread without a record leaves no trace of what its tasks do.
@@ -63,7 +65,9 @@ final class SettledTasks: Sendable {
         state.forget()
         records = source.ledger.tasks { _ in true }
       }
-      var found = Found(unsettled: source.survey(records, depth: .shortWait), sleeping: sleeping)
+      var found = Found(
+        unsettled: source.survey(records, depth: .shortWait, whenRead: whenRead),
+        sleeping: sleeping)
       Self.settle(&found, of: source, &state)
       return found
     }

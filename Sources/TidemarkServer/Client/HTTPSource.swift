@@ -38,6 +38,7 @@ package final class HTTPSource: ProcessSource {
   package func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
     let snapshot = try get(
       Snapshot.self, "/v1/snapshot?ask=\(asking.isEmpty ? "none" : "times")", version: \.version)
+    guard snapshot.isPlausible else { throw implausible("a look") }
     knownName.withLock { $0 = "\(snapshot.process.name) (\(snapshot.process.pid))" }
     return snapshot
   }
@@ -45,10 +46,12 @@ package final class HTTPSource: ProcessSource {
   package func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList {
     let limit = query.limit ?? ServerLimits().mostTasks
     let id = query.id.map { "&id=\($0)" } ?? ""
-    return try get(
+    let list = try get(
       TaskList.self,
       "/v1/tasks?limit=\(max(limit, 1))&stacks=\(query.stacks ? 1 : 0)&symbols=\(query.symbols ? 1 : 0)"
         + id, version: \.version)
+    guard list.isPlausible else { throw implausible("tasks") }
+    return list
   }
 
   package func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
@@ -117,6 +120,12 @@ package final class HTTPSource: ProcessSource {
 
   private var notAProcess: SourceError {
     .unreadable("\(text) serves something, but not a process; is the port right?")
+  }
+
+  /// Whoever counted with such times would count too far.
+  private func implausible(_ what: String) -> SourceError {
+    .unreadable(
+      "\(text) sent \(what) with times or counts that can't be; nothing of it is shown")
   }
 
   private func check(version: Int) throws(SourceError) {

@@ -50,7 +50,8 @@ extension MetricFamily {
   /// Returns the executors by kind: there may be as many actors as there is memory for.
   static func executors(_ snapshot: Snapshot) -> [MetricFamily] {
     var queued = MetricFamily(
-      "tidemark_executor_queued_tasks", .gauge, "Tasks that wait for an executor of the kind.")
+      "tidemark_executor_queued_tasks", .gauge,
+      "Tasks that wait for an executor of the kind, give or take what changes while they are read.")
     var running = MetricFamily(
       "tidemark_executor_running_threads", .gauge, "Threads that run on an executor of the kind.")
     var longest = MetricFamily(

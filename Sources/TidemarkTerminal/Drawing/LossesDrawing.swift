@@ -42,6 +42,10 @@ struct LossesDrawing {
         "\(Units.grouped(lost)) transitions overwritten before this viewer read them",
         .ink(.warning))
     }
+    if let spread = snapshot.spread {
+      lines += [Line(text: ""), Line(text: "Not of one moment", style: .bold)]
+      add(spread)
+    }
     lines += [Line(text: ""), Line(text: "Not shown, and why", style: .bold)]
     let reasons = snapshot.unavailable.merging(model.tasks?.unavailable ?? [:]) { one, _ in one }
     if reasons.isEmpty { add("nothing") }

@@ -55,7 +55,10 @@ struct QueuesDrawing {
       return ["as far as the last \(reach) transitions tell", "in \(reach) transitions"]
     }
     let timers = snapshot.figures.timersPending.map { Units.grouped($0) + " pending" }
-    return ["timers: \(timers ?? look.marks.absent)"]
+    let title = "timers: \(timers ?? look.marks.absent)"
+    // With why, it stands among what is missing.
+    guard let spread = snapshot.briefSpread else { return [title] }
+    return ["read \(spread); \(title)", "read \(spread)", spread]
   }
 
   private func draw(

@@ -13,7 +13,7 @@ extension ScreenDrawing {
     }
     let keys = " \(look.marks.dot) q quit  ? help"
     let room = grid.size.columns - keys.columns
-    let troubles = Self.troubles(model)
+    let troubles = troubles(model, room: room)
     if let last = troubles.last {
       let text = troubles.first { $0.columns <= room } ?? last.fittedWords(room, look.marks)
       grid.put(text + keys, x: 0, y: y, style: .ink(.failure))
@@ -29,19 +29,26 @@ extension ScreenDrawing {
   }
 
   /// Why the last state stays as it is, the longest words first; none as long as it doesn't.
-  private static func troubles(_ model: Model) -> [String] {
+  private func troubles(_ model: Model, room: Int) -> [String] {
     guard model.past.latest != nil else { return [] }
     switch model.connection {
     case .ended(let ending):
-      let short: String? =
+      let short: [String] =
         switch ending.manner {
-        case .exited, .signalled: ending.label.map { "it has ended: \($0)" }
-        case .replaced: "it is another program"
-        case .unknown, .told: nil
+        case .exited, .signalled: ending.label.map { ["it has ended: \($0)"] } ?? []
+        case .replaced(let path): names(path, room: room)
+        case .unknown, .told: []
         }
-      return [ending.description] + (short.map { [$0] } ?? [])
+      return [ending.description] + short
     case .unreadable(let why): return [why]
     default: return []
     }
+  }
+
+  /// Names the program that a process has become, at least the beginning of its file's name.
+  private func names(_ path: String, room: Int) -> [String] {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let words = "it has become "
+    return ["\(words)\(path)", words + name.fitted(room - words.columns, look.marks)]
   }
 }

@@ -27,7 +27,7 @@ struct Names: Sendable {
       if let known = executors[executor.identity], known.isNamed {
         // What lies there when an actor has gone is no name for it.
         guard executor.isNamed else { continue }
-        if known.name != executor.name { shared.insert(executor.identity) }
+        if known.plainName != executor.plainName { shared.insert(executor.identity) }
       }
       executors[executor.identity] = executor
     }

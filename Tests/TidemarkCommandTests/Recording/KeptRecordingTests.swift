@@ -44,6 +44,32 @@ import TidemarkLive
     #expect(package.names(in: ".tidemark/recordings").isEmpty)
   }
 
+  /// Who could not ask for longer than the process keeps transitions by itself knows nothing of then.
+  @Test func aTimeInWhichNobodyListenedIsMarked() throws {
+    let package = try FakePackage()
+    let host = Host(variables: [:], directory: package.path("."), program: "tidemark")
+    let kept = KeptRecordings(try Workspace.locate(host), host)
+    let watched = try WatchedProgram("mixed")
+    try watched.awaitLine("ready")
+    let watch = HangWatch(folder: watched.folder, root: package.path("."), kept: kept)
+    watch.listen()
+    usleep(100_000)
+    watch.listen()
+    usleep(5_500_000)
+    watch.listen()
+    usleep(100_000)
+    _ = watch.dump(running: [])
+    let file = try RecordingFile(kept.folder + "/hang.tidemark")
+    #expect(file.headers.count == 2)
+    let (first, second) = (try #require(file.headers.first), try #require(file.headers.last))
+    #expect(second.time - first.time > 5_000_000_000)
+    #expect(second.wallTime - first.wallTime == second.time - first.time)
+    // Something is known of before and after it, and nothing in between.
+    let times = file.entries.filter { $0.kind == .events }
+    #expect(times.first.map { $0.last < second.time } == true)
+    #expect(times.last.map { $0.first >= second.time } == true)
+  }
+
   /// In place of the tests runs a program that waits for ever, in which somebody can look.
   @Test func aHangingTestIsLookedInto() throws {
     let package = try FakePackage()

@@ -49,7 +49,7 @@ import TidemarkLive
 
     let again = try tidemark(
       ["record", "\(watched.pid)", "-o", "a.tidemark", "--for", "1"], watched)
-    #expect(again.code == 4)
+    #expect(again.code == 64)
     #expect(again.errors.contains("a.tidemark exists; name another file"))
 
     let replay = try tidemark(["replay", "a.tidemark"])
@@ -105,8 +105,14 @@ import TidemarkLive
     let trace = try String(contentsOfFile: "\(root)/a.json", encoding: .utf8)
     #expect(trace.components(separatedBy: "\"nothing recorded for ").count == 3)
     let again = try tidemark(["export", "a.tidemark", "--chrome"])
-    #expect(again.code == 4)
-    #expect(again.errors.contains("it exists; name another file with -o"))
+    #expect(again.code == 64)
+    #expect(again.errors.contains("a.json exists; name another file with -o"))
+    let other = try WatchedProgram("mixed")
+    try other.awaitLine("ready")
+    let continued = try tidemark(
+      ["record", "\(other.pid)", "-o", "a.tidemark", "--append"], other)
+    #expect(continued.code == 64)
+    #expect(continued.errors.contains("only one of the same process can be continued"))
     #expect(try tidemark(["export", "a.tidemark", "--chrome", "--overwrite"]).code == 0)
 
     for output in ["-", "/dev/stdout"] {
@@ -124,7 +130,7 @@ import TidemarkLive
     #expect(try manager.destinationOfSymbolicLink(atPath: "\(root)/link") == "linked.json")
     #expect(try Data(contentsOf: URL(fileURLWithPath: "\(root)/linked.json")).count > 1000)
     let link = try tidemark(["record", "\(watched.pid)", "-o", "link", "--overwrite"], watched)
-    #expect(link.code == 4)
+    #expect(link.code == 64)
     #expect(link.errors.contains("it is a link, and none is followed"))
   }
 
@@ -152,7 +158,7 @@ import TidemarkLive
     #expect(FileManager.default.fileExists(atPath: "\(root)/linked"))
     let refused = try tidemark(
       ["record", "\(watched.pid)", "-o", "/dev/null", "--overwrite"], watched)
-    #expect(refused.code == 4)
+    #expect(refused.code == 64)
     #expect(refused.errors.contains("it is a pipe or a device"), "\(refused.errors)")
   }
 

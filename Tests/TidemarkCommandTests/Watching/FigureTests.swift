@@ -33,6 +33,25 @@ import TidemarkLive
     #expect(FigureFormat.age(nanoseconds: 1_000_000_000) == "1 s")
   }
 
+  @Test func aSnapshotIsExact() {
+    var snapshot = snapshot(at: 10) {
+      $0.tasksCreated = 1_234_567
+      $0.hops = 100_000
+    }
+    snapshot.executors = [
+      ExecutorDescription(identity: 0, kind: .global, name: "global", queued: 123_456)
+    ]
+    func text() -> String { SnapshotText.lines(snapshot, width: 80).joined(separator: "\n") }
+    #expect(text().contains("created        1,234,567\n"), "\(text())")
+    #expect(text().contains("hops             100,000\n"))
+    #expect(text().contains("global    global  123,456"))
+    #expect(!text().contains("need not add up"))
+    snapshot.within = 1_150_000
+    #expect(
+      text().contains(
+        "\nread within 1.2 ms, while tasks moved: figures and queues need not add up\n"))
+  }
+
   @Test func ratesAreThoseOfTheInterval() throws {
     let earlier = snapshot(at: 10) {
       $0.jobsRun = 100

@@ -15,7 +15,7 @@ import Testing
     let events = (0..<count).map { Sample.events[$0 % Sample.events.count] }
     let batch = EventBatch(
       events: events, gaps: [.init(thread: 1, count: 3, before: 9)],
-      interruption: count == 1 ? .init(from: -3, until: 7) : nil)
+      interruption: count == 1 ? .init(from: 3, until: 7) : nil)
     let cursor = Self.cursor(0, 5, .max)
     let page = try #require(
       EventPageCoding.decode(EventPageCoding.encode(batch, cursor: cursor)))

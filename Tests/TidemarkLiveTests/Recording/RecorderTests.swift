@@ -28,6 +28,27 @@ private final class LateSource: ProcessSource {
   }
 }
 
+/// A process whose places take long to look up.
+private final class SlowNames: ProcessSource {
+  private let source: LocalSource
+
+  init(_ source: LocalSource) { self.source = source }
+
+  var title: String { source.title }
+  func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
+    try source.snapshot(asking: asking)
+  }
+  func tasks(_ query: TaskQuery) throws(SourceError) -> TaskList { try source.tasks(query) }
+  func events(after cursor: inout EventCursor) throws(SourceError) -> EventBatch {
+    try source.events(after: &cursor)
+  }
+
+  func frames(at places: [UInt64]) -> [[Frame]] {
+    usleep(1_500_000)
+    return source.frames(at: places)
+  }
+}
+
 /// Recordings of a real process.
 @Suite struct RecorderTests {
   let folder = TemporaryFolder()
@@ -83,6 +104,52 @@ private final class LateSource: ProcessSource {
     }
     #expect(read.events.count == found.file.events)
     #expect(read.gaps.reduce(0) { $0 + $1.count } == found.file.lost)
+  }
+
+  /// What runs when the process ends runs no longer than the process.
+  @Test(arguments: [nil, "become sleep"]) func aRecordingEndsWithTheProcess(order: String?) throws {
+    let watched = try WatchedProgram("bursts", "100")
+    let source = try source(watched)
+    var over: Int64?
+    let found = try record(source, "ended.tidemark") { progress in
+      if progress.elapsed > 300_000_000, over == nil {
+        if let order { try? watched.give(order) } else { watched.signal(SIGKILL) }
+        while source.ending == nil { usleep(100) }
+        over = Recorder.now()
+      }
+      return progress.elapsed < 20_000_000_000
+    }
+    let end = try #require(found.file.end)
+    #expect(end == found.end && end.reason == .processEnded)
+    let last = try #require(found.file.entries.filter { $0.kind == .events }.map(\.last).max())
+    #expect((last...(try #require(over))).contains(end.time))
+    #expect(try #require(end.noticed) >= end.time)
+    #expect(try RecordingSource(folder.file("ended.tidemark")).span.upperBound == end.time)
+  }
+
+  @Test func whatIsLookedUpAfterwardsIsNoPartOfTheTime() throws {
+    let watched = try WatchedProgram("mixed")
+    let source = SlowNames(try source(watched))
+    let found = try record(source, "slow.tidemark") { $0.elapsed < 300_000_000 }
+    let now = Recorder.now()
+    let end = try #require(found.file.end)
+    // The first lookup goes on for more than a second after the end.
+    #expect(now - end.time > 700_000_000)
+    #expect(end.noticed == nil && end.ending == nil)
+    #expect(try RecordingSource(folder.file("slow.tidemark")).span.upperBound == end.time)
+  }
+
+  @Test func whoBecomesAnotherProgramDidSoWithinATime() throws {
+    var end = RecordingEnd(
+      reason: .processEnded, detail: "process 7 has become another program: /bin/sh",
+      time: 1_000_000_000, noticed: 1_211_500_000, events: 0, lost: 0)
+    #expect(
+      end.ending
+        == "process 7 has become another program: /bin/sh, within 212 ms after what is recorded")
+    end.noticed = 1_001_200_000
+    #expect(end.ending == "process 7 has become another program: /bin/sh")
+    end.reason = .stopped
+    #expect(end.ending == nil)
   }
 
   @Test func whoHasNoRoomReadsNoMore() throws {
