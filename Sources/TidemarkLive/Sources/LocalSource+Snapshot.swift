@@ -2,6 +2,17 @@ import TidemarkLedger
 
 extension LocalSource {
   package func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
+    try snapshot(asking: asking, looksAtTasks: true)
+  }
+
+  /// Looks at what is counted only, and at no task: without timers and executors.
+  package func outline() throws(SourceError) -> Snapshot {
+    try snapshot(asking: [], looksAtTasks: false)
+  }
+
+  private func snapshot(
+    asking: Detail, looksAtTasks: Bool
+  ) throws(SourceError) -> Snapshot {
     let status = try status()
     ask(asking)
     let now = Self.monotonic()
@@ -12,7 +23,7 @@ extension LocalSource {
     snapshot.unavailable = Self.unavailable(capabilities)
     snapshot.losses = ledger.losses.named
     if status.isStopped { watch.interrupt(at: now) }
-    let found = settledTasks.look(at: self)
+    let found = looksAtTasks ? settledTasks.look(at: self) : nil
     let threads = ledger.threads()
     if let user = folder.user(ofThreads: threads.map(\.id)), user != self.user {
       snapshot.process.user = ProcessFolder.name(ofUser: user)
@@ -60,7 +71,7 @@ extension LocalSource {
 
   /// Takes the states of tasks, who runs them and where they wait for their turn.
   private func takeTasks(
-    _ found: SettledTasks.Found, threads: [ThreadRecord], into snapshot: inout Snapshot
+    _ found: SettledTasks.Found?, threads: [ThreadRecord], into snapshot: inout Snapshot
   ) {
     let gauge = ledger.gauge()
     let running = threads.count { $0.task != 0 }
@@ -71,6 +82,7 @@ extension LocalSource {
     snapshot.figures.tasksEnqueued = enqueued
     snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
     snapshot.workers = workers(threads)
+    guard let found else { return }
     guard let refusal = memoryRefusal else {
       takeTimers(found, into: &snapshot)
       snapshot.executors = executors(of: found.unsettled, threads: threads)

@@ -2,7 +2,8 @@
 package enum TextMeasure {
   /// Returns how many columns a text takes: two for wide characters, none for marks.
   package static func width(_ text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + width($1) }
+    // Most texts are of letters that take a column each, and tables have very many of them.
+    text.utf8.allSatisfy(isPlain) ? text.utf8.count : text.reduce(0) { $0 + width($1) }
   }
 
   /// Returns the text with everything made visible that would move the cursor or hide text.
@@ -10,7 +11,9 @@ package enum TextMeasure {
   /// Names of tests and tasks come from anywhere; an escape sequence in one must not reach the
   /// terminal, nor may a mark that turns the writing direction.
   package static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    guard !text.utf8.allSatisfy(isPlain), text.unicodeScalars.contains(where: isUnsafe) else {
+      return text
+    }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "\n" || scalar == "\t" {
         result += " "
@@ -61,6 +64,9 @@ package enum TextMeasure {
   package static func left(_ text: String, _ columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
+
+  /// Whether a byte is a printable character of ASCII, a column wide.
+  private static func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
