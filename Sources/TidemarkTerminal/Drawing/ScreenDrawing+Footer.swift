@@ -35,7 +35,7 @@ extension ScreenDrawing {
     }
     let end = grid.put(text, x: 0, y: y, style: .bold)
     grid[end, y] = Cell(scalar: 0x20, style: .reversed)
-    let hints = ["  Enter keeps it, Esc clears it", "  Enter, Esc clears it"]
+    let hints = ["  Enter keeps it, Esc clears it", "  Enter keeps, Esc clears"]
     if let hint = hints.first(where: { end + 1 + $0.columns <= width }) {
       grid.put(hint, x: end + 1, y: y, style: .dim)
     }
