@@ -70,13 +70,6 @@ struct Grid: Hashable, Sendable {
     }
   }
 
-  /// Empties an area.
-  mutating func clear(_ area: Area) {
-    for y in area.y..<area.maxY {
-      for x in area.x..<area.maxX { self[x, y] = .blank }
-    }
-  }
-
   /// The characters, without blanks at the ends of lines.
   var text: String {
     (0..<size.rows).map { y in

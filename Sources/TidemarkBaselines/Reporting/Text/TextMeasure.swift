@@ -3,7 +3,7 @@ package enum TextMeasure {
   /// Returns how many columns a text takes: two for wide characters, none for marks.
   package static func width(_ text: some StringProtocol) -> Int {
     // Most texts are of letters that take a column each, and tables have very many of them.
-    text.utf8.allSatisfy(isPlain) ? text.utf8.count : text.reduce(0) { $0 + width($1) }
+    isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + width($1) }
   }
 
   /// Returns the text with everything made visible that would move the cursor or hide text.
@@ -11,9 +11,7 @@ package enum TextMeasure {
   /// Names of tests and tasks come from anywhere; an escape sequence in one must not reach the
   /// terminal, nor may a mark that turns the writing direction.
   package static func printable(_ text: String) -> String {
-    guard !text.utf8.allSatisfy(isPlain), text.unicodeScalars.contains(where: isUnsafe) else {
-      return text
-    }
+    guard !isPlain(text), text.unicodeScalars.contains(where: isUnsafe) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "\n" || scalar == "\t" {
         result += " "
@@ -65,8 +63,12 @@ package enum TextMeasure {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
 
-  /// Whether a byte is a printable character of ASCII, a column wide.
-  private static func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
+  /// Whether a text is known to be of printable characters of ASCII only, each a column wide.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 >= 0x20 && $0 <= 0x7E }
+    } ?? false
+  }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
