@@ -90,8 +90,14 @@ import TidemarkLive
     var model = model([.character("3"), .down, .down])
     let selected = model.selectedTask
     #expect(selected == model.table.rows[2])
-    _ = model.handle(.character("r"))
-    #expect(model.selectedTask == selected)
+    // In a newer list, in which it is not where it was.
+    var list = Samples.tasks(at: 61)
+    list.tasks.remove(at: 0)
+    model.past.add(Samples.snapshot(61))
+    model.past.add(list)
+    model.advance(by: 0)
+    #expect(model.table.index(of: selected?.address) == 1)
+    #expect(model.selectedTask?.address == selected?.address)
     #expect(model.handle(.enter) == .open)
     #expect(model.view.opened == selected?.address)
     _ = model.handle(.escape)
@@ -99,6 +105,42 @@ import TidemarkLive
     _ = model.handle(.pageDown)
     _ = model.handle(.pageDown)
     #expect(model.selectedTask == model.table.rows.last)
+  }
+
+  @Test(arguments: ["s", "S", "r", "/e", "/\u{1B}[200~sleep\u{1B}[201~"])
+  func anotherOrderOrFilterBeginsAtTheTop(keys: String) {
+    var model = model([.character("3"), .pageDown])
+    #expect(model.view.selected != nil)
+    #expect(model.selectedTask == model.table.rows.last)
+    var parser = KeyParser()
+    for key in parser.feed(Array(keys.utf8)) { _ = model.handle(key) }
+    #expect(model.view.selected == nil)
+    #expect(model.table.rows.count > 1)
+    #expect(model.selectedTask == model.table.rows.first)
+  }
+
+  @Test func whoStopsFilteringStaysAtTheTask() {
+    var model = model([.character("3"), .character("/"), .character("s"), .enter, .down])
+    let selected = model.selectedTask
+    #expect(selected == model.table.rows[1])
+    _ = model.handle(.escape)
+    #expect(model.view.order.filter.isEmpty)
+    #expect(model.selectedTask == selected)
+  }
+
+  @Test func theTreeStaysAtItsTask() throws {
+    var model = model([.character("4"), .down, .down])
+    let selected = try #require(model.selectedTask)
+    #expect(selected == model.tree.rows[2].task)
+    var list = Samples.tasks(at: 61)
+    list.tasks.remove(at: 1)
+    model.past.add(Samples.snapshot(61))
+    model.past.add(list)
+    model.advance(by: 0)
+    #expect(model.view.row == 1)
+    #expect(model.selectedTask?.address == selected.address)
+    _ = model.handle(.character("e"))
+    #expect(model.selectedTask?.address == selected.address)
   }
 
   @Test func helpIsLeftByAnyKey() {

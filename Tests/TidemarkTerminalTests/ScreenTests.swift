@@ -62,6 +62,10 @@ import TidemarkLive
       keys("2m")(&model)
       model.view.playback.move(to: model.past.transitions.events[31].time + 5_000_000)
     },
+    Case("scheduler-slow-40x10", 40, 10) { model in
+      keys("2m")(&model)
+      model.view.playback.move(to: model.past.transitions.events[31].time + 5_000_000)
+    },
     Case("tasks-80x24", 80, 24, keys("3")),
     Case("tasks-160x20", 160, 20, keys("3ss")),
     Case("tasks-filter-80x24", 80, 24, keys("3/sleep")),
@@ -125,6 +129,33 @@ import TidemarkLive
     Self.keys("?")(&model)
     #expect(text().contains("the beginning and the end of the recording"))
     #expect(!text().contains("detach"))
+  }
+
+  @Test func aSpeedIsSaidAsItIs() {
+    let look = Look(marks: .unicode, hasColours: true)
+    let speeds: [Double] = [0.00001, 0.001, 0.02, 0.3, 0.7, 1, 1.5, 2, 100]
+    #expect(
+      speeds.map { ScreenDrawing.speed($0, look) } == [
+        "1/100,000", "1/1,000", "1/50", "0.3×", "0.7×", "1×", "1.5×", "2×", "100×",
+      ])
+  }
+
+  /// At the beginning of a recording that went on in the middle of things.
+  @Test func whatIsNotKnownToLiveIsNotSaidToBeDead() {
+    var model = Samples.model()
+    let latest = model.position
+    var list = Samples.tasks(at: 60)
+    list.unavailable = ["tasks": "what was there before the recording is known only in part"]
+    model.connection = .recorded
+    model.recorded = Model.Recorded(
+      span: latest - 5_000_000_000...latest, snapshot: model.snapshot, tasks: list)
+    Self.keys("3")(&model)
+    #expect(text(model, 80, 24).contains("\n≥ 10 live "))
+    #expect(text(model, 80, 24).contains("5 says what is not shown, and why"))
+    Self.keys("4")(&model)
+    #expect(text(model, 80, 24).contains("\n≥ 10 live tasks"))
+    Self.keys("5")(&model)
+    #expect(text(model, 80, 24).contains("known only in part"))
   }
 
   @Test func whatWasOverwrittenIsNotNothing() {

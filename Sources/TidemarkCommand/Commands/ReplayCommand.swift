@@ -17,7 +17,10 @@ struct ReplayCommand: TidemarkSubcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds of the recording for a second of yours, such as 0.001; lines come at once without it.",
+      """
+      Seconds of the recording for a second of yours; below 1, such as 0.001, in slow motion, \
+      transition by transition. Lines come at once without it.
+      """,
       valueName: "speed"))
   var speed: Double?
 
@@ -50,7 +53,10 @@ struct ReplayCommand: TidemarkSubcommand {
     let playback = Playback(
       mode: at == nil || speed != nil ? .playing : .frozen, position: begin, speed: speed ?? 1)
     let viewer = Viewer(
-      source: source, options: ViewerOptions(playback: playback, variables: host.variables))
+      source: source,
+      options: ViewerOptions(
+        // So slowly there are transitions to see, and looks to wait for.
+        playback: playback, isSlow: playback.speed < 1, variables: host.variables))
     if case .signalled(let number) = try viewer.run() { return 128 + number }
     return 0
   }

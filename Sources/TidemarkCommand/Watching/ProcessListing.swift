@@ -27,7 +27,7 @@ struct ProcessListing: Codable, Hashable {
     name = candidate.name
     path = Executable.path(of: pid) ?? ""
     do throws(SourceError) {
-      let snapshot = try LocalSource(candidate.process).snapshot(asking: [])
+      let snapshot = try LocalSource(candidate.process).outline()
       let process = snapshot.process
       user = process.user.isEmpty ? nil : process.user
       uptime = process.started > 0 ? snapshot.wallTime - process.started : nil

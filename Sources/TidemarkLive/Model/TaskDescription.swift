@@ -122,6 +122,14 @@ extension [Frame] {
   /// The one frame by which to name the call that created a task: the innermost one with a line, as what
   /// was compiled into the code that calls it has none.
   package var site: Frame? { first { $0.line != nil } ?? first }
+
+  /// What to call a task without a name: the function that created it, and the line; nil when nobody knows.
+  package var taskName: String? {
+    guard let site else { return nil }
+    let file = site.file.flatMap { $0.split(separator: "/").last }
+    guard let file, let line = site.line else { return site.function }
+    return "\(site.function) (\(file):\(line))"
+  }
 }
 
 /// The live tasks of a process at one moment.

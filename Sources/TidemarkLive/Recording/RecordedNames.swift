@@ -64,10 +64,7 @@ package struct RecordedNames: Sendable {
     let known = tasks[id]
     if let name = known?.name { return name }
     let creation = known?.creation ?? place.flatMap { frames[$0] } ?? []
-    guard let frame = creation.site else { return "task \(id)" }
-    let file = frame.file.flatMap { $0.split(separator: "/").last }
-    guard let file, let line = frame.line else { return frame.function }
-    return "\(frame.function) (\(file):\(line))"
+    return creation.taskName ?? "task \(id)"
   }
 
   mutating func take(_ found: RecordedFrames) {

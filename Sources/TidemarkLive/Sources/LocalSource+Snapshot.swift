@@ -2,6 +2,15 @@ import TidemarkLedger
 
 extension LocalSource {
   package func snapshot(asking: Detail) throws(SourceError) -> Snapshot {
+    try snapshot(asking: asking, looksAtTasks: true)
+  }
+
+  /// Looks at what is counted only, and at no task: without timers and executors.
+  package func outline() throws(SourceError) -> Snapshot {
+    try snapshot(asking: [], looksAtTasks: false)
+  }
+
+  private func snapshot(asking: Detail, looksAtTasks: Bool) throws(SourceError) -> Snapshot {
     let status = try status()
     ask(asking)
     let now = Self.monotonic()
@@ -12,7 +21,7 @@ extension LocalSource {
     snapshot.unavailable = Self.unavailable(capabilities)
     snapshot.losses = ledger.losses.named
     if status.isStopped { watch.interrupt(at: now) }
-    let look = lookAtTasks()
+    let look = looksAtTasks ? lookAtTasks() : outlineOfTasks()
     let threads = look.threads
     if let user = folder.user(ofThreads: threads.map(\.id)), user != self.user {
       snapshot.process.user = ProcessFolder.name(ofUser: user)

@@ -2,7 +2,8 @@ import TidemarkLedger
 
 /// What tasks, threads and queues were like, read one after the other as close together as can be.
 struct TaskLook {
-  var found: SettledTasks.Found
+  /// What each task does; nil where none was looked at.
+  var found: SettledTasks.Found?
   var threads: [ThreadRecord]
   var gauge: TaskGauge
   var totals: Counters
@@ -27,6 +28,13 @@ extension LocalSource {
       if look.addsUp || Self.monotonic() - begin > Self.patience { return look }
     }
     return lookOnce()
+  }
+
+  /// Reads what is counted, and looks at no task.
+  func outlineOfTasks() -> TaskLook {
+    TaskLook(
+      found: nil, threads: ledger.threads(), gauge: ledger.gauge(), totals: ledger.totals(),
+      addsUp: true, within: nil)
   }
 
   /// Reads all of it once, and finds out whether it is of one moment.
@@ -56,15 +64,16 @@ extension LocalSource {
     let running = threads.count { $0.task != 0 }
     snapshot.figures.tasksLive = gauge.live
     snapshot.figures.tasksRunning = running
-    // The threads were read before the gauge: what ran then may be in a queue by now, and counts once.
+    // They are read one after the other: what runs in one may be in a queue in the other, and counts once.
     let enqueued = min(gauge.enqueued, max(gauge.live - running, 0))
     snapshot.figures.tasksEnqueued = enqueued
     snapshot.figures.tasksSuspended = max(gauge.live - enqueued - running, 0)
     snapshot.workers = workers(threads)
     snapshot.within = look.within
+    guard let found = look.found else { return }
     guard let refusal = memoryRefusal else {
-      takeTimers(look.found, into: &snapshot)
-      snapshot.executors = executors(of: look.found.unsettled, threads: threads)
+      takeTimers(found, into: &snapshot)
+      snapshot.executors = executors(of: found.unsettled, threads: threads)
       if snapshot.executors.contains(where: { $0.running == nil }) {
         snapshot.unavailable["executorsRunning"] =
           "a thread runs a task since before times were asked for, nobody knows on which executor"

@@ -2,6 +2,19 @@
 struct Grid: Hashable, Sendable {
   let size: TerminalSize
   private(set) var cells: [Cell]
+  /// The texts as they were written, in that order: what stands over another one is a mistake of a view.
+  private(set) var writings: [Writing] = []
+  /// How far a view is scrolled in fact, which may be less than was asked for; nil where it can't be.
+  var scrolled: Int?
+
+  /// A text that was written.
+  struct Writing: Hashable, Sendable {
+    var text: String
+    var x: Int
+    var y: Int
+    /// The column after the text, as far as there was room for it.
+    var end: Int
+  }
 
   init(_ size: TerminalSize) {
     self.size = TerminalSize(columns: max(size.columns, 0), rows: max(size.rows, 0))
@@ -34,6 +47,7 @@ struct Grid: Hashable, Sendable {
       if width == 2 { self[column + 1, y] = Cell(scalar: 0, style: style) }
       column += width
     }
+    writings.append(Writing(text: text, x: x, y: y, end: column))
     return column
   }
 
@@ -42,17 +56,17 @@ struct Grid: Hashable, Sendable {
     put(text, x: end - text.columns, y: y, style: style)
   }
 
+  /// Draws a line of marks that are no text, each a column wide.
+  mutating func draw(_ marks: String, x: Int, y: Int, style: Style = .plain) {
+    for (index, scalar) in marks.unicodeScalars.enumerated() {
+      self[x + index, y] = Cell(scalar: scalar.value, style: style)
+    }
+  }
+
   /// Gives all cells of an area one look.
   mutating func paint(_ area: Area, style: Style) {
     for y in area.y..<area.maxY {
       for x in area.x..<area.maxX { self[x, y].style = style }
-    }
-  }
-
-  /// Empties an area.
-  mutating func clear(_ area: Area) {
-    for y in area.y..<area.maxY {
-      for x in area.x..<area.maxX { self[x, y] = .blank }
     }
   }
 

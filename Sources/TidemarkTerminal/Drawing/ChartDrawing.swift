@@ -88,7 +88,7 @@ struct ChartDrawing {
   ) {
     let x = area.x + Self.axis - 1
     for y in area.y..<area.maxY {
-      grid.put(look.marks.vertical, x: x, y: y, style: .dim)
+      grid.draw(look.marks.vertical, x: x, y: y, style: .dim)
     }
     // What is drawn below a bound is a bound itself.
     let unit = unit == .durationBelow ? .duration : unit

@@ -72,14 +72,11 @@ struct HelpDrawing {
         (key: index == 0 ? line.key : "", text: text)
       }
     }
-    let skipped = min(offset, max(lines.count - area.height, 0))
-    let isCut = lines.count - skipped > area.height
-    for (row, line) in lines.dropFirst(skipped).prefix(area.height).enumerated() {
-      // The last row says that there are more.
-      if isCut, row == area.height - 1 { break }
+    let scroll = Scroll(count: lines.count, height: area.height, offset: offset)
+    for (row, line) in lines[scroll.shown].enumerated() {
       grid.put(line.key, x: area.x, y: area.y + row, style: .bold)
       grid.put(line.text.fitted(area.width - 15, look.marks), x: area.x + 15, y: area.y + row)
     }
-    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
+    scroll.finish(in: area, on: &grid)
   }
 }

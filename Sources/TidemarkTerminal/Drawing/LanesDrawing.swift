@@ -20,11 +20,10 @@ struct LanesDrawing {
     let width = max(area.width - label - now - 2, 0)
     let step = self.step
     let strip = Area(x: area.x + label, y: area.y, width: width, height: area.height)
-    heading(workers, strip: strip, step: step, on: &grid)
-    let rows = area.height - 1
-    let offset = min(model.view.row, max(workers.count - rows, 0))
-    let isCut = workers.count - offset > rows
-    for (index, worker) in workers.dropFirst(offset).prefix(isCut ? rows - 1 : rows).enumerated() {
+    heading(workers, strip: strip, now: now, step: step, on: &grid)
+    let scroll = Scroll(
+      count: workers.count, height: area.height - 1, offset: model.view.row)
+    for (index, worker) in workers[scroll.shown].enumerated() {
       let y = area.y + 1 + index
       let run = run(of: worker)
       grid.put(
@@ -34,13 +33,7 @@ struct LanesDrawing {
       let place = Area(x: strip.maxX + 2, y: y, width: area.maxX - strip.maxX - 2, height: 1)
       draw(run, in: place, on: &grid)
     }
-    if isCut {
-      let hidden = workers.dropFirst(offset + rows - 1)
-      let busy = hidden.filter { run(of: $0) != nil }.count
-      grid.put(
-        "\(look.marks.ellipsis) \(hidden.count) more threads, \(busy) busy (down)", x: area.x,
-        y: area.maxY - 1, style: .dim)
-    }
+    scroll.finish(in: area, on: &grid)
   }
 
   /// The nanoseconds of a column: what passes by at a speed that eyes can follow.
@@ -53,10 +46,10 @@ struct LanesDrawing {
   }
 
   private func heading(
-    _ workers: [Worker], strip: Area, step: Int64, on grid: inout Grid
+    _ workers: [Worker], strip: Area, now: Int, step: Int64, on grid: inout Grid
   ) {
-    let busy = workers.filter { run(of: $0) != nil }.count
-    grid.put("Threads", x: 0, y: strip.y, style: .bold, limit: strip.x - 1)
+    let busy = workers.count { run(of: $0) != nil }
+    grid.put("Threads", x: 0, y: strip.y, style: .bold)
     let span = look.units.duration(Double(step) * Double(strip.width))
     let known = model.past.transitions.span
     let source = known == nil ? "as seen at each look" : "each transition"
@@ -64,8 +57,10 @@ struct LanesDrawing {
     if let title = titles.first(where: { $0.columns <= strip.width }) {
       grid.put(title, x: strip.x, y: strip.y, style: .dim)
     }
-    grid.put(
-      "\(busy) busy, \(workers.count - busy) idle", x: strip.maxX + 2, y: strip.y, style: .bold)
+    let counts = ["\(busy) busy, \(workers.count - busy) idle", "\(busy) busy"]
+    if let text = counts.first(where: { $0.columns <= now }) {
+      grid.put(text, x: strip.maxX + 2, y: strip.y, style: .bold)
+    }
   }
 
   private func name(_ worker: Worker, width: Int) -> String {
@@ -124,16 +119,16 @@ struct LanesDrawing {
     for (index, column) in strip.columns.enumerated() {
       switch column {
       case .unknown: break
-      case .idle: grid.put(look.marks.dot, x: x + index, y: y, style: .dim)
-      case .lost: grid.put(String(look.marks.gap), x: x + index, y: y, style: .ink(.warning))
+      case .idle: grid.draw(look.marks.dot, x: x + index, y: y, style: .dim)
+      case .lost: grid.draw(String(look.marks.gap), x: x + index, y: y, style: .ink(.warning))
       case .seen(let task, let executor):
         let ink = ink(task: task, executor: executor)
-        grid.put(String(look.marks.seen), x: x + index, y: y, style: .ink(ink))
+        grid.draw(String(look.marks.seen), x: x + index, y: y, style: .ink(ink))
       case .busy(let share, let task, let executor):
         // What ran at all is to be seen.
         let level = max(Int((share * Double(shades.count - 1)).rounded()), 1)
         let ink = ink(task: task, executor: executor)
-        grid.put(String(shades[level]), x: x + index, y: y, style: .ink(ink))
+        grid.draw(String(shades[level]), x: x + index, y: y, style: .ink(ink))
       }
     }
   }
@@ -155,12 +150,15 @@ struct LanesDrawing {
       right = look.units.duration(Double(model.position - since))
     }
     let ink = ink(task: run.task, executor: run.executor)
-    let task = names.task(run.task)
-    let full = names.executor(run.executor).map { "\(task) on \($0)" } ?? task
+    let executor = names.executor(run.executor).map { " on \($0)" } ?? ""
     let room = area.width - (right.isEmpty ? 0 : right.columns + 1)
+    let task = names.task(run.task, .place)
     // A name of which there are only a few letters says nothing.
     let text =
-      [full, room >= 16 ? full.fitted(room, look.marks) : task, "#\(run.task)"]
+      [
+        names.task(run.task) + executor, task + executor,
+        room >= 16 ? (task + executor).fitted(room, look.marks) : task, "#\(run.task)",
+      ]
       .first { $0.columns <= room } ?? ""
     grid.put(text, x: area.x, y: area.y, style: Style(ink: ink, isBold: true))
     grid.put(right, endingAt: area.maxX, y: area.y)

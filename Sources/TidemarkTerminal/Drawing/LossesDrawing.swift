@@ -7,13 +7,12 @@ struct LossesDrawing {
 
   func draw(in area: Area, on grid: inout Grid) {
     let lines = lines(width: area.width)
-    let offset = min(model.view.row, max(lines.count - area.height, 0))
-    let isCut = lines.count > offset + area.height
-    let rows = isCut ? area.height - 1 : area.height
-    for (index, line) in lines.dropFirst(offset).prefix(rows).enumerated() {
-      grid.put(line.text, x: area.x, y: area.y + index, style: line.style, limit: area.width)
+    let scroll = Scroll(count: lines.count, height: area.height, offset: model.view.row)
+    for (index, line) in lines[scroll.shown].enumerated() {
+      grid.put(
+        line.text.fitted(area.width, look.marks), x: area.x, y: area.y + index, style: line.style)
     }
-    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
+    scroll.finish(in: area, on: &grid)
   }
 
   private struct Line {

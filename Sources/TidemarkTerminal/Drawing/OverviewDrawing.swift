@@ -54,16 +54,11 @@ struct OverviewDrawing {
     let all = definitions.flatMap { definition in
       definition.series.indices.filter { definition.series[$0].isDrawn }.map { (definition, $0) }
     }
-    let skipped = min(offset, max(all.count - area.height, 0))
-    let isCut = all.count - skipped > area.height
-    let shown = all.dropFirst(skipped).prefix(isCut ? area.height - 1 : area.height)
-    for (row, (definition, index)) in shown.enumerated() {
+    let scroll = Scroll(count: all.count, height: area.height, offset: offset)
+    for (row, (definition, index)) in all[scroll.shown].enumerated() {
       line(definition, index, in: area.row(row), on: &grid)
     }
-    if isCut {
-      let rest = all.count - skipped - shown.count
-      grid.put(" down: \(rest) more ", x: area.x, y: area.maxY - 1, style: .reversed)
-    }
+    scroll.finish(in: area, on: &grid)
   }
 
   private func line(

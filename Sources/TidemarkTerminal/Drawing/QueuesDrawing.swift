@@ -6,8 +6,14 @@ struct QueuesDrawing {
   var model: Model
 
   func draw(_ queues: [Queue], of snapshot: Snapshot, in area: Area, on grid: inout Grid) {
-    guard area.height > 1 else { return }
     let label = min(max(area.width / 3, 16), 32)
+    guard area.height > 1 else {
+      let waiting = Units.grouped(queues.map(\.executor.queued).clampedSum) + " waiting"
+      grid.put("Queues", x: area.x, y: area.y, style: .bold)
+      grid.put(
+        snapshot.executors.isEmpty ? look.marks.absent : waiting, x: area.x + label, y: area.y)
+      return
+    }
     heading(snapshot, label: label, in: area, on: &grid)
     guard !snapshot.executors.isEmpty else {
       let reason = snapshot.unavailable["executors"] ?? "the process does not say"
@@ -72,7 +78,10 @@ struct QueuesDrawing {
     grid.put(Self.title(executor).fitted(label - 1, look.marks), x: area.x, y: area.y, style: style)
     let figures = area.x + label
     func put(_ figure: Int?, endingAt end: Int, _ style: Style) {
-      let text = figure.map(Units.grouped) ?? look.marks.absent
+      // Seven columns have room for no more.
+      let text =
+        figure.map { $0 < 1_000_000 ? Units.grouped($0) : look.units.compact(Double($0), .count) }
+        ?? look.marks.absent
       grid.put(text, endingAt: figures + end, y: area.y, style: style)
     }
     let columns = Self.columns(area.width - label)

@@ -14,7 +14,9 @@ struct SchedulerDrawing {
     let isRoomy = area.height > 12
     let gap = isRoomy ? 1 : 0
     let moments = model.view.isSlow ? min(max(area.height / 4, 3), 12) : 0
-    let rows = min(max(queues.count, 1) + 1, max((area.height - moments) / 3, 2))
+    // Where there is no room for queues as well, how much waits is a line.
+    let least = area.height - moments < 6 ? 1 : 2
+    let rows = min(max(queues.count, 1) + 1, max((area.height - moments) / 3, least))
     // The queues follow the lanes at once where there are few of them.
     let lanes = min(
       max(snapshot.workers.count, 1) + 1,

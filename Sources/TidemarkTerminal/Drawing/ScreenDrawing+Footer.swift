@@ -5,11 +5,7 @@ extension ScreenDrawing {
   func footer(_ model: Model, on grid: inout Grid) {
     let y = grid.size.rows - 1
     if model.view.isTyping {
-      let text = "filter: \(model.view.order.filter)"
-      let end = grid.put(text, x: 0, y: y, style: .bold)
-      grid[end, y] = Cell(scalar: 0x20, style: .reversed)
-      grid.put("  Enter keeps it, Esc clears it", x: end + 1, y: y, style: .dim)
-      return
+      return typing(model.view.order.filter, on: &grid)
     }
     let keys = " \(look.marks.dot) q quit  ? help"
     let room = grid.size.columns - keys.columns
@@ -25,6 +21,23 @@ extension ScreenDrawing {
       guard x + width - 2 <= grid.size.columns else { break }
       x = grid.put(key, x: x, y: y, style: .bold)
       x = grid.put(" \(meaning)  ", x: x, y: y, style: .dim)
+    }
+  }
+
+  /// Draws what is typed, of which the end stays in sight, and what can be pressed.
+  private func typing(_ filter: String, on grid: inout Grid) {
+    let (width, y) = (grid.size.columns, grid.size.rows - 1)
+    var text = "filter: " + filter
+    if text.columns >= width {
+      var end = Substring(filter)
+      while ("filter: " + look.marks.ellipsis + end).columns >= width { end = end.dropFirst() }
+      text = "filter: " + look.marks.ellipsis + end
+    }
+    let end = grid.put(text, x: 0, y: y, style: .bold)
+    grid[end, y] = Cell(scalar: 0x20, style: .reversed)
+    let hints = ["  Enter keeps it, Esc clears it", "  Enter keeps, Esc clears"]
+    if let hint = hints.first(where: { end + 1 + $0.columns <= width }) {
+      grid.put(hint, x: end + 1, y: y, style: .dim)
     }
   }
 

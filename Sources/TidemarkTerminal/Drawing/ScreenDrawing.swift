@@ -73,8 +73,11 @@ struct ScreenDrawing {
   }
 
   private func header(_ model: Model, on grid: inout Grid) {
-    var (state, style) = self.state(model)
-    state = state.fitted(grid.size.columns * 2 / 3, look.marks)
+    let (states, style) = self.state(model)
+    // The name gives way as long as it can be told.
+    let state =
+      states.first { $0.columns <= grid.size.columns * 2 / 3 }
+      ?? (states.last ?? "").fitted(grid.size.columns - 10, look.marks)
     grid.put(state, endingAt: grid.size.columns, y: 0, style: style)
     let room = grid.size.columns - state.columns - 2
     var end = grid.put(
@@ -82,6 +85,7 @@ struct ScreenDrawing {
     guard let snapshot = model.snapshot else { return }
     let process = snapshot.process
     var facts: [String] = []
+    if model.connection == .recorded { facts.append("of \(process.name) (\(process.pid))") }
     if process.started > 0, snapshot.wallTime >= process.started {
       facts.append("up " + look.units.duration(Double(snapshot.wallTime - process.started)))
     }
@@ -92,41 +96,45 @@ struct ScreenDrawing {
     }
   }
 
-  /// Returns where in time the screen is, and whether the process is there.
-  private func state(_ model: Model) -> (String, Style) {
+  /// Returns where in time the screen is, and whether the process is there, the longest words first.
+  private func state(_ model: Model) -> ([String], Style) {
     let playback = model.view.playback
     let isPast = playback.mode != .live
     switch model.connection {
     case .ended(let ending) where !isPast:
-      return (Self.words(ending), Style(ink: .failure, isReversed: true))
-    case .unreadable where !isPast: return (" no answer ", Style(ink: .failure, isReversed: true))
-    case .detached where !isPast: return (" detached ", Style(ink: .warning, isReversed: true))
-    case .connecting where !isPast: return (" connecting ", .reversed)
+      return ([Self.words(ending)], Style(ink: .failure, isReversed: true))
+    case .unreadable where !isPast: return ([" no answer "], Style(ink: .failure, isReversed: true))
+    case .detached where !isPast: return ([" detached "], Style(ink: .warning, isReversed: true))
+    case .connecting where !isPast: return ([" connecting "], .reversed)
     default: break
     }
     guard isPast, let latest = model.past.latest else {
       if model.snapshot?.process.isStopped == true {
-        return (" stopped by a signal ", Style(ink: .warning, isReversed: true))
+        return ([" stopped by a signal ", " stopped "], Style(ink: .warning, isReversed: true))
       }
-      return ("\(look.marks.live) live", Style(ink: .good, isBold: true))
+      return (["\(look.marks.live) live"], Style(ink: .good, isBold: true))
     }
     let distance = max((model.recorded?.span.upperBound ?? latest.time) - playback.position, 0)
     if distance == 0, let ending = model.recorded?.ending {
-      return (" \(ending) ", Style(ink: .failure, isReversed: true))
+      return ([" \(ending) "], Style(ink: .failure, isReversed: true))
     }
-    var words =
+    let word =
       switch playback.mode {
       case .playing where playback.direction == .backwards: "backwards"
       case .playing: "playing"
       default: "frozen"
       }
-    if model.view.isSlow || playback.speed != 1, playback.mode == .playing || model.view.isSlow {
-      words += " at \(Self.speed(playback.speed, look))"
-    }
-    let ago = model.connection == .recorded ? "before the end" : "ago"
+    let hasSpeed =
+      (model.view.isSlow || playback.speed != 1)
+      && (playback.mode == .playing || model.view.isSlow)
+    let speed = Self.speed(playback.speed, look)
+    let isRecorded = model.connection == .recorded
+    let time = look.units.duration(Double(distance))
     return (
-      " \(words), \(look.units.duration(Double(distance))) \(ago) ",
-      Style(ink: .warning, isReversed: true)
+      [
+        " \(word)\(hasSpeed ? " at \(speed) speed" : ""), \(time) \(isRecorded ? "before the end" : "ago") ",
+        " \(word)\(hasSpeed ? " \(speed)" : ""), \(time) \(isRecorded ? "left" : "ago") ",
+      ], Style(ink: .warning, isReversed: true)
     )
   }
 
@@ -140,11 +148,15 @@ struct ScreenDrawing {
     }
   }
 
-  /// `1/1000` or `2×`.
+  /// `1/1,000`, `2×`, or `0.7×` where there is no such fraction.
   static func speed(_ speed: Double, _ look: Look) -> String {
-    speed < 1
-      ? "1/\(Units.grouped(Int((1 / speed).rounded()))) speed"
-      : "\(Units.grouped(Int(speed)))\(look.marks.times) speed"
+    let part = (1 / speed).rounded()
+    if speed < 1, (part * speed - 1).magnitude < 0.000001 {
+      return "1/\(Units.grouped(Int(part)))"
+    }
+    let whole = speed.rounded()
+    let text = whole == speed ? Units.grouped(Int(whole)) : "\(speed)"
+    return "\(text)\(look.marks.times)"
   }
 
   /// The names of the views as far as there is room, which may be that of the shown one only.

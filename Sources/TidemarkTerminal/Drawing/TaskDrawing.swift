@@ -43,14 +43,13 @@ struct TaskDrawing {
         .map { ($0 == 0 ? name : "", $1) }
     }
     let height = max(area.height - 1, 0)
-    let offset = min(model.view.openedRow, max(rows.count - height, 0))
-    let isCut = rows.count > offset + height
-    for (index, row) in rows.dropFirst(offset).prefix(isCut ? height - 1 : height).enumerated() {
+    let scroll = Scroll(count: rows.count, height: height, offset: model.view.openedRow)
+    for (index, row) in rows[scroll.shown].enumerated() {
       let y = area.y + 1 + index
       grid.put(row.0, x: area.x, y: y, style: .dim)
       grid.put(row.1.fitted(width, look.marks), x: area.x + 12, y: y)
     }
-    if isCut { grid.put(" down: more ", x: area.x, y: area.maxY - 1, style: .reversed) }
+    scroll.finish(in: area, on: &grid)
   }
 
   private func detailed(_ address: UInt64) -> TaskDescription? {

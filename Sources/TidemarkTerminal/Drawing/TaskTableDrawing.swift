@@ -11,14 +11,14 @@ struct TaskTableDrawing {
     }
     let columns = TaskColumn.fitting(area.width, digits: model.table.digits)
     let isOrderShown = columns.contains { $0.column == model.view.order.column }
-    summary(list, isOrderShown: isOrderShown, in: area.row(0), on: &grid)
-    heading(columns, in: area.row(1), on: &grid)
     let rows = model.table.rows
-    let height = area.height - 2
-    guard height > 0 else { return }
+    let height = max(area.height - 2, 0)
     let selected = model.table.index(of: model.view.selected) ?? 0
     // The selected row stays where it is until it would leave the screen.
     let offset = max(min(selected - height / 2, rows.count - height), 0)
+    let shown = offset..<min(offset + height, rows.count)
+    summary(list, shown: shown, isOrderShown: isOrderShown, in: area.row(0), on: &grid)
+    heading(columns, in: area.row(1), on: &grid)
     for (index, task) in rows.dropFirst(offset).prefix(height).enumerated() {
       let y = area.y + 2 + index
       var x = area.x
@@ -38,17 +38,10 @@ struct TaskTableDrawing {
   }
 
   private func summary(
-    _ list: TaskList, isOrderShown: Bool, in area: Area, on grid: inout Grid
+    _ list: TaskList, shown: Range<Int>, isOrderShown: Bool, in area: Area, on grid: inout Grid
   ) {
-    let shown = model.table.rows.count
-    let order = model.view.order
-    var text = "\(Units.grouped(list.total)) live"
-    if list.tasks.count < list.total { text += ", \(Units.grouped(list.tasks.count)) listed" }
-    if !order.filter.isEmpty { text += ", \(Units.grouped(shown)) match  /\(order.filter)" }
-    // There is no heading that could carry the mark.
-    let sorting = isOrderShown ? "" : "  by \(order.column.title)\(mark)"
-    text = text.fitted(area.width - sorting.columns, look.marks) + sorting
-    let end = grid.put(text, x: area.x, y: area.y, style: .bold, limit: area.width)
+    let text = counts(list, shown: shown, isOrderShown: isOrderShown, width: area.width)
+    let end = grid.put(text, x: area.x, y: area.y, style: .bold)
     var remarks: [String] = []
     let age = model.position - list.time
     if age > 3 * model.past.interval {
@@ -59,13 +52,37 @@ struct TaskTableDrawing {
     } else if let reason = list.unavailable["times"] {
       remarks.append("no times: \(reason)")
     }
-    if list.unavailable["id"] != nil { remarks.append("5 says what is not shown, and why") }
+    if list.unavailable["id"] != nil || list.unavailable["tasks"] != nil {
+      remarks.append("5 says what is not shown, and why")
+    }
     guard !remarks.isEmpty else { return }
     let room = area.maxX - end - 2
     while remarks.count > 1, remarks.joined(separator: ", ").columns > room { remarks.removeLast() }
     let remark = remarks.joined(separator: ", ")
     guard remark.columns <= room || room > 40 else { return }
     grid.put(remark.fitted(room, look.marks), endingAt: area.maxX, y: area.y, style: .dim)
+  }
+
+  /// How many tasks there are and which of them are on the screen, in the longest words that fit.
+  private func counts(
+    _ list: TaskList, shown: Range<Int>, isOrderShown: Bool, width: Int
+  ) -> String {
+    let order = model.view.order
+    let count = model.table.rows.count
+    var live = "\(list.liveText(look)) live"
+    if list.tasks.count < list.total { live += ", \(Units.grouped(list.tasks.count)) listed" }
+    if !order.filter.isEmpty { live += ", \(Units.grouped(count)) match" }
+    let filter = order.filter.isEmpty ? "" : "  /\(order.filter)"
+    let rows = shown.count < count ? TaskTable.rows(shown, look) : nil
+    // There is no heading that could carry the mark.
+    let sorting = isOrderShown ? "" : "  by \(order.column.title)\(mark)"
+    var forms = [live + (rows.map { ", \($0)" } ?? "")]
+    if let rows { forms += ["\(rows) of \(Units.grouped(count))", rows] }
+    if let form = forms.first(where: { $0.columns + sorting.columns <= width }) {
+      let room = width - form.columns - sorting.columns
+      return form + (room > 8 ? filter.fitted(room, look.marks) : "") + sorting
+    }
+    return (forms[forms.count - 1] + sorting).fitted(width, look.marks)
   }
 
   private func heading(
@@ -96,6 +113,13 @@ struct TaskTableDrawing {
     case (.created, _), (.priority, _): .dim
     default: .plain
     }
+  }
+}
+
+extension TaskList {
+  /// How many tasks live, or how many at least where not all are known.
+  func liveText(_ look: Look) -> String {
+    (unavailable["tasks"] == nil ? "" : look.marks.atLeast + " ") + Units.grouped(total)
   }
 }
 

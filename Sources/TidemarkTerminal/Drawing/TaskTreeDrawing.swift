@@ -13,12 +13,17 @@ struct TaskTreeDrawing {
     let order =
       list.unavailable["parent"] == nil
       ? "each below its parent" : "whose parents are not known: 5 says why"
-    let text = "\(Units.grouped(list.total)) live tasks, \(order)"
-    grid.put(text.fitted(area.width, look.marks), x: area.x, y: area.y, style: .bold)
-    let height = area.height - 1
-    guard height > 0 else { return }
+    let text = "\(list.liveText(look)) live tasks, \(order)"
+    let height = max(area.height - 1, 0)
     let selected = min(model.view.row, max(rows.count - 1, 0))
     let offset = max(min(selected - height / 2, rows.count - height), 0)
+    let shown = offset..<min(offset + height, rows.count)
+    let note =
+      shown.count < rows.count
+      ? "\(TaskTable.rows(shown, look)) of \(Units.grouped(rows.count))" : ""
+    let room = area.width - (note.isEmpty ? 0 : note.columns + 2)
+    grid.put(text.fitted(room, look.marks), x: area.x, y: area.y, style: .bold)
+    grid.put(note, endingAt: area.maxX, y: area.y, style: .dim)
     for (index, row) in rows.dropFirst(offset).prefix(height).enumerated() {
       let y = area.y + 1 + index
       draw(row, in: Area(x: area.x, y: y, width: area.width, height: 1), on: &grid)
@@ -53,7 +58,8 @@ struct TaskTreeDrawing {
       let ink = task.id == 0 ? Ink.normal : .identity(task.id)
       x = grid.put(
         task.id == 0 ? look.marks.absent : "#\(task.id)", x: x, y: area.y, style: .ink(ink))
-      x = grid.put((task.name.map { " \($0)" } ?? "").fitted(room, look.marks), x: x, y: area.y)
+      let name = task.name.map { " \($0)" } ?? ""
+      x = grid.put(name.fitted(min(room, area.maxX - x), look.marks), x: x, y: area.y)
     }
     let short = (task.state?.rawValue ?? look.marks.absent) + (task.isCancelled ? "!" : "")
     let words = ["  \(kind(task))\(state(task))", "  \(state(task))", "  \(short)"]

@@ -36,12 +36,15 @@ struct Past: Sendable {
     history.append(snapshot)
   }
 
-  mutating func add(_ batch: EventBatch) { transitions.add(batch) }
+  mutating func add(_ batch: EventBatch) {
+    transitions.add(batch)
+    names.add(batch)
+  }
 
   /// Takes other transitions in place of those that are kept.
   mutating func replaceTransitions(_ batch: EventBatch) {
     transitions = Transitions()
-    transitions.add(batch)
+    add(batch)
   }
 
   /// Learns the names of tasks.
@@ -49,6 +52,9 @@ struct Past: Sendable {
 
   /// Learns the names of executors.
   mutating func name(_ executors: [ExecutorDescription]) { names.add(executors) }
+
+  /// Learns the calls at places where transitions said that tasks were created.
+  mutating func name(_ places: [UInt64: [Frame]]) { names.add(places) }
 
   mutating func interrupt(at time: Int64) { transitions.interrupt(at: time) }
 

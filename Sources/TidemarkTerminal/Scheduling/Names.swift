@@ -2,20 +2,19 @@ import TidemarkLive
 
 /// The names of tasks and executors, for as long as they are heard of.
 struct Names: Sendable {
-  private var tasks: [UInt64: String] = [:]
+  private(set) var tasks = TaskLabels()
   private var executors: [UInt64: ExecutorDescription] = [:]
   /// Where actors of several types have lain: which of them a transition meant, nobody knows.
   private var shared: Set<UInt64> = []
 
   private static let limit = 20_000
 
-  mutating func add(_ list: TaskList) {
-    if tasks.count > Self.limit { tasks = [:] }
-    for task in list.tasks.prefix(Self.limit) where task.id != 0 {
-      guard let name = task.name else { continue }
-      tasks[task.id] = name
-    }
-  }
+  mutating func add(_ list: TaskList) { tasks.add(list) }
+
+  mutating func add(_ batch: EventBatch) { tasks.add(batch) }
+
+  /// Learns the calls at places where transitions said that tasks were created.
+  mutating func add(_ places: [UInt64: [Frame]]) { tasks.add(places) }
 
   mutating func add(_ snapshot: Snapshot) {
     add(snapshot.executors)
@@ -47,11 +46,8 @@ struct Names: Sendable {
     return description
   }
 
-  /// `#12 caller 1`, or only the number.
-  func task(_ id: UInt64) -> String {
-    guard let name = tasks[id] else { return "#\(id)" }
-    return "#\(id) \(name)"
-  }
+  /// `#12 caller 1`, or what created the task, or only the number.
+  func task(_ id: UInt64, _ form: TaskLabels.Form = .full) -> String { tasks.text(id, form) }
 
   func executor(_ identity: UInt64?) -> String? {
     identity.map { description(of: $0).name }

@@ -70,6 +70,11 @@ struct TaskTable: Sendable {
     return words.allSatisfy { text.contains($0) }
   }
 
+  /// What says which rows are on the screen.
+  static func rows(_ shown: Range<Int>, _ look: Look) -> String {
+    "rows \(Units.grouped(shown.lowerBound + 1))\(look.marks.upTo)\(Units.grouped(shown.upperBound))"
+  }
+
   /// The index of a task's row.
   func index(of address: UInt64?) -> Int? {
     address.flatMap { address in rows.firstIndex { $0.address == address } }

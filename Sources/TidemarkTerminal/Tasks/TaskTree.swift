@@ -34,6 +34,11 @@ struct TaskTree: Sendable {
     rows = Self.rows(list.tasks, isFolded: isFolded)
   }
 
+  /// The index of a task's row; nil as well when it is one of those that a row stands for.
+  func index(of address: UInt64?) -> Int? {
+    address.flatMap { address in rows.firstIndex { $0.task.address == address } }
+  }
+
   static func rows(_ tasks: [TaskDescription], isFolded: Bool = true) -> [Row] {
     let known = Set(tasks.lazy.map(\.id).filter { $0 != 0 })
     var roots: [TaskDescription] = []

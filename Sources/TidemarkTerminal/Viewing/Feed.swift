@@ -30,6 +30,8 @@ final class Feed: Sendable {
     case events(EventBatch, took: Int64)
     /// What is known of the executors that transitions named.
     case executors([ExecutorDescription])
+    /// The calls at places where transitions said that tasks were created.
+    case places([UInt64: [Frame]])
     case failed(SourceError)
   }
 
@@ -192,6 +194,33 @@ final class Feed: Sendable {
       }
       return found
     }
+
+    /// The places that are known, and when others were asked for last, by the time of the transition.
+    private var known: Set<UInt64> = []
+    private var placed: [UInt64: Int64] = [:]
+
+    /// Returns the places of some creations that are not known and were not asked for lately.
+    mutating func unknownPlaces(in batch: EventBatch) -> [UInt64] {
+      if known.count + placed.count > 20_000 { (known, placed) = ([], [:]) }
+      var found: [UInt64] = []
+      for event in batch.events where event.kind == .created {
+        guard let place = event.place, !known.contains(place) else { continue }
+        if let last = placed[place], event.time - last < 1_000_000_000 { continue }
+        placed[place] = event.time
+        found.append(place)
+      }
+      return found
+    }
+
+    /// Notes which places are known now, and returns their calls.
+    mutating func learn(_ places: [UInt64], _ frames: [[Frame]]) -> [UInt64: [Frame]] {
+      let found = zip(places, frames).filter { !$1.isEmpty }
+      for (place, _) in found {
+        known.insert(place)
+        placed[place] = nil
+      }
+      return Dictionary(found, uniquingKeysWith: { $1 })
+    }
   }
 
   /// When something was done last, and how long it took.
@@ -248,6 +277,10 @@ final class Feed: Sendable {
       report(.events(batch, took: schedule.events.took))
       let unknown = schedule.unknownExecutors(in: batch)
       if !unknown.isEmpty { report(.executors(source.executors(unknown))) }
+      let places = schedule.unknownPlaces(in: batch)
+      if !places.isEmpty {
+        report(.places(schedule.learn(places, source.frames(at: places))))
+      }
     }
     if schedule.stacks != wish.stacks {
       schedule.stacks = wish.stacks

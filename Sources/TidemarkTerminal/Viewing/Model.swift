@@ -57,10 +57,24 @@ struct Model: Sendable {
     refresh()
   }
 
+  /// Takes over how far a view is scrolled in fact, so that no key goes into nothing.
+  mutating func settle(_ scrolled: Int?) {
+    guard let scrolled else { return }
+    if view.isHelp {
+      view.helpRow = scrolled
+    } else if view.opened != nil {
+      view.openedRow = scrolled
+    } else {
+      view.row = scrolled
+    }
+  }
+
   mutating func refresh() {
     switch view.page {
     case .tasks: table.update(tasks, view.order)
-    case .tree: tree.update(tasks, isFolded: view.isFolded)
+    case .tree:
+      tree.update(tasks, isFolded: view.isFolded)
+      if let row = tree.index(of: view.selected) { view.row = row }
     default: break
     }
   }

@@ -17,6 +17,9 @@ struct RecordingFollower: Sendable {
     let snapshots = source.snapshots
     model.past = Past(interval: model.past.interval, capacity: max(snapshots.count, 2))
     for snapshot in snapshots { model.past.add(snapshot) }
+    if snapshots.isEmpty, let first = try? source.snapshot(at: source.span.lowerBound) {
+      model.past.add(first)
+    }
     model.connection = .recorded
     model.recorded = Model.Recorded(span: source.span, ending: source.ending)
   }
@@ -33,6 +36,13 @@ struct RecordingFollower: Sendable {
         loaded = model.past.transitions.span
         let executors = Set(batch.events.compactMap(\.executor)).subtracting([0])
         model.past.name(source.executors(Array(executors)))
+        let places = Array(Set(batch.events.compactMap(\.place)))
+        model.past.name(
+          Dictionary(zip(places, source.frames(at: places)), uniquingKeysWith: { $1 }))
+        // What was created before these transitions was there when they began.
+        if let first = batch.events.first, let list = try source.tasks(at: first.time) {
+          model.past.name(list)
+        }
       }
       model.recorded?.snapshot = try source.snapshot(at: now.time)
       if now.page == .scheduler {

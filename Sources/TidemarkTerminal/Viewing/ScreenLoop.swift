@@ -37,6 +37,10 @@ struct ScreenLoop {
     model = Model(
       title: source.title, past: Past(interval: options.interval, capacity: options.capacity))
     model.view.playback = options.playback
+    if options.isSlow {
+      model.view.isSlow = true
+      model.view.page = .scheduler
+    }
     renderer = Renderer(colours: capabilities.colours)
     advanced = Clock.now
   }
@@ -130,6 +134,7 @@ struct ScreenLoop {
     let size = terminal.size
     model.view.pageRows = max(size.rows - 6, 1)
     let grid = ScreenDrawing(look: capabilities.look).draw(model, size: size)
+    model.settle(grid.scrolled)
     drawn = now
     isDue = false
     meter.count(at: now)
@@ -202,6 +207,7 @@ struct ScreenLoop {
       model.past.add(batch)
       model.costs.events = took
     case .executors(let executors): model.past.name(executors)
+    case .places(let places): model.past.name(places)
     case .failed: break
     }
   }

@@ -120,6 +120,7 @@ extension Model {
       if recorded == nil {
         goLive()
       } else {
+        view.slowSpeed = view.playback.speed
         view.playback.play(from: view.playback.position, speed: 1)
       }
       return
@@ -127,7 +128,7 @@ extension Model {
     view.page = .scheduler
     view.isSlow = true
     if recorded != nil {
-      view.playback.play(from: view.playback.position, speed: 0.001)
+      view.playback.play(from: view.playback.position, speed: view.slowSpeed)
       return
     }
     guard let span = past.transitions.span else {
@@ -148,9 +149,9 @@ extension Model {
     case (.tasks, .character("/")):
       view.isTyping = true
       view.opened = nil
-    case (.tasks, .character("s")): view.order.next(1)
-    case (.tasks, .character("S")): view.order.next(-1)
-    case (.tasks, .character("r")): view.order.isDescending.toggle()
+    case (.tasks, .character("s")): sort { $0.next(1) }
+    case (.tasks, .character("S")): sort { $0.next(-1) }
+    case (.tasks, .character("r")): sort { $0.isDescending.toggle() }
     case (.tasks, .enter), (.tree, .enter):
       guard view.opened == nil, let task = selectedTask else { return nil }
       view.opened = task.address
@@ -168,7 +169,16 @@ extension Model {
     return nil
   }
 
+  /// Shows what comes first in another order.
+  private mutating func sort(_ change: (inout TaskOrder) -> Void) {
+    change(&view.order)
+    view.selected = nil
+  }
+
   private mutating func type(_ key: Key) -> Effect? {
+    let filter = view.order.filter
+    // What matches is shown from its beginning.
+    defer { if view.order.filter != filter { view.selected = nil } }
     switch key {
     case .control("c"): return .quit
     case .enter, .tab, .up, .down: view.isTyping = false
@@ -198,7 +208,7 @@ extension Model {
 
   private mutating func select(_ steps: Int) {
     if view.opened != nil {
-      view.openedRow = min(max(view.openedRow + steps, 0), 1000)
+      view.openedRow = max(view.openedRow + steps, 0)
       return
     }
     switch view.page {
@@ -208,7 +218,9 @@ extension Model {
       let row = min(max(index + steps, 0), table.rows.count - 1)
       view.row = row
       view.selected = table.rows[row].address
-    case .tree: view.row = min(max(view.row + steps, 0), max(tree.rows.count - 1, 0))
+    case .tree:
+      view.row = min(max(view.row + steps, 0), max(tree.rows.count - 1, 0))
+      if tree.rows.indices.contains(view.row) { view.selected = tree.rows[view.row].task.address }
     default: view.row = max(view.row + steps, 0)
     }
   }

@@ -7,6 +7,8 @@ struct ViewState: Hashable, Sendable {
   var playback = Playback()
   /// Whether the playback goes through transitions instead of looks.
   var isSlow = false
+  /// The speed at which the transitions of a recording were played last.
+  var slowSpeed = 0.001
   /// How many times as much time a column shows as it would by itself, as a power of two.
   var zoom = 0
   var order = TaskOrder()

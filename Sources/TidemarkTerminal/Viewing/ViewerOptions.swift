@@ -6,17 +6,20 @@ package struct ViewerOptions: Sendable {
   package var capacity: Int
   /// Where in time to begin; for a recording.
   package var playback: Playback
+  /// Whether to begin with the transitions of a recording instead of its looks.
+  package var isSlow: Bool
   /// Whether to write lines even where there is a terminal.
   package var isPlain: Bool
   package var variables: [String: String]
 
   package init(
     interval: Int64 = 500_000_000, capacity: Int = 3600, playback: Playback = Playback(),
-    isPlain: Bool = false, variables: [String: String]
+    isSlow: Bool = false, isPlain: Bool = false, variables: [String: String]
   ) {
     self.interval = max(interval, 50_000_000)
     self.capacity = capacity
     self.playback = playback
+    self.isSlow = isSlow
     self.isPlain = isPlain
     self.variables = variables
   }

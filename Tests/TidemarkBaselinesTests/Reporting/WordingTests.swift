@@ -129,6 +129,11 @@ import Testing
 
   @Test func textIsMeasuredInColumns() {
     #expect(TextMeasure.width("e\u{301}日本🌊") == 7)
+    // Letters are counted by a shorter way, on which nothing else may go.
+    #expect(TextMeasure.width("plain ~ text") == 12)
+    #expect(TextMeasure.width("a\u{7F}b\tc\u{1B}") == 3)
+    #expect(TextMeasure.printable("plain ~ text") == "plain ~ text")
+    #expect(TextMeasure.printable("a\u{7F}b\tc") == #"a\u{7F}b c"#)
     #expect(TextMeasure.truncated("日本語", to: 5) == "日本…")
     #expect(TextMeasure.wrapped("aa bb cc", to: 5) == ["aa bb", "cc"])
     #expect(TextMeasure.printable("a\u{1B}[2J\u{202E}") == #"a\u{1B}[2J\u{202E}"#)

@@ -75,14 +75,20 @@ import TidemarkSymbols
       let source = try program.source()
       let code = try #require(CodeMap(pid: program.pid))
       let images = FrameTables(memory: source.memory) { source.names.file(of: $0) }
-      let threads = source.ledger.threads().filter { $0.id != 0 }
-      #expect(threads.count > 3)
-      for thread in threads {
-        let stack = try #require(
-          NativeStack(
-            thread: thread.id, of: program.pid, memory: source.memory, code: code, images: images))
+      var stacks: [Int: NativeStack] = [:]
+      // One that runs has no stack that could be read.
+      try program.wait("all threads wait") {
+        let threads = source.ledger.threads().filter { $0.id != 0 }
+        stacks = [:]
+        for thread in threads {
+          stacks[thread.id] = NativeStack(
+            thread: thread.id, of: program.pid, memory: source.memory, code: code, images: images)
+        }
+        return threads.count > 3 && stacks.count == threads.count
+      }
+      for (thread, stack) in stacks {
         #expect(stack.places.count > 3)
-        #expect(stack.isWhole, "thread \(thread.id): \(stack.places)")
+        #expect(stack.isWhole, "thread \(thread): \(stack.places)")
       }
     }
   #endif

@@ -35,6 +35,21 @@ import TidemarkLedger
     #expect(try source.snapshot(asking: .times).figures.timersPending == 1)
   }
 
+  @Test func whatIsCountedIsKnownWithoutALookAtATask() throws {
+    let program = try WatchedProgram("suspended", "2000")
+    let source = try program.source()
+    try program.wait("all wait") { try source.outline().figures.tasksLive == 2001 }
+    let outline = try source.outline()
+    let whole = try source.snapshot(asking: [])
+    #expect(whole.figures.tasksLive == 2001 && whole.figures.tasksCreated == 2001)
+    #expect(outline.figures.tasksCreated == 2001)
+    #expect(outline.figures.threads == whole.figures.threads)
+    #expect(outline.figures.resident != nil)
+    // Only the tasks' memory tells these.
+    #expect(whole.figures.timersPending == 1 && !whole.executors.isEmpty)
+    #expect(outline.figures.timersPending == nil && outline.executors.isEmpty)
+  }
+
   /// Four tasks sleep now and then, and sixteen all the time, with that of `main`.
   @Test func tasksThatGoOnAreNotTakenToWait() throws {
     let program = try WatchedProgram("mixed")

@@ -2,7 +2,8 @@
 package enum TextMeasure {
   /// Returns how many columns a text takes: two for wide characters, none for marks.
   package static func width(_ text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + width($1) }
+    // Most texts are of letters that take a column each, and tables have very many of them.
+    isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + width($1) }
   }
 
   /// Returns the text with everything made visible that would move the cursor or hide text.
@@ -10,7 +11,7 @@ package enum TextMeasure {
   /// Names of tests and tasks come from anywhere; an escape sequence in one must not reach the
   /// terminal, nor may a mark that turns the writing direction.
   package static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    guard !isPlain(text), text.unicodeScalars.contains(where: isUnsafe) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "\n" || scalar == "\t" {
         result += " "
@@ -60,6 +61,13 @@ package enum TextMeasure {
   /// Returns the text with spaces behind it up to so many columns.
   package static func left(_ text: String, _ columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
+  }
+
+  /// Whether a text is known to be of printable characters of ASCII only, each a column wide.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 >= 0x20 && $0 <= 0x7E }
+    } ?? false
   }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
