@@ -16,6 +16,11 @@ enum Injection: Hashable {
     if bytes.starts(with: Array("#!".utf8)) {
       return .impossible("\(path) is a script; run the program that it starts")
     }
+    if path.split(separator: "/").last == "swift" {
+      return .impossible(
+        "swift starts the program, and only what is named here is watched; name what it has built, such as "
+          + ".build/debug/server")
+    }
     guard let file = ElfFile(bytes), file.machine == machine else {
       return .impossible("\(path) is no program of this machine's own kind")
     }

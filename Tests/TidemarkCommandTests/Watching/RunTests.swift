@@ -88,6 +88,10 @@ import TidemarkStatistics
     let shell = try package.run("run", "--", "sh", "-c", "echo $0 $1; exit 6", "a", "b")
     #expect(shell.code == 6 && shell.output == "a b\n")
     #expect(shell.errors.contains("is not linked to the Swift runtime"))
+    // It becomes another program, or starts one.
+    try package.copyProgram(Self.plain, to: "tools/swift")
+    let swift = try package.run("run", "--", package.path("tools/swift"))
+    #expect(swift.errors.contains("swift starts the program, and only what is named here"))
     #expect(try package.run("run", "nowhere").code == 127)
     #expect(try package.run("run", package.path("Package.swift")).code == 126)
     #expect(try package.run("run", package.root).code == 126)
