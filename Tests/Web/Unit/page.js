@@ -36,6 +36,16 @@ Object.assign(tests, {
     same(asked, 4, "one that takes long is asked for less often");
   },
 
+  "what is not of one moment says so"() {
+    const elements = { losses: Dom.make("p"), name: Dom.make("p"), facts: Dom.make("p") };
+    const status = new Status(elements);
+    const process = { pid: 7, user: "a", name: "b", path: "/b", started: 0 };
+    status.tellProcess({ process, wallTime: 1, within: 1_200_000 });
+    same(elements.facts.textContent, "pid 7 · a · read within 1.2\u202fms, while tasks moved · /b", "moving");
+    status.tellProcess({ process, wallTime: 2 });
+    same(elements.facts.textContent, "pid 7 · a · /b", "standing still");
+  },
+
   "how old a task is"() {
     const names = new Names();
     names.takeTasks({ time: 100e9, total: 1, tasks: [{ id: 7, age: 30e9, state: "suspended" }] });

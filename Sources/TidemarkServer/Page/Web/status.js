@@ -12,12 +12,14 @@ class Status {
     elements.losses.addEventListener("click", () => this.showLosses());
   }
 
-  tellProcess({ process, wallTime }) {
+  tellProcess({ process, wallTime, within }) {
     const { name, facts } = this.elements;
     Dom.write(name, process.name);
     const uptime = process.started > 0 ? "up " + Format.age(wallTime - process.started) : "";
     const processors = process.processors ? Format.plural(process.processors, "processor") : "";
-    Dom.write(facts, ["pid " + process.pid, process.user, uptime, processors, process.path].filter(Boolean).join(" · "));
+    const spread = within ? "read within " + Format.duration(within) + ", while tasks moved" : "";
+    const all = ["pid " + process.pid, process.user, uptime, processors, spread, process.path];
+    Dom.write(facts, all.filter(Boolean).join(" · "));
     facts.title = process.path;
     const title = process.name + " (" + process.pid + ") · Tidemark";
     if (document.title !== title) document.title = title;
