@@ -22,7 +22,8 @@ package final class RecordingSource: ProcessSource {
       guard entry.kind == .snapshot, case .snapshot(let snapshot)? = file.block(entry) else {
         return nil
       }
-      return snapshot
+      // One that was made while the recording was stopped is of no moment of it.
+      return file.end.map { snapshot.time <= $0.time } ?? true ? snapshot : nil
     }.sorted { $0.time < $1.time }
     threads = Dictionary(
       snapshots.flatMap(\.workers).map { ($0.thread, $0) }, uniquingKeysWith: { $1 })
@@ -157,10 +158,10 @@ extension RecordingSource {
       snapshot.unavailable["time"] =
         "but for \(others), the figures are those of \((time - base) / 1_000_000) ms before"
     }
-    // What transitions tell is of one moment.
-    snapshot.within = nil
     let live = state.tasks.values
     if state.isComplete {
+      // What transitions tell is of one moment.
+      snapshot.within = nil
       snapshot.figures.tasksLive = live.count
       snapshot.figures.tasksRunning = live.count { $0.state == .running }
       snapshot.figures.tasksEnqueued = live.count { $0.state == .enqueued }

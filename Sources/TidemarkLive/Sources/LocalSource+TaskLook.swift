@@ -9,7 +9,7 @@ struct TaskLook {
   var totals: Counters
   /// Whether as many tasks are enqueued as there are in queues.
   var addsUp: Bool
-  /// Nanoseconds in which all of it was read, where it may not be of one moment.
+  /// Nanoseconds in which all of it was read, where tasks moved meanwhile.
   var within: Int64?
 }
 
@@ -52,10 +52,10 @@ extension LocalSource {
     // The memory of a task is read, and the gauge is moved, while the other is not.
     let queued = found.unsettled.entries.count { $0.inspection?.state == .enqueued }
     let addsUp = memoryRefusal != nil || queued == gauge.enqueued
-    let isStill = addsUp && !totals.hasMoved(since: before)
+    let hasMoved = totals.hasMoved(since: before)
     return TaskLook(
       found: found, threads: threads, gauge: gauge, totals: totals, addsUp: addsUp,
-      within: isStill ? nil : max(end - begin, 1))
+      within: hasMoved ? max(end - begin, 1) : nil)
   }
 
   /// Takes the states of tasks, who runs them and where they wait for their turn.
@@ -74,6 +74,12 @@ extension LocalSource {
     guard let refusal = memoryRefusal else {
       takeTimers(found, into: &snapshot)
       snapshot.executors = executors(of: found.unsettled, threads: threads)
+      if !look.addsUp, look.within == nil {
+        let queued = snapshot.executors.reduce(0) { $0 + $1.queued }
+        snapshot.unavailable["queues"] =
+          "\(queued) tasks are in queues that can be read, and \(gauge.enqueued) are enqueued: one is between "
+          + "the two, has no record, or can't be read"
+      }
       if snapshot.executors.contains(where: { $0.running == nil }) {
         snapshot.unavailable["executorsRunning"] =
           "a thread runs a task since before times were asked for, nobody knows on which executor"

@@ -30,6 +30,8 @@ struct RecordingFollower: Sendable {
     if let moment, moment == now { return }
     moment = now
     do throws(SourceError) {
+      // First, as names are those of the moment at which the recording is.
+      model.recorded?.snapshot = try source.snapshot(at: now.time)
       if isOutside(model) {
         let batch = try source.events(around: now.time, count: Self.reach)
         model.past.replaceTransitions(batch)
@@ -44,7 +46,6 @@ struct RecordingFollower: Sendable {
           model.past.name(list)
         }
       }
-      model.recorded?.snapshot = try source.snapshot(at: now.time)
       if now.page == .scheduler {
         let depths = try source.queueDepths(at: now.time)
         model.recorded?.queueDepths = depths

@@ -60,6 +60,14 @@ Object.assign(tests, {
     timeline.flush();
     Story.prototype.writeAge.call(story);
     same(age.textContent, "34\u202fs", "it gets no older when it has ended");
+    Object.assign(story.scheduler, { isLive: false, transport: { moment: 100.5e9 } });
+    Story.prototype.writeAge.call(story);
+    same(age.textContent, "30\u202fs", "at a moment that is held");
+    story.scheduler.transport.moment = 200e9;
+    timeline.note(7, 103e9, STATE.leftOut);
+    Story.prototype.writeAge.call(story);
+    same(age.textContent, "at least 34\u202fs", "nobody knows for how long it went on");
+    same(sumOfStates(timeline, timeline.story(7).numbers, 300e9).waiting, 0, "nor what it did then");
   },
 
   async "what the process says of a task"() {

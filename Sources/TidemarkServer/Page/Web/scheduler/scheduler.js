@@ -36,6 +36,8 @@ class Scheduler {
     this.snapshot = snapshot;
     this.names.takeSnapshot(snapshot);
     this.clock.sync(snapshot.time);
+    // Batches come only with transitions: where none come, their rate falls all the same.
+    if (this.isLive) this.clock.add(0, performance.now());
     const { tasksLive } = this;
     if (this.isLive && tasksLive !== undefined) this.timeline.takeCount(tasksLive, snapshot.time);
     this.tellClock();

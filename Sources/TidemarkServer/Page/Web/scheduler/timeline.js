@@ -141,8 +141,9 @@ class Timeline extends Transitions {
 
   /// Leaves out tasks that were lost sight of, longest ago first, when more are known than are alive.
   ///
-  /// That so many of them have ended is certain then; which ones, is not. One that is left out comes back as
-  /// soon as it is seen.
+  /// So many of them have ended by a count of the process; after a gap that began later it is likely, as nobody
+  /// has seen what was created in it. Which ones, is not known. One that is left out comes back as soon as it is
+  /// seen.
   leaveOut() {
     const room = Math.max(0, this.alive - (this.known - this.doubtful.size));
     while (this.doubtful.size > room) {
@@ -227,7 +228,7 @@ class Timeline extends Transitions {
         if (state === STATE.running) thread = event.thread;
     }
     // Whether it still waits for a thread, nobody knows in a gap of one.
-    if ((state === STATE.enqueued || state === STATE.created) && kind !== KIND.seen && event.time < this.unsureUntil) state = STATE.lost;
+    if (isNews && (state === STATE.enqueued || state === STATE.created) && kind !== KIND.seen && event.time < this.unsureUntil) state = STATE.lost;
     this.settleAs(number, state, thread, executor, upTo);
     this.lastOfTask.set(task, number);
     if (isNews) this.regroup(task, before, state, thread);
@@ -308,9 +309,11 @@ class Timeline extends Transitions {
   /// Brings what is held in line with a list of all tasks, which took so long to get: those that are not
   /// in it are gone, those that were not seen to move are as it says.
   reconcile(list, took = 0) {
+    this.arrivals.reach(list.time);
     for (const task of list.tasks) if (task.id) this.know(task);
     // Not before all has had its turn that happened until then.
     this.arrivals.mark(list.time + took, () => this.correct(list, list.time + took));
+    this.flush(this.margin);
   }
 
   /// Takes what a list says of a task of which nothing else is known.

@@ -10,7 +10,7 @@ function sumOfStates(timeline, numbers, until) {
   numbers.forEach((number, index) => {
     const { state, since } = timeline.stateAt(number);
     const end = index + 1 < numbers.length ? timeline.timeOf(numbers[index + 1]) : until;
-    if (state === STATE.completed || state === STATE.lost || !(end > since)) return;
+    if (!Timeline.isThere(state) || state === STATE.lost || !(end > since)) return;
     const name = state === STATE.running ? "running" : state === STATE.enqueued || state === STATE.created ? "enqueued" : "waiting";
     sums[name] += end - since;
   });
@@ -113,12 +113,17 @@ class Story {
     return nodes;
   }
 
-  /// Writes how old it is now, or was when it ended.
+  /// Writes how old it is at the moment that is shown, or was when it ended or was lost sight of.
   writeAge() {
-    const { timeline, now } = this.scheduler;
+    const { timeline, now, isLive, transport } = this.scheduler;
     const last = timeline.lastStateOf(this.task);
-    const age = Math.max(0, (last?.state === STATE.completed && last.since > 0 ? last.since : now) - this.born);
-    Dom.write(this.age, Format.age(age) === "0\u202fs" ? Format.duration(age) : Format.age(age));
+    const held = isLive === false ? transport.moment : NaN;
+    const shown = held > this.born ? held : now;
+    const isSeen = last === undefined || (Timeline.isThere(last.state) && last.state !== STATE.lost);
+    const until = !isSeen && last.since < shown ? last.since : shown;
+    const age = Math.max(0, until - this.born);
+    const isLeast = until < shown && last.state !== STATE.completed;
+    Dom.write(this.age, (isLeast ? "at least " : "") + (Format.age(age) === "0\u202fs" ? Format.duration(age) : Format.age(age)));
   }
 
   frames(frames) {
