@@ -136,7 +136,7 @@ import TidemarkLive
   static func mistakes(_ grid: Grid) -> [String] {
     var found: [String] = []
     var rows: [Int: [(start: Int, end: Int, text: String)]] = [:]
-    for writing in grid.writings {
+    for writing in grid.writings ?? [] {
       let width = writing.text.columns
       let blanks = writing.text.prefix { $0 == " " }.count
       guard blanks < width else { continue }
@@ -166,7 +166,8 @@ import TidemarkLive
       var seen: Set<Substring> = []
       for (index, size) in Self.sizes(manners + number).enumerated() {
         let look = Look(marks: index % 2 == 0 ? .unicode : .ascii, hasColours: false)
-        let grid = ScreenDrawing(look: look).draw(shown, size: size)
+        let grid = ScreenDrawing(look: look).draw(shown, size: size, notesTexts: true)
+        #expect(grid.writings?.isEmpty == false)
         for mistake in Self.mistakes(grid) where seen.insert(mistake.prefix(12)).inserted {
           Issue.record("\(view), \(size.columns)x\(size.rows): \(mistake)")
         }

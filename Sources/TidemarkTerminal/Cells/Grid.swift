@@ -2,8 +2,9 @@
 struct Grid: Hashable, Sendable {
   let size: TerminalSize
   private(set) var cells: [Cell]
-  /// The texts as they were written, in that order: what stands over another one is a mistake of a view.
-  private(set) var writings: [Writing] = []
+  /// The texts as they were written, in that order, where they are noted: what stands over another one is a
+  /// mistake of a view.
+  private(set) var writings: [Writing]?
   /// How far a view is scrolled in fact, which may be less than was asked for; nil where it can't be.
   var scrolled: Int?
 
@@ -16,7 +17,8 @@ struct Grid: Hashable, Sendable {
     var end: Int
   }
 
-  init(_ size: TerminalSize) {
+  init(_ size: TerminalSize, notesTexts: Bool = false) {
+    writings = notesTexts ? [] : nil
     self.size = TerminalSize(columns: max(size.columns, 0), rows: max(size.rows, 0))
     cells = Array(repeating: .blank, count: self.size.columns * self.size.rows)
   }
@@ -47,7 +49,7 @@ struct Grid: Hashable, Sendable {
       if width == 2 { self[column + 1, y] = Cell(scalar: 0, style: style) }
       column += width
     }
-    writings.append(Writing(text: text, x: x, y: y, end: column))
+    writings?.append(Writing(text: text, x: x, y: y, end: column))
     return column
   }
 

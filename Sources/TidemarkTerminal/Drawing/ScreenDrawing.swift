@@ -7,8 +7,11 @@ struct ScreenDrawing {
   /// The least screen on which anything can be read.
   static let least = TerminalSize(columns: 40, rows: 10)
 
-  func draw(_ model: Model, size: TerminalSize) -> Grid {
-    var grid = Grid(size)
+  /// Draws a screen as a model has it.
+  ///
+  /// - Parameter notesTexts: Whether the texts are noted as they are written, too.
+  func draw(_ model: Model, size: TerminalSize, notesTexts: Bool = false) -> Grid {
+    var grid = Grid(size, notesTexts: notesTexts)
     guard size.columns >= Self.least.columns, size.rows >= Self.least.rows else {
       return tooSmall(grid)
     }
